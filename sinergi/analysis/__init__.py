@@ -1,0 +1,1 @@
+"""Pure functions of a snapshot: duplicates, gaps, silos, brokers, evaluation, warnings."""

@@ -1,0 +1,1 @@
+"""Entities, relations, table contracts, snapshots, findings, provenance."""

@@ -1,0 +1,54 @@
+"""What a reader hands over: good rows, findings, and what was read."""
+
+from dataclasses import dataclass, field
+
+from sinergi.errors import UnusableDataError
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or folder that was read.
+
+    Attributes
+    ----------
+    name
+        Name without the path (paths can name a person).
+    kind
+        ``workbook``, ``tables``, ``sipd``, ``sirup``, ``review``, ``store`` ...
+    sha256
+        Hash of the bytes; of the sorted file hashes for a folder.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Good rows plus findings of one input.
+
+    Attributes
+    ----------
+    snapshot
+        The rows that can be used.
+    findings
+        Everything that was noticed, never just the first.
+    source
+        What was read.
+    """
+
+    snapshot: Snapshot
+    findings: Findings = field(default_factory=Findings)
+    source: Source = field(default_factory=lambda: Source("", "memory", ""))
+
+    def strict(self) -> "Batch":
+        """Raise once, with the count, when a row had to be left out; else return itself."""
+        errors = self.findings.errors
+        if errors:
+            raise UnusableDataError(
+                "model.strict", count=len(errors), first=errors[0].sentence()
+            )
+        return self

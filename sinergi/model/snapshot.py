@@ -1,0 +1,197 @@
+"""The only hand-over between rooms: frozen tables of a set of regions and years."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from sinergi.errors import UnknownIdError
+from sinergi.i18n import format_number, text
+from sinergi.model import select
+from sinergi.model.entities import Row
+from sinergi.model.tables import CONTRACTS, conform, contract, empty_table
+
+
+class Snapshot:
+    """Frozen tables of the graph.
+
+    Every table of the contract is there, an absent one is empty. Reading an attribute hands out
+    a copy that shares memory (copy on write): changing it never changes the snapshot.
+
+    Parameters
+    ----------
+    tables
+        Frames by table name; columns may be missing, unknown ones raise.
+
+    Examples
+    --------
+    >>> city = Snapshot({"actors": pd.DataFrame({"id": ["a"], "name": ["Bappeda"],
+    ...                                          "kind": ["opd"]})})
+    >>> len(city.actors), len(city.programs)
+    (1, 0)
+    >>> city.entity("actors", "a").name
+    'Bappeda'
+    """
+
+    regions: pd.DataFrame
+    actors: pd.DataFrame
+    forums: pd.DataFrame
+    programs: pd.DataFrame
+    issues: pd.DataFrame
+    goals: pd.DataFrame
+    agreements: pd.DataFrame
+    datasets: pd.DataFrame
+    systems: pd.DataFrame
+    indicators: pd.DataFrame
+    actions: pd.DataFrame
+    memberships: pd.DataFrame
+    meetings: pd.DataFrame
+    forum_issues: pd.DataFrame
+    program_issues: pd.DataFrame
+    program_goals: pd.DataFrame
+    program_partners: pd.DataFrame
+    program_supports: pd.DataFrame
+    agreement_parties: pd.DataFrame
+    data_sharing: pd.DataFrame
+    ties: pd.DataFrame
+    supervises: pd.DataFrame
+    measurements: pd.DataFrame
+    incidents: pd.DataFrame
+    feedback: pd.DataFrame
+    assessments: pd.DataFrame
+    reviews: pd.DataFrame
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
+        given = dict(tables or {})
+        for name in given:
+            contract(name)
+        self._tables: Final = {
+            name: conform(name, given[name]) if name in given else empty_table(name)
+            for name in CONTRACTS
+        }
+        self._fingerprint: str | None = None
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in CONTRACTS:
+            return self._tables[name].copy(deep=False)
+        raise AttributeError(name)
+
+    def __getstate__(self) -> dict[str, pd.DataFrame]:
+        return dict(self._tables)
+
+    def __setstate__(self, state: dict[str, pd.DataFrame]) -> None:
+        self._tables = state  # pyright: ignore[reportAttributeAccessIssue] - unpickling is construction
+        self._fingerprint = None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Table by name; an unknown name offers near ones."""
+        contract(name)
+        return self._tables[name].copy(deep=False)
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Tables that have rows, in the order of the contract."""
+        for name, frame in self._tables.items():
+            if len(frame):
+                yield name, frame.copy(deep=False)
+
+    def replace(self, **tables: pd.DataFrame) -> "Snapshot":
+        """Make a new snapshot with some tables exchanged."""
+        return Snapshot({**self._tables, **tables})
+
+    def select(self, *, region: str | None = None, year: int | None = None) -> "Snapshot":
+        """Rows of a region (with everything below it) and a year.
+
+        Relations stay when both ends stay; bodies of another level (a vertical agency, the
+        province) stay when a relation of the region names them.
+        """
+        return Snapshot(select.rows(self._tables, region=region, year=year))
+
+    def entity(self, table: str, key: str) -> Row:
+        """One row as a frozen object; an unknown id raises ``UnknownIdError``."""
+        frame = self.table(table)
+        found = frame[frame["id"] == key]
+        if found.empty:
+            raise UnknownIdError("errors.unknown_id", id=key, table=table)
+        return _entity(table, found.iloc[0])
+
+    def entities(self, table: str) -> Iterator[Row]:
+        """Rows of a table as frozen objects, made one by one."""
+        for _, row in self.table(table).iterrows():
+            yield _entity(table, row)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Fiscal years of the programs, oldest first."""
+        return tuple(sorted(int(y) for y in self._tables["programs"]["year"].dropna().unique()))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the content: the same whatever the row order and the source files."""
+        if self._fingerprint is None:
+            self._fingerprint = _fingerprint(self._tables)
+        return self._fingerprint
+
+    def __len__(self) -> int:
+        return sum(len(frame) for frame in self._tables.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Snapshot) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def _label(self) -> str:
+        regions = self._tables["regions"]
+        return " & ".join(regions["name"].head(2)) if 0 < len(regions) <= 2 else ""  # noqa: PLR2004 - one or two names fit a title
+
+    def __repr__(self) -> str:
+        years = "-".join(str(y) for y in self.years[:1] + self.years[1:][-1:])
+        counts = ", ".join(
+            f"{format_number(len(f))} {text(f'model.tables.{name}')}" for name, f in self.tables()
+            if name in {"actors", "forums", "programs", "memberships"}
+        )
+        title = " ".join(part for part in ("Snapshot", self._label(), years) if part)
+        return f"<{title}: {counts or text('model.empty')}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{text(f'model.tables.{name}')}</td><td>{format_number(len(frame))}</td></tr>"
+            for name, frame in self.tables()
+        )
+        return f"<table><caption>{_escape(repr(self))}</caption>{rows}</table>"
+
+
+def _escape(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _entity(table: str, row: "pd.Series[Any]") -> Row:
+    rules = contract(table)
+    values = {c.name: None if pd.isna(row[c.name]) else row[c.name] for c in rules.columns}
+    return rules.entity.model_validate(values)
+
+
+def _fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        if len(tables[name]):
+            digest.update(name.encode())
+            _hash_table(digest, name, tables[name])
+    return digest.hexdigest()
+
+
+def _hash_table(digest: Any, name: str, frame: pd.DataFrame) -> None:
+    rules = contract(name)
+    table = pa.table({n: pa.chunked_array(frame[n].array.__arrow_array__()) for n in rules.names})
+    order = [(n, "ascending") for n in (*rules.key, *(n for n in rules.names if n not in rules.key))]
+    table = table.sort_by(order).combine_chunks()
+    for column in rules.columns:
+        values = table.column(column.name).combine_chunks()
+        digest.update(column.name.encode())
+        digest.update(values.is_null().cast(pa.uint8()).buffers()[1])
+        plain = values.cast(pa.int32()) if column.kind == "date" else values
+        plain = plain.cast(pa.uint8()) if column.kind == "boolean" else plain
+        for buffer in plain.fill_null("" if column.kind == "text" else 0).buffers()[1:]:
+            digest.update(buffer or b"")

@@ -1,0 +1,61 @@
+"""Settings of a run: frozen, scoped, never global."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from sinergi.errors import UnknownTermError
+from sinergi.i18n import Lang, speak
+
+Audience = Literal["internal", "pimpinan", "publik"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run may be told.
+
+    Attributes
+    ----------
+    lang
+        Language of sentences, ``id`` or ``en``.
+    audience
+        Who will read the outputs; stamped on every one of them. ``internal`` is a draft,
+        ``pimpinan`` names agencies only in confirmed findings, ``publik`` comes from
+        ``publish`` only.
+    """
+
+    lang: Lang = "id"
+    audience: Audience = "internal"
+
+
+_settings: ContextVar[Settings] = ContextVar("sinergi_settings", default=Settings())
+
+
+def current() -> Settings:
+    """Settings of the running context."""
+    return _settings.get()
+
+
+@contextmanager
+def use(*, lang: Lang | None = None, audience: Audience | None = None) -> Iterator[Settings]:
+    """Run the block with other settings.
+
+    Examples
+    --------
+    >>> with use(audience="pimpinan") as s:
+    ...     s.audience
+    'pimpinan'
+    """
+    if audience is not None and audience not in AUDIENCES:
+        raise UnknownTermError.among(audience, known=AUDIENCES)
+    old = current()
+    new = replace(old, lang=lang or old.lang, audience=audience or old.audience)
+    token = _settings.set(new)
+    try:
+        with speak(new.lang):
+            yield new
+    finally:
+        _settings.reset(token)
