@@ -1,0 +1,280 @@
+"""Outputs are replaced as a whole or not at all.
+
+The new file or folder is built beside the old one and takes its place in one step, so that a
+full disk, an error or a killed process leaves the old state.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sinergi.errors import OutputError, SinergiError
+from sinergi.exchange import swap
+
+__all__ = ["MARKER", "atomic_file", "atomic_folder", "output_error"]
+
+#: A folder that holds this file was written by sinergi and may be replaced.
+MARKER = "run.json"
+_PREFIX = ".sinergi-"
+_SUFFIX_BYTES = 16
+#: Windows: the file is in use (32, 33), the path is too long (206).
+_WIN_IN_USE, _WIN_TOO_LONG = frozenset({32, 33}), 206
+
+_BY_ERRNO: dict[int, str] = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "too_big",
+    errno.EROFS: "read_only",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EBUSY: "busy_folder",
+    errno.EXDEV: "busy_folder",
+    errno.ETXTBSY: "in_use",
+    errno.ENAMETOOLONG: "too_long",
+    errno.ENOTDIR: "parent_is_file",
+    errno.ENOENT: "no_parent",
+    errno.EISDIR: "is_folder",
+    errno.ELOOP: "link_loop",
+}
+#: Errors that can only come from writing, whatever file the message names.
+_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
+
+def output_error(problem: OSError, path: Path) -> OutputError:
+    """One clear sentence for an error of the operating system.
+
+    Parameters
+    ----------
+    problem
+        What the operating system said.
+    path
+        The output as the user named it.
+    """
+    winerror = getattr(problem, "winerror", None)
+    kind = _BY_ERRNO.get(problem.errno or 0, "failed")
+    if winerror in _WIN_IN_USE or (os.name == "nt" and kind == "no_permission" and path.exists()):
+        kind = "in_use"
+    elif winerror == _WIN_TOO_LONG:
+        kind = "too_long"
+    reason = problem.strerror or type(problem).__name__
+    return OutputError(f"exchange.output.{kind}", path=_short(path), reason=reason)
+
+
+def _short(path: Path) -> str:
+    """Keep both ends of a very long path, and only characters that can be printed."""
+    text, limit = os.fspath(path).encode("utf-8", "replace").decode(), 160
+    return text if len(text) <= limit else f"{text[:70]}…{text[-80:]}"
+
+
+def _os_error(problem: BaseException) -> OSError | None:
+    """Find the system's own error, also inside the wrapper of a library."""
+    if isinstance(problem, OSError):
+        return problem
+    inner = (*problem.args, problem.__cause__, problem.__context__)
+    return next((p for p in inner if isinstance(p, OSError)), None)
+
+
+def _concerns(problem: OSError, temporary: Path) -> bool:
+    """Tell an error of our output from one of a file that the block happened to read."""
+    if problem.errno in _WRITING:
+        return True
+    named = problem.filename
+    if not isinstance(named, (str, bytes)):
+        return False
+    return os.fspath(temporary) in os.fsdecode(named)
+
+
+@contextmanager
+def _translated(path: Path, temporary: Path) -> Generator[None]:
+    try:
+        yield
+    except SinergiError:
+        raise
+    except Exception as problem:
+        inner = _os_error(problem)
+        if inner is None or not _concerns(inner, temporary):
+            raise
+        raise output_error(inner, path) from problem
+
+
+@contextmanager
+def _own_step(path: Path) -> Generator[None]:
+    """Translate every system error of a step that we make ourselves."""
+    try:
+        yield
+    except SinergiError:
+        raise
+    except OSError as problem:
+        raise output_error(problem, path) from problem
+
+
+def _make_parent(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as problem:
+        raise OutputError("exchange.output.parent_is_file", path=_short(path)) from problem
+
+
+def _absolute(path: str | os.PathLike[str]) -> Path:
+    """Absolute without following links: a link is replaced, never written through."""
+    target = Path(os.path.abspath(os.fspath(path)))  # noqa: PTH100 - Path.resolve follows links
+    try:
+        possible = b"\0" not in os.fsencode(target)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        shown = _short(target).replace("\0", "?")
+        raise OutputError("exchange.output.bad_name", path=shown)
+    return target
+
+
+def _suffix(path: Path) -> str:
+    """Extension of the temporary file: writers choose the format by it."""
+    return path.suffix if len(os.fsencode(path.suffix)) <= _SUFFIX_BYTES else ""
+
+
+def _new_file(path: Path) -> Path:
+    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_suffix(path)}")
+    # O_EXCL never follows a planted link; 0o666 lets the umask decide, as for any new file
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    return temporary
+
+
+def _check_target_file(path: Path) -> None:
+    """Refuse what must not be replaced; also proves that the name itself is possible."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(status.st_mode):
+        raise OutputError("exchange.output.is_folder", path=_short(path))
+    if stat.S_ISREG(status.st_mode) and not status.st_mode & 0o222:
+        raise OutputError("exchange.output.read_only", path=_short(path))
+
+
+def _sync(path: Path) -> None:
+    """Have the bytes on the disk before the name points at them (a full disk shows here)."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _keep_mode(old: Path, new: Path) -> None:
+    if old.is_file() and not old.is_symlink():
+        shutil.copymode(old, new)
+
+
+@contextmanager
+def atomic_file(path: str | os.PathLike[str]) -> Generator[Path]:
+    """Build a file beside ``path`` and put it in place when the block ends well.
+
+    Parameters
+    ----------
+    path
+        The output. Missing folders are made. A link at this place is replaced, what it points
+        at stays as it is.
+
+    Yields
+    ------
+    Path
+        An empty temporary file of the same folder and extension, to be written in the block.
+
+    Raises
+    ------
+    OutputError
+        The folder is read-only, the disk is full, the file is open elsewhere, the path is too
+        long, a parent is a file. The old file is untouched.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "hasil.txt"
+    >>> with atomic_file(target) as draft:
+    ...     _ = draft.write_text("selesai")
+    >>> target.read_text()
+    'selesai'
+    """
+    target = _absolute(path)
+    with _own_step(target):
+        _make_parent(target)
+        _check_target_file(target)
+        temporary = _new_file(target)
+    try:
+        with _translated(target, temporary):
+            yield temporary
+        with _own_step(target):
+            _sync(temporary)
+            _keep_mode(target, temporary)
+            temporary.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _check_target_folder(path: Path) -> None:
+    """Refuse what must not be replaced; also proves that the name itself is possible."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(status.st_mode):
+        raise OutputError("exchange.output.link", path=_short(path))
+    if not stat.S_ISDIR(status.st_mode):
+        raise OutputError("exchange.output.is_file", path=_short(path))
+    if any(path.iterdir()) and not (path / MARKER).is_file():
+        raise OutputError("exchange.output.foreign_folder", path=_short(path))
+    if path == Path.cwd() or path in Path.cwd().parents:
+        raise OutputError("exchange.output.busy_folder", path=_short(path))
+
+
+@contextmanager
+def atomic_folder(path: str | os.PathLike[str]) -> Generator[Path]:
+    """Build a folder beside ``path`` and swap it for the old one when the block ends well.
+
+    Parameters
+    ----------
+    path
+        The output folder. An existing one is replaced as a whole, and only when it is empty or
+        holds ``run.json`` (it was written by sinergi).
+
+    Yields
+    ------
+    Path
+        An empty temporary folder, to be filled in the block.
+
+    Raises
+    ------
+    OutputError
+        The folder holds other things, or cannot be written. The old folder is untouched.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "hasil"
+    >>> with atomic_folder(target) as draft:
+    ...     _ = (draft / "run.json").write_text("{}")
+    >>> [entry.name for entry in target.iterdir()]
+    ['run.json']
+    """
+    target = _absolute(path)
+    temporary = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}")
+    with _own_step(target):
+        _make_parent(target)
+        swap.recover(target)
+        _check_target_folder(target)
+        temporary.mkdir()
+    try:
+        with _translated(target, temporary):
+            yield temporary
+        with _own_step(target):
+            swap.put_in_place(temporary, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
