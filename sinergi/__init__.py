@@ -1,1 +1,132 @@
-"""temporary"""
+"""sinergi: who works with whom in Indonesian government.
+
+Finds programs of different agencies that do the same for the same people, coordination that
+the data do not show, and work that stays inside its own field; evaluates collaboration, drafts
+the joint action plan and draws the synergy map.
+
+The front door is a list: every public name and the room where it lives. Nothing is loaded
+before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sinergi._version import __version__
+
+if TYPE_CHECKING:
+    from sinergi import errors, vocab
+    from sinergi.analysis.brokerage import rank_brokers
+    from sinergi.analysis.duplicates import compare_programs, find_duplicates
+    from sinergi.analysis.early_warning import find_warnings
+    from sinergi.analysis.evaluation import evaluate
+    from sinergi.analysis.gaps import find_gaps, measure_congruence
+    from sinergi.analysis.null import Permutation
+    from sinergi.analysis.silos import measure_silos
+    from sinergi.exchange import (
+        read_any,
+        read_review,
+        read_sipd,
+        read_sirup,
+        read_tables,
+        read_workbook,
+        write_graph,
+        write_tables,
+        write_template,
+        write_workbook,
+    )
+    from sinergi.maps import draw_map
+    from sinergi.model.batch import Batch
+    from sinergi.model.finding import Finding, Findings
+    from sinergi.model.snapshot import Snapshot
+    from sinergi.plan import compare_periods, recommend, simulate
+    from sinergi.reports import write_report, write_review
+    from sinergi.settings import use
+    from sinergi.workspace import Workspace, open_workspace, publish
+
+_HOME: dict[str, str] = {
+    "Batch": "sinergi.model.batch",
+    "Finding": "sinergi.model.finding",
+    "Findings": "sinergi.model.finding",
+    "Permutation": "sinergi.analysis.null",
+    "Snapshot": "sinergi.model.snapshot",
+    "Workspace": "sinergi.workspace",
+    "compare_periods": "sinergi.plan",
+    "compare_programs": "sinergi.analysis.duplicates",
+    "draw_map": "sinergi.maps",
+    "evaluate": "sinergi.analysis.evaluation",
+    "find_duplicates": "sinergi.analysis.duplicates",
+    "find_gaps": "sinergi.analysis.gaps",
+    "find_warnings": "sinergi.analysis.early_warning",
+    "measure_congruence": "sinergi.analysis.gaps",
+    "measure_silos": "sinergi.analysis.silos",
+    "open_workspace": "sinergi.workspace",
+    "publish": "sinergi.workspace",
+    "rank_brokers": "sinergi.analysis.brokerage",
+    "read_any": "sinergi.exchange",
+    "read_review": "sinergi.exchange",
+    "read_sipd": "sinergi.exchange",
+    "read_sirup": "sinergi.exchange",
+    "read_tables": "sinergi.exchange",
+    "read_workbook": "sinergi.exchange",
+    "recommend": "sinergi.plan",
+    "simulate": "sinergi.plan",
+    "use": "sinergi.settings",
+    "write_graph": "sinergi.exchange",
+    "write_report": "sinergi.reports",
+    "write_review": "sinergi.reports",
+    "write_tables": "sinergi.exchange",
+    "write_template": "sinergi.exchange",
+    "write_workbook": "sinergi.exchange",
+}
+_ROOMS = ("errors", "vocab")
+
+__all__ = [  # noqa: RUF022 - sorted by hand: classes, then verbs, then rooms
+    "Batch",
+    "Finding",
+    "Findings",
+    "Permutation",
+    "Snapshot",
+    "Workspace",
+    "__version__",
+    "compare_periods",
+    "compare_programs",
+    "draw_map",
+    "errors",
+    "evaluate",
+    "find_duplicates",
+    "find_gaps",
+    "find_warnings",
+    "measure_congruence",
+    "measure_silos",
+    "open_workspace",
+    "publish",
+    "rank_brokers",
+    "read_any",
+    "read_review",
+    "read_sipd",
+    "read_sirup",
+    "read_tables",
+    "read_workbook",
+    "recommend",
+    "simulate",
+    "use",
+    "vocab",
+    "write_graph",
+    "write_report",
+    "write_review",
+    "write_tables",
+    "write_template",
+    "write_workbook",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _ROOMS:
+        return import_module(f"sinergi.{name}")
+    raise AttributeError(f"module 'sinergi' has no attribute {name!r}")  # noqa: EM102 - Python's own words
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,1 +1,1 @@
-"""."""
+"""The command line spells the library: parse, call, print."""

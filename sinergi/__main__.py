@@ -1,0 +1,6 @@
+"""``python -m sinergi``."""
+
+from sinergi.cli.app import main
+
+if __name__ == "__main__":
+    main()

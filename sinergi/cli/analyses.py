@@ -1,0 +1,67 @@
+"""Commands that run one analysis: duplicates, gaps, silos, brokers, evaluate, warnings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sinergi import workspace
+from sinergi.analysis.result import Result
+from sinergi.cli.data import Input, Out
+from sinergi.cli.run import Run, common
+from sinergi.cli.show import say, show_findings, show_result
+from sinergi.model.snapshot import Snapshot
+
+Fail = Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")]
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "score", "budget_idr"),
+    "gaps": ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state"),
+    "silos": ("measure", "scope", "group", "value", "expected", "z", "p"),
+    "brokers": ("node", "group", "total", "z_total", "constraint", "betweenness"),
+    "evaluation": ("indicator", "region", "period", "value", "target", "achieved_pct", "status"),
+    "warnings": ("kind", "region", "issue", "period", "count", "expected", "p"),
+}
+
+
+def _command(name: str, doc: str) -> Callable[..., int]:
+    def body(run: Run, input: Input, output: Out = None, fail_on_findings: Fail = False) -> int:  # noqa: A002 - the argument is called INPUT in the help
+        opened = workspace.open_input(input, region=run.region, year=run.year)
+        run.progress(name)
+        result = stage(name, opened.snapshot, run)
+        run.clear()
+        finish(run, result, output, _SHOWN[name])
+        show_findings(run, opened.findings, limit=2)
+        return 1 if fail_on_findings and len(result) else 0
+
+    body.__doc__ = doc
+    body.__name__ = name
+    return body
+
+
+def stage(name: str, snapshot: Snapshot, run: Run) -> Result:
+    """Run one stage as ``analyze`` runs it."""
+    return workspace.run_stage(name, snapshot, seed=run.seed)
+
+
+def finish(run: Run, result: Result, output: Path | None, columns: tuple[str, ...]) -> None:
+    """Write the table when asked to; print the first rows otherwise."""
+    if output:
+        say(run, "cli.saved", path=workspace.write_result(result, output))
+        if not (run.quiet or run.as_json):
+            typer.echo(result.explain())
+    else:
+        show_result(run, result, columns)
+
+
+duplicates = common(_command("duplicates", "Program berbagai OPD yang perlu ditinjau bersama."))
+gaps = common(_command("gaps", "Koordinasi yang dibutuhkan tetapi belum terlihat dalam data."))
+silos = common(_command("silos", "Kecenderungan bekerja di dalam rumpun sendiri."))
+brokers = common(_command("brokers", "Penghubung antar-rumpun."))
+evaluate = common(_command("evaluation", "Capaian indikator terhadap target."))
+warnings = common(_command("warnings", "Tanda yang perlu diwaspadai dari kejadian dan rapat."))
+
+COMMANDS = {
+    "duplicates": duplicates, "gaps": gaps, "silos": silos, "brokers": brokers,
+    "evaluate": evaluate, "warnings": warnings,
+}  # fmt: skip

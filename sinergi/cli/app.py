@@ -1,0 +1,46 @@
+"""The commands, gathered from one file a noun."""
+
+import sys
+
+import typer
+
+from sinergi._version import __version__
+from sinergi.cli import analyses, data, drawing, planning, stores
+
+app = typer.Typer(
+    name="sinergi",
+    help="Peta sinergi antarlembaga: program yang perlu ditinjau bersama, koordinasi yang belum "
+    "terlihat, dan rencana aksi bersama. Mulailah dengan: sinergi demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(*, value: bool) -> None:
+    if value:
+        typer.echo(f"sinergi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(False, "--version", callback=lambda v: _version(value=v), is_eager=True, help="Cetak versi."),  # noqa: FBT003 - typer spells options as booleans
+) -> None:
+    """Peta sinergi antarlembaga pemerintah daerah."""
+    del version
+
+
+for room in (data, analyses, planning, drawing):
+    for name, body in room.COMMANDS.items():
+        app.command(name)(body)
+app.add_typer(stores.app, name="store")
+
+
+def main() -> None:
+    """Entry point of ``sinergi``."""
+    for stream in (sys.stdout, sys.stderr):
+        # a Windows console may speak cp1252; a name must never stop a run
+        stream.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue] - TextIO of a console
+    app()

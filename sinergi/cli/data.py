@@ -1,0 +1,133 @@
+"""Commands about input: demo, template, check, load, analyze, export, publish."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sinergi import exchange, workspace
+from sinergi.cli.run import Run, common
+from sinergi.cli.show import dump, say, show_files, show_findings
+from sinergi.errors import UsageError
+from sinergi.settings import current
+
+Input = Annotated[str, typer.Argument(help="Buku kerja, folder tabel, ekspor SIPD/SIRUP, atau berkas simpanan.")]
+Out = Annotated[Path | None, typer.Option("-o", "--output", help="Berkas keluaran.")]
+OutDir = Annotated[Path, typer.Option("-o", "--output", help="Folder keluaran.")]
+
+
+@common
+def demo(run: Run, output: OutDir = Path("demo-sinergi")) -> int:
+    """Coba dengan kabupaten rekaan: peta, laporan, dan dasbor langsung jadi."""
+    _analyze(run, str(workspace.demo_workbook()), output / "hasil")
+    book = workspace.write_demo(output)
+    say(run, "cli.demo_done", path=book)
+    return 0
+
+
+@common
+def template(
+    run: Run,
+    output: Annotated[Path, typer.Argument(help="Nama berkas, misalnya data.xlsx.")],
+    split: Annotated[bool, typer.Option("--split", help="Satu berkas untuk setiap OPD.")] = False,
+) -> int:
+    """Buat buku kerja kosong yang tinggal diisi."""
+    files = exchange.write_template(output, region=run.region, split=split)
+    if run.as_json:
+        dump([str(path) for path in files])
+    say(run, "cli.template_done", path=files[0], count=len(files))
+    return 0
+
+
+@common
+def check(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+    """Periksa data: apa yang salah, di sel mana, dan cara memperbaikinya."""
+    batch = exchange.read_any(Path(input))
+    if run.as_json:
+        dump(batch.findings.to_frame().to_dict(orient="records"))
+    show_findings(run, batch.findings, limit=10)
+    say(run, "cli.check_done", count=len(batch.findings), errors=len(batch.findings.errors), what=repr(batch.snapshot))
+    if output:
+        exchange.write_marked(Path(input), batch, output)
+        say(run, "cli.marked", path=output)
+    return 1 if len(batch.findings) else 0
+
+
+@common
+def load(
+    run: Run,
+    inputs: Annotated[list[str], typer.Argument(help="Berkas atau folder yang dimuat.")],
+    into: Annotated[str, typer.Option("--into", help="Berkas simpanan, misalnya bandung.sinergi.")],
+    who: Annotated[str, typer.Option("--who", help="Unit yang memuat, misalnya Bappeda.")] = "",
+) -> int:
+    """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
+    reports: list[dict[str, object]] = []
+    with workspace.open_workspace(into, create=True) as ws:
+        for name in inputs:
+            batch = exchange.read_any(Path(name))
+            report = ws.load(batch, who=who, progress=run.progress)
+            run.clear()
+            show_findings(run, batch.findings)
+            say(run, "cli.loaded", name=batch.source.name, added=report.added, updated=report.updated,
+                unchanged=report.unchanged, rejected=report.rejected)  # fmt: skip
+            reports.append({"file": batch.source.name, "added": report.added, "updated": report.updated,
+                            "unchanged": report.unchanged, "rejected": report.rejected})  # fmt: skip
+    if run.as_json:
+        dump(reports)
+    return 0
+
+
+@common
+def analyze(
+    run: Run,
+    input: Input,  # noqa: A002 - the argument is called INPUT in the help
+    output: OutDir,
+    fail_on_findings: Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")] = False,
+) -> int:
+    """Jalankan semua analisis dan tulis peta, laporan, dasbor, dan tabel."""
+    found = _analyze(run, input, output)
+    return 1 if fail_on_findings and found else 0
+
+
+def _analyze(run: Run, address: str, folder: Path) -> int:
+    if current().audience == "publik":
+        raise UsageError("cli.public_only_by_publish")
+    analysis = workspace.analyze(address, region=run.region, year=run.year, seed=run.seed, progress=run.progress)
+    run.progress("write")
+    files = workspace.write_analysis(analysis, folder)
+    run.clear()
+    for line in workspace.summary(analysis):
+        if not (run.quiet or run.as_json):
+            typer.echo(line)
+    show_findings(run, analysis.findings, limit=2)
+    say(run, "cli.written", folder=folder)
+    show_files(run, files)
+    return len(analysis.findings)
+
+
+@common
+def export(run: Run, input: Input, output: OutDir, parquet: Annotated[bool, typer.Option("--parquet", help="Tabel Parquet, bukan CSV.")] = False) -> int:  # noqa: A002 - the argument is called INPUT in the help
+    """Ekspor graf (.graphml, .gexf, .json), buku kerja (.xlsx), atau folder tabel."""
+    opened = workspace.open_input(input, region=run.region, year=run.year)
+    path = workspace.write_snapshot(opened.snapshot, output, parquet=parquet)
+    if run.as_json:
+        dump({"path": str(path)})
+    say(run, "cli.saved", path=path)
+    return 0
+
+
+@common
+def publish(run: Run, input: Input, output: OutDir) -> int:  # noqa: A002 - the argument is called INPUT in the help
+    """Buat salinan untuk umum: tanpa temuan, kejadian, penilaian, dan data perorangan."""
+    opened = workspace.open_input(input, region=run.region, year=run.year)
+    path = workspace.publish(opened.snapshot, output)
+    if run.as_json:
+        dump({"path": str(path)})
+    say(run, "cli.saved", path=path)
+    return 0
+
+
+COMMANDS = {
+    "demo": demo, "template": template, "check": check, "load": load, "analyze": analyze,
+    "export": export, "publish": publish,
+}  # fmt: skip

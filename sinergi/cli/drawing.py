@@ -1,0 +1,34 @@
+"""Commands that draw and write: map, report."""
+
+from pathlib import Path
+
+from sinergi import workspace
+from sinergi.cli.data import Input, Out
+from sinergi.cli.run import Run, common
+from sinergi.cli.show import say
+
+
+@common
+def map_(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+    """Gambar peta sinergi (.html, .png, .svg): satu berkas, tanpa internet."""
+    opened = workspace.open_input(input, region=run.region, year=run.year)
+    analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
+    path = output or Path("peta.html")
+    analysis.atlas.save(path)
+    run.clear()
+    say(run, "cli.saved", path=path)
+    return 0
+
+
+@common
+def report(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+    """Tulis laporan (.docx, .xlsx, .html)."""
+    opened = workspace.open_input(input, region=run.region, year=run.year)
+    analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
+    path = workspace.write_analysis_report(analysis, output or Path("laporan.docx"))
+    run.clear()
+    say(run, "cli.saved", path=path)
+    return 0
+
+
+COMMANDS = {"map": map_, "report": report}

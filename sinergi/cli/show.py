@@ -1,0 +1,105 @@
+"""Prints tables, findings and file lists."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sinergi.analysis.result import Result
+from sinergi.cli.run import Run
+from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.model.finding import Finding, Findings
+
+_SHOWN = 20
+_SHOWN_PER_CODE = 5
+_MARKS = {"error": "!", "warning": "*", "notice": "-"}
+
+
+def say(run: Run, code: str, /, **facts: object) -> None:
+    """Print a sentence of the catalogue unless the run is quiet or speaks JSON."""
+    if not (run.quiet or run.as_json):
+        typer.echo(text(code, **facts))
+
+
+def dump(value: object) -> None:
+    """Print one JSON value."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def show_result(run: Run, result: Result, columns: tuple[str, ...]) -> None:
+    """Print the plain sentences of a result and its first rows."""
+    frame = result.to_frame()
+    if run.as_json:
+        typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+        return
+    if run.quiet:
+        return
+    typer.echo(result.explain())
+    if len(frame):
+        show_frame(frame, columns)
+    show_findings(run, result.notices)
+
+
+def show_frame(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    """Print the first rows of a table, in words."""
+    shown = [c for c in columns if c in frame.columns]
+    table = Table(*(text(f"cli.columns.{c}") for c in shown), show_lines=False, expand=False)
+    for row in frame[shown].head(_SHOWN).itertuples(index=False):
+        # Text keeps brackets in names from being read as markup
+        table.add_row(*(Text(_cell(c, v)) for c, v in zip(shown, row, strict=True)))
+    width = None if Console().is_terminal else 140
+    Console(width=width, highlight=False).print(table)
+    if len(frame) > _SHOWN:
+        typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))
+
+
+def _cell(column: str, value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return ""
+    if column == "budget_idr" and isinstance(value, int):
+        return format_rupiah(value)
+    if isinstance(value, float):
+        return format_number(value, decimals=3)
+    return str(value)
+
+
+def show_findings(run: Run, findings: Findings, *, limit: int = _SHOWN_PER_CODE) -> None:
+    """Print findings, the gravest first, at most ``limit`` of one kind."""
+    if run.quiet or run.as_json:
+        return
+    seen: Counter[str] = Counter()
+    order = {"error": 0, "warning": 1, "notice": 2}
+    for finding in sorted(findings, key=lambda f: order[f.severity]):
+        seen[finding.code] += 1
+        if seen[finding.code] <= limit:
+            typer.echo(f"{_MARKS[finding.severity]} {_where(finding)}{finding.sentence()}")
+    for code, count in seen.items():
+        if count > limit:
+            first = next(f for f in findings if f.code == code)
+            typer.echo(text("cli.more_findings", count=count - limit, like=first.sentence()))
+
+
+def _where(finding: Finding) -> str:
+    place = finding.sheet or finding.file
+    parts = [place, finding.cell or (str(finding.row) if finding.row else None)]
+    known = " ".join(p for p in parts if p)
+    return f"[{known}] " if known and finding.cell else ""
+
+
+def show_files(run: Run, files: Mapping[str, Path]) -> None:
+    """Print where the outputs are."""
+    if run.as_json:
+        dump({name: str(path) for name, path in files.items()})
+        return
+    if run.quiet:
+        return
+    for name in ("map", "dashboard", "report", "workbook"):
+        if name in files:
+            label = text(f"cli.files.{name}")
+            typer.echo(f"  {label:<22}{files[name]}")

@@ -1,0 +1,98 @@
+"""``sinergi store``: status, check, upgrade, backup, restore, history, undo."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sinergi import store as stores
+from sinergi import workspace
+from sinergi.cli.run import Run, common
+from sinergi.cli.show import dump, say, show_findings, show_frame
+from sinergi.i18n import text
+
+app = typer.Typer(help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.", no_args_is_help=True)
+StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandung.sinergi.")]
+
+
+@common
+def status(run: Run, store: StorePath) -> int:
+    """Isi simpanan dan muatan terakhir."""
+    with workspace.open_workspace(store) as ws:
+        loads, state = ws.loads(), ws.status()
+    if run.as_json:
+        dump(state.to_dict())
+        return 0
+    say(run, "cli.store_status", version=state.schema_version, rows=state.rows, loads=len(loads))
+    for table, rows in state.by_table.items():
+        say(run, "cli.store_table", table=text(f"model.tables.{table}"), rows=rows)
+    if len(loads) and not run.quiet:
+        show_frame(loads, ("load_id", "at", "who", "file", "added", "updated", "unchanged"))
+    return 0
+
+
+@common
+def check(run: Run, store: StorePath) -> int:
+    """Periksa keutuhan simpanan."""
+    with workspace.open_workspace(store) as ws:
+        findings = ws.check()
+    show_findings(run, findings)
+    if run.as_json:
+        dump(findings.to_frame().to_dict(orient="records"))
+    if not findings:
+        say(run, "cli.store_sound")
+    return 1 if findings else 0
+
+
+@common
+def upgrade(run: Run, store: StorePath) -> int:
+    """Naikkan simpanan ke versi skema terbaru, dengan cadangan lebih dulu."""
+    done = stores.upgrade_store(Path(store))
+    say(run, "cli.upgraded", count=len(done))
+    return 0
+
+
+@common
+def backup(run: Run, store: StorePath, output: Annotated[Path, typer.Option("-o", "--output", help="Berkas cadangan.")]) -> int:
+    """Buat cadangan yang diperiksa."""
+    with workspace.open_workspace(store) as ws:
+        say(run, "cli.saved", path=ws.backup(output))
+    return 0
+
+
+@common
+def restore(run: Run, store: StorePath, source: Annotated[Path, typer.Option("--from", help="Berkas cadangan.")]) -> int:
+    """Pulihkan simpanan dari cadangan; berkas lama disisihkan, tidak dihapus."""
+    say(run, "cli.restored", path=stores.restore_store(source, Path(store)))
+    return 0
+
+
+@common
+def history(
+    run: Run,
+    store: StorePath,
+    table: Annotated[str | None, typer.Option("--table", help="Nama tabel, misalnya programs.")] = None,
+    row: Annotated[str | None, typer.Option("--id", help="Id baris.")] = None,
+) -> int:
+    """Nilai lama: siapa mengubah apa, kapan, dari berkas mana."""
+    with workspace.open_workspace(store) as ws:
+        frame = ws.history(table, row)
+    if run.as_json:
+        typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+    elif not run.quiet:
+        show_frame(frame, ("load_id", "at", "who", "table", "key", "operation", "old"))
+    return 0
+
+
+@common
+def undo(run: Run, store: StorePath, load_id: Annotated[str, typer.Argument(help="Nomor muatan, lihat: store status.")]) -> int:
+    """Batalkan satu muatan dan kembalikan nilai lama."""
+    with workspace.open_workspace(store) as ws:
+        report = ws.undo(load_id)
+    say(run, "cli.undone", load_id=load_id, updated=report.updated)
+    return 0
+
+
+for name, body in {"status": status, "check": check, "upgrade": upgrade, "backup": backup,
+                   "restore": restore, "history": history, "undo": undo}.items():  # fmt: skip
+    app.command(name)(body)

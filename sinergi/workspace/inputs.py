@@ -1,0 +1,103 @@
+"""Opens whatever a user names: a workbook, a folder, an export, a store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sinergi import vocab
+from sinergi.exchange import read_any
+from sinergi.model.batch import Source
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.workspace.workspace import open_workspace
+
+_SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot with what was noticed while it was read.
+
+    Attributes
+    ----------
+    snapshot
+        The rows asked for.
+    findings
+        From reading and from choosing region and year.
+    source
+        What was read.
+    """
+
+    snapshot: Snapshot
+    findings: Findings
+    source: Source
+
+
+def is_store(address: str | Path) -> bool:
+    """Tell a store (file or server address) from an input file."""
+    text = str(address)
+    if text.startswith(_SERVER_SCHEMES):
+        return True
+    path = Path(text)
+    if not path.is_file():
+        return path.suffix == ".sinergi"
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+
+
+def open_input(
+    address: str | Path, *, region: str | None = None, year: int | None = None
+) -> Opened:
+    """Read an input and keep a region and a year of it.
+
+    Parameters
+    ----------
+    address
+        Workbook, folder of tables, SIPD or SIRUP export, store file or server address.
+    region
+        Dotted Kemendagri code or a name such as ``Kab. Bandung``; everything below it is kept.
+    year
+        Fiscal year; all when not given.
+
+    Returns
+    -------
+    Opened
+        Snapshot, findings, source.
+
+    Raises
+    ------
+    UnusableDataError
+        When nothing can be read, or nothing is left of the region or year.
+    """
+    code = _region_code(region)
+    if is_store(address):
+        with open_workspace(address) as workspace:
+            snapshot = workspace.snapshot(region=code, year=year)
+        name = str(address) if "://" in str(address) else Path(address).name
+        opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
+    else:
+        batch = read_any(Path(address))
+        snapshot = batch.snapshot
+        if code or year:
+            snapshot = snapshot.select(region=code, year=year)
+        opened = Opened(snapshot, batch.findings, batch.source)
+    return Opened(
+        opened.snapshot, opened.findings + _left(opened.snapshot, code, year), opened.source
+    )
+
+
+def _region_code(region: str | None) -> str | None:
+    if region is None:
+        return None
+    fact = vocab.find_region(region)
+    return fact.code if fact else vocab.region(region).code
+
+
+def _left(snapshot: Snapshot, region: str | None, year: int | None) -> list[Finding]:
+    """Say so when the choice of region and year leaves nothing to analyse."""
+    if len(snapshot.programs) or len(snapshot.actors):
+        return []
+    return [
+        Finding("workspace.nothing_left", "warning",
+                facts={"region": region or "-", "year": str(year or "-")})
+    ]  # fmt: skip

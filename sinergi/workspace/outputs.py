@@ -1,0 +1,141 @@
+"""Writes what analyses returned: tables by extension, the whole output folder."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from sinergi import settings
+from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.result import Result
+from sinergi.errors import UnknownTermError
+from sinergi.exchange import (
+    atomic_file,
+    atomic_folder,
+    write_csv,
+    write_graph,
+    write_tables,
+    write_workbook,
+)
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
+from sinergi.workspace.analyze import Analysis
+
+GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
+
+
+def _write_json(path: Path, frame: pd.DataFrame) -> None:
+    with atomic_file(path) as temporary:
+        text = frame.to_json(orient="records", date_format="iso", force_ascii=False, indent=1)
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _write_parquet(path: Path, frame: pd.DataFrame) -> None:
+    with atomic_file(path) as temporary:
+        frame.to_parquet(temporary, index=False)
+
+
+_WRITERS: Mapping[str, Callable[[Path, pd.DataFrame], object]] = {
+    ".csv": write_csv,
+    ".json": _write_json,
+    ".parquet": _write_parquet,
+    ".xlsx": write_sheet,
+}
+
+
+def write_result(result: Result | pd.DataFrame, path: Path) -> Path:
+    """Write a result as csv, xlsx, parquet or json, by the extension of ``path``."""
+    frame = result.to_frame() if isinstance(result, Result) else result
+    suffix = path.suffix.lower()
+    if suffix not in _WRITERS:
+        raise UnknownTermError.among(suffix or str(path), known=_WRITERS, what="format")
+    _WRITERS[suffix](path, frame)
+    return path
+
+
+def write_snapshot(snapshot: Snapshot, path: Path, *, parquet: bool = False) -> Path:
+    """Write the graph: GraphML, GEXF, JSON, a workbook, or a folder of tables."""
+    suffix = path.suffix.lower()
+    if suffix in GRAPH_SUFFIXES:
+        write_graph(path, snapshot)
+    elif suffix == ".xlsx":
+        write_workbook(path, snapshot)
+    elif suffix:
+        raise UnknownTermError.among(suffix, known=[*GRAPH_SUFFIXES, ".xlsx"], what="format")
+    else:
+        write_tables(path, snapshot, format="parquet" if parquet else "csv")
+    return path
+
+
+def write_analysis(analysis: Analysis, folder: Path) -> dict[str, Path]:
+    """Write every file of an analysis into ``folder``, as a whole or not at all.
+
+    Returns
+    -------
+    dict
+        Path by name: the tables, ``findings``, ``map``, ``report``, ``workbook``,
+        ``dashboard``, ``run``.
+    """
+    names = {
+        **{name: f"{name}.csv" for name in analysis.results},
+        "areas": "areas.csv", "findings": "findings.csv", "map": "peta.html",
+        "report": "laporan.docx", "workbook": "laporan.xlsx", "dashboard": "index.html",
+        "run": "run.json",
+    }  # fmt: skip
+    with atomic_folder(folder) as temporary:
+        _write_tables(analysis, temporary, names)
+        analysis.atlas.save(temporary / names["map"])
+        results = list(analysis.results.values())
+        for name in ("report", "workbook"):
+            write_report(
+                temporary / names[name], analysis.snapshot, *results, analysis.atlas,
+                findings=analysis.findings,
+            )  # fmt: skip
+        write_dashboard(
+            temporary / names["dashboard"], analysis.snapshot, *results,
+            findings=analysis.findings, files=names,
+        )  # fmt: skip
+        _write_run(analysis, temporary / names["run"])
+    return {key: folder / name for key, name in names.items()}
+
+
+def _write_tables(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> None:
+    for name, result in analysis.results.items():
+        write_csv(folder / names[name], result.to_frame())
+    areas = getattr(analysis.results["duplicates"], "areas")()  # noqa: B009 - Result is the common type
+    write_csv(folder / names["areas"], areas)
+    write_csv(folder / names["findings"], analysis.findings.to_frame())
+
+
+def _write_run(analysis: Analysis, path: Path) -> None:
+    run = Provenance("analyze", {"seed": analysis.seed}, analysis.snapshot.fingerprint, analysis.seed)
+    record = {
+        **run.to_dict(),
+        "source": {"name": analysis.source.name, "kind": analysis.source.kind,
+                   "sha256": analysis.source.sha256},
+        "audience": settings.current().audience,
+        "lang": settings.current().lang,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": dict(analysis.seconds),
+        "results": {name: r.provenance.to_dict() for name, r in analysis.results.items()},
+        "rows": {name: len(r) for name, r in analysis.results.items()},
+    }  # fmt: skip
+    path.write_text(
+        json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
+    )
+
+
+def write_analysis_report(analysis: Analysis, path: Path) -> Path:
+    """Write the report of an analysis as docx, xlsx or html."""
+    results = list(analysis.results.values())
+    return write_report(
+        path, analysis.snapshot, *results, analysis.atlas, findings=analysis.findings
+    )
+
+
+def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
+    """Write the sheet on which the named agencies answer (right of reply)."""
+    return write_review(find_duplicates(snapshot), path)

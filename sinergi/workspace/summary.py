@@ -1,0 +1,40 @@
+"""The first lines a planner reads after a run."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.workspace.analyze import Analysis
+
+
+def summary(analysis: Analysis) -> list[str]:
+    """Headline sentences: what was read, what to look at first."""
+    return list(_lines(analysis))
+
+
+def _lines(analysis: Analysis) -> Iterator[str]:
+    city = analysis.snapshot
+    yield text(
+        "workspace.read",
+        programs=format_number(len(city.programs)),
+        actors=format_number(len(city.actors)),
+        forums=format_number(len(city.forums)),
+    )
+    for result in analysis.results.values():
+        yield f"- {result.explain().splitlines()[0]}"
+    best = _best_pair(analysis.results["duplicates"].to_frame())
+    if best is not None:
+        names = dict(zip(city.actors["id"], city.actors["name"], strict=True))
+        yield text(
+            "workspace.best_pair",
+            name=best["name_a"],
+            opd_a=names.get(best["opd_a"], best["opd_a"]),
+            opd_b=names.get(best["opd_b"], best["opd_b"]),
+            budget="-" if pd.isna(best["budget_idr"]) else format_rupiah(int(best["budget_idr"])),
+        )
+
+
+def _best_pair(frame: pd.DataFrame) -> "pd.Series | None":
+    ranked = frame[~frame["reasons"].fillna("").str.contains("reorganisation", regex=False)]
+    return None if ranked.empty else ranked.iloc[0]

@@ -1,0 +1,116 @@
+"""A workspace: a store with the library's verbs on it."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pandas as pd
+
+from sinergi._progress import Progress, silent
+from sinergi.model.batch import Batch
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.store import LoadReport, Store, StoreStatus, open_store
+
+
+class Workspace:
+    """An open store.
+
+    Made by :func:`open_workspace`; closes with ``with`` or :meth:`close`.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def load(self, batch: Batch, *, who: str = "", progress: Progress = silent) -> LoadReport:
+        """Load what a reader handed over, as a whole or not at all.
+
+        Parameters
+        ----------
+        batch
+            From any ``read_*`` function.
+        who
+            The office that loads (never a person's name); goes into the journal.
+        progress
+            Called with stage and counts.
+
+        Returns
+        -------
+        LoadReport
+            Rows added, updated, unchanged and rejected. Loading the same file again changes
+            nothing; a row that comes back with other values is an update and the old value
+            stays in the journal.
+        """
+        return self._store.load(batch.snapshot, batch.source, who=who, progress=progress)
+
+    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+        """Frozen tables of a region (dotted code, with all below it) and a year; all if not given."""
+        return self._store.snapshot(region=region, year=year)
+
+    def status(self) -> StoreStatus:
+        """What is in the store."""
+        return self._store.status()
+
+    def loads(self) -> pd.DataFrame:
+        """One row a load: who, when, file, hash, counts."""
+        return self._store.loads()
+
+    def history(self, table: str | None = None, row: str | None = None) -> pd.DataFrame:
+        """Old values of a table or of one row, the newest change first."""
+        return self._store.history(table, row)
+
+    def undo(self, load_id: str) -> LoadReport:
+        """Take a load back; refused when a later load changed the same rows."""
+        return self._store.undo(load_id)
+
+    def check(self) -> Findings:
+        """Look for damage and dangling references."""
+        return self._store.check()
+
+    def backup(self, path: str | Path) -> Path:
+        """Write a verified copy of the store."""
+        return self._store.backup(Path(path))
+
+    def close(self) -> None:
+        """Close the store; it is one file afterwards."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_workspace(
+    address: str | Path, *, create: bool = False, auth: tuple[str, str] | None = None
+) -> Workspace:
+    """Open a store.
+
+    Parameters
+    ----------
+    address
+        Path of a SQLite store file (``bandung.sinergi``) or the address of a Neo4j server
+        (``neo4j://host:7687``).
+    create
+        Make a new store file when there is none; without it a missing path raises.
+    auth
+        User and password of a server; environment variables ``NEO4J_USERNAME`` and
+        ``NEO4J_PASSWORD`` otherwise.
+
+    Returns
+    -------
+    Workspace
+        Close it, or use it in a ``with`` block.
+
+    Raises
+    ------
+    StoreError
+        When the store is missing, damaged, locked, newer than this version, or out of reach.
+    """
+    return Workspace(open_store(address, create=create, auth=auth))
