@@ -1,0 +1,264 @@
+# pyright: basic  # reads pandas frames of results
+"""Builds the document tree: what a head of agency should know first, statistics at the end."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from sinergi import settings
+from sinergi.analysis.result import Result
+from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.reports.document import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Grid,
+    Heading,
+    Paragraph,
+    Picture,
+)
+from sinergi.reports.words import Names, column, in_words, term
+
+SHOWN_ROWS = 20
+CONFIRMED = "dikonfirmasi"
+#: Columns by which a result is recognised, so that no class of the analyses is needed here.
+_SIGNATURES: Mapping[str, str] = {
+    "duplicates": "program_a", "gaps": "gap_id", "silos": "measure", "brokers": "liaison",
+    "evaluation": "achieved_pct", "plan": "action_id", "warnings": "ratio",
+}  # fmt: skip
+
+
+def by_kind(results: Sequence[Result]) -> dict[str, Result]:
+    """Recognise results by their columns."""
+    found: dict[str, Result] = {}
+    for result in results:
+        for name, mark in _SIGNATURES.items():
+            if mark in result.frame.columns:
+                found.setdefault(name, result)
+                break
+    return found
+
+
+def stamp() -> str:
+    """Audience stamp of the running settings."""
+    return text(f"reports.stamp.{settings.current().audience}")
+
+
+def place(snapshot: Snapshot) -> str:
+    """Name of the region in question: the most local region that holds programs."""
+    programs = snapshot.programs["region"].dropna()
+    code = programs.mode().iloc[0] if len(programs) else None
+    names = dict(zip(snapshot.regions["id"], snapshot.regions["name"], strict=True))
+    return str(names.get(code, code or text("reports.region_unknown")))
+
+
+def years(snapshot: Snapshot) -> str:
+    """Years of the data in words."""
+    found = snapshot.years
+    if not found:
+        return text("reports.year_unknown")
+    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
+
+
+def named_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose agencies may be named to the audience: leaders see confirmed ones only."""
+    if settings.current().audience == "internal":
+        return frame
+    if "review" in frame.columns:
+        return frame[(frame["review"] == CONFIRMED).fillna(value=False)]
+    if "evidence_state" in frame.columns:
+        return frame[(frame["evidence_state"] == "confirmed_absent").fillna(value=False)]
+    return frame
+
+
+def without_reorganisations(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of a reorganisation stand apart, out of ranking and totals."""
+    marked = frame["reasons"].fillna("").astype(str).str.contains("reorganisation", regex=False)
+    return frame[~marked.astype(bool)]
+
+
+def build(
+    snapshot: Snapshot,
+    results: Sequence[Result],
+    pictures: Sequence[Picture],
+    findings: Findings,
+) -> Document:
+    """Build the report of a region."""
+    names, found = Names(snapshot), by_kind(results)
+    blocks: list[Block] = list(_opening(snapshot, found))
+    blocks += [Figure(p, text("reports.map_caption")) for p in pictures]
+    for name, chapter in _CHAPTERS.items():
+        if name in found:
+            blocks += chapter(found[name], names)
+    blocks += list(_annex(found, findings, names))
+    return Document(
+        text("reports.title", place=place(snapshot)),
+        text("reports.subtitle", years=years(snapshot)),
+        stamp(),
+        tuple(blocks),
+    )
+
+
+def _opening(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[Block]:
+    yield Heading(text("reports.summary"))
+    yield Paragraph(
+        text(
+            "reports.scope",
+            programs=format_number(len(snapshot.programs)),
+            actors=format_number(len(snapshot.actors)),
+            forums=format_number(len(snapshot.forums)),
+        )
+    )
+    order = ("duplicates", "gaps", "evaluation", "plan", "silos", "brokers", "warnings")
+    yield Bullets([found[n].explain().splitlines()[0] for n in order if n in found])
+    yield Paragraph(text("reports.how_to_read"))
+
+
+def _grid(result: Result, names: Names, columns: tuple[str, ...], **shape: object) -> list[Block]:
+    return _frame_grid(named_rows(result.to_frame()), names, columns, **shape)
+
+
+def _frame_grid(
+    frame: pd.DataFrame, names: Names, columns: tuple[str, ...], **shape: object
+) -> list[Block]:
+    if frame.empty:
+        return [Paragraph(text("reports.nothing_to_show"))]
+    kept = tuple(c for c in columns if c in frame.columns)
+    rows = in_words(frame.head(SHOWN_ROWS), names, kept)
+    numeric = frozenset(i for i, c in enumerate(kept) if pd.api.types.is_numeric_dtype(frame[c]))
+    blocks: list[Block] = [
+        Grid([column(c) for c in kept], rows, numeric=numeric, **shape)  # pyright: ignore[reportArgumentType] - widths and caption
+    ]
+    if len(frame) > SHOWN_ROWS:
+        blocks.append(
+            Paragraph(text("reports.more_in_workbook", rows=format_number(len(frame) - SHOWN_ROWS)))
+        )
+    return blocks
+
+
+def _duplicates(result: Result, names: Names) -> list[Block]:
+    frame = result.to_frame()
+    ranked = named_rows(without_reorganisations(frame))
+    blocks: list[Block] = [Heading(text("reports.duplicates")), Paragraph(result.explain())]
+    if ranked.empty:
+        blocks.append(Paragraph(text("reports.nothing_to_show")))
+    else:
+        blocks.append(_pairs(ranked, names))
+        if len(ranked) > SHOWN_ROWS:
+            more = format_number(len(ranked) - SHOWN_ROWS)
+            blocks.append(Paragraph(text("reports.more_in_workbook", rows=more)))
+    apart = len(frame) - len(without_reorganisations(frame))
+    if apart:
+        blocks.append(Paragraph(text("reports.reorganisations", count=format_number(apart))))
+    return blocks
+
+
+def _pairs(ranked: pd.DataFrame, names: Names) -> Grid:
+    rows = [
+        [
+            f"{row.name_a}\n({names.actor(row.opd_a)})",
+            f"{row.name_b}\n({names.actor(row.opd_b)})",
+            term("kind", row.kind),
+            "" if pd.isna(row.budget_idr) else format_rupiah(int(row.budget_idr)),
+            "" if pd.isna(row.reason_sentence) else str(row.reason_sentence),
+        ]
+        for row in ranked.head(SHOWN_ROWS).itertuples(index=False)
+    ]
+    header = [text(f"reports.pair.{key}") for key in ("a", "b", "kind", "budget", "why")]
+    return Grid(header, rows, (0.23, 0.23, 0.12, 0.15, 0.27), frozenset({3}))
+
+
+def _gaps(result: Result, names: Names) -> list[Block]:
+    columns = ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state")
+    widths = (0.1, 0.18, 0.2, 0.2, 0.12, 0.08, 0.12)
+    return [
+        Heading(text("reports.gaps")),
+        Paragraph(result.explain()),
+        *_grid(result, names, columns, widths=widths),
+    ]
+
+
+def _evaluation(result: Result, names: Names) -> list[Block]:
+    columns = ("indicator", "region", "period", "value", "target", "achieved_pct", "status")
+    return [
+        Heading(text("reports.evaluation")),
+        Paragraph(result.explain()),
+        *_grid(result, names, columns),
+    ]
+
+
+def _plan(result: Result, names: Names) -> list[Block]:
+    columns = ("issue", "action", "lead", "partners", "output", "period", "state")
+    widths = (0.13, 0.28, 0.15, 0.18, 0.12, 0.07, 0.07)
+    return [
+        Heading(text("reports.plan")),
+        Paragraph(result.explain()),
+        *_grid(result, names, columns, widths=widths),
+    ]
+
+
+def _silos(result: Result, _: Names) -> list[Block]:
+    return [Heading(text("reports.silos")), Paragraph(result.explain())]
+
+
+def _brokers(result: Result, names: Names) -> list[Block]:
+    frame = result.to_frame().head(10)
+    return [
+        Heading(text("reports.brokers")),
+        Paragraph(result.explain()),
+        *_frame_grid(frame, names, ("node", "group", "total")),
+    ]
+
+
+def _warnings(result: Result, _: Names) -> list[Block]:
+    return [Heading(text("reports.warnings")), Paragraph(result.explain())]
+
+
+_CHAPTERS: Mapping[str, Callable[[Result, Names], list[Block]]] = {
+    "duplicates": _duplicates, "gaps": _gaps, "plan": _plan, "silos": _silos,
+    "brokers": _brokers, "evaluation": _evaluation, "warnings": _warnings,
+}  # fmt: skip
+
+
+def _annex(
+    found: Mapping[str, Result], findings: Findings, names: Names
+) -> Iterator[Block]:
+    yield Heading(text("reports.annex"))
+    if "silos" in found:
+        frame = found["silos"].to_frame()
+        network = frame[frame["scope"] == "network"]
+        columns = ("measure", "value", "expected", "z", "p", "n_ties")
+        yield Heading(text("reports.statistics"), 2)
+        yield from _frame_grid(network, names, columns)
+    yield Heading(text("reports.data_notes"), 2)
+    yield Paragraph(text("reports.data_notes_intro"))
+    yield Bullets(note_lines(findings) or [text("reports.no_notes")])
+    yield Heading(text("reports.origin"), 2)
+    yield Bullets([_origin(name, result) for name, result in found.items()])
+
+
+def note_lines(findings: Findings, *, per_code: int = 3) -> list[str]:
+    """Notes on the data, at most a few of one kind, with the number of the others."""
+    groups: dict[str, list[str]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding.sentence())
+    lines: list[str] = []
+    for sentences in groups.values():
+        lines += sentences[:per_code]
+        if len(sentences) > per_code:
+            lines.append(text("reports.more_notes", count=len(sentences) - per_code))
+    return lines
+
+
+def _origin(name: str, result: Result) -> str:
+    made = result.provenance
+    return text(
+        "reports.origin_line",
+        what=text(f"reports.{name}"),
+        version=made.versions.get("sinergi", ""),
+        fingerprint=made.data_fingerprint[:12],
+        seed="-" if made.seed is None else made.seed,
+    )

@@ -1,0 +1,139 @@
+# pyright: basic  # reads pandas frames of results
+"""The first page of an output folder: what was found, where the files are."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+
+from sinergi.analysis.result import Result
+from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.reports.build import (
+    by_kind,
+    named_rows,
+    note_lines,
+    place,
+    stamp,
+    without_reorganisations,
+    years,
+)
+from sinergi.reports.document import Bullets, Grid, Heading
+from sinergi.reports.files import whole_file
+from sinergi.reports.html import page, render
+from sinergi.reports.words import Names, column, in_words
+
+_TOP = 5
+
+
+def write_dashboard(
+    path: str | Path,
+    snapshot: Snapshot,
+    *results: Result,
+    findings: Findings,
+    files: Mapping[str, str],
+) -> Path:
+    """Write ``index.html``: headline figures, the first five of each finding, links to files.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    snapshot
+        What was analysed.
+    *results
+        Results of analyses.
+    findings
+        What was noticed in the data.
+    files
+        Name of each output file by key (``map``, ``report``, ``workbook``, tables).
+    """
+    target = Path(path)
+    title = text("reports.title", place=place(snapshot))
+    body = "".join(_body(snapshot, by_kind(results), findings, files))
+    with whole_file(target) as temporary:
+        temporary.write_text(page(title, body), encoding="utf-8", errors="replace")
+    return target
+
+
+def _body(
+    snapshot: Snapshot, found: Mapping[str, Result], findings: Findings, files: Mapping[str, str]
+) -> Iterator[str]:
+    yield f"<h1>{escape(text('reports.title', place=place(snapshot)))}</h1>"
+    yield f'<p class="sub">{escape(text("reports.subtitle", years=years(snapshot)))}</p>'
+    yield f'<p class="stamp">{escape(stamp())}</p>'
+    yield from _links(files, ("map", "report", "workbook"))
+    yield from _cards(snapshot, found)
+    names = Names(snapshot)
+    for name, columns in _TABLES.items():
+        if name in found:
+            yield from _top(name, found[name], names, columns)
+    yield from render(Heading(text("reports.data_notes")))
+    yield from render(Bullets(note_lines(findings, per_code=1)[:12] or [text("reports.no_notes")]))
+    yield from render(Heading(text("reports.tables")))
+    items = (f'<li><a href="{quote(f)}">{escape(f)}</a></li>' for f in files.values())
+    yield f"<ul>{''.join(items)}</ul>"
+    yield f"<p>{escape(text('reports.how_to_read'))}</p>"
+
+
+def _links(files: Mapping[str, str], keys: tuple[str, ...]) -> Iterator[str]:
+    links = "".join(
+        f'<a class="go" href="{quote(files[key])}">{escape(text(f"reports.open.{key}"))}'
+        f"<small>{escape(files[key])}</small></a>"
+        for key in keys
+        if key in files
+    )
+    yield f'<div class="cards">{links}</div>'
+
+
+def _cards(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[str]:
+    cards = [(format_number(len(snapshot.programs)), text("reports.card.programs"))]
+    if "duplicates" in found:
+        pairs = without_reorganisations(found["duplicates"].to_frame())
+        cards.append((format_number(len(pairs)), text("reports.card.pairs")))
+        cards.append((_money_together(pairs, snapshot), text("reports.card.budget")))
+    if "gaps" in found:
+        cards.append((format_number(len(found["gaps"])), text("reports.card.gaps")))
+    if "plan" in found:
+        cards.append((format_number(len(found["plan"])), text("reports.card.plan")))
+    shown = "".join(
+        f'<div class="card"><b>{escape(value)}</b><span>{escape(words)}</span></div>'
+        for value, words in cards
+    )
+    yield f'<div class="cards">{shown}</div>'
+
+
+def _money_together(pairs: pd.DataFrame, snapshot: Snapshot) -> str:
+    """Budget of the programs concerned, each program once."""
+    ids = set(pairs["program_a"]) | set(pairs["program_b"])
+    programs = snapshot.programs
+    budget = programs.loc[programs["id"].isin(ids), "budget_idr"].sum()
+    return format_rupiah(int(budget)) if not pd.isna(budget) else "-"
+
+
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr"),
+    "gaps": ("kind", "issue", "name_a", "name_b", "role", "evidence_state"),
+    "plan": ("issue", "action", "lead", "partners", "period"),
+    "brokers": ("node", "group", "total"),
+    "evaluation": ("indicator", "period", "value", "target", "achieved_pct", "status"),
+}
+
+
+def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> Iterator[str]:
+    frame = result.to_frame()
+    if name == "duplicates":
+        frame = without_reorganisations(frame)
+    frame = named_rows(frame).head(_TOP)
+    yield from render(Heading(text(f"reports.{name}")))
+    for line in result.explain().splitlines()[:2]:
+        yield f"<p>{escape(line)}</p>"
+    kept = tuple(c for c in columns if c in frame.columns)
+    if len(frame):
+        numeric = frozenset(i for i, c in enumerate(kept) if pd.api.types.is_numeric_dtype(frame[c]))
+        yield from render(
+            Grid([column(c) for c in kept], in_words(frame, names, kept), numeric=numeric)
+        )

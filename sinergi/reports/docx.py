@@ -1,0 +1,169 @@
+# pyright: basic  # python-docx has no types
+"""Writes a document as docx in the form offices use: A4, stamp on every page, plain tables."""
+
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from sinergi.i18n import current_language
+from sinergi.reports.document import Bullets, Document, Figure, Grid, Heading, Paragraph
+from sinergi.reports.files import whole_file
+
+_WIDTH_MM = 247.0  # A4 landscape less margins
+_HEAD_FILL = "1F4E5F"
+_STRIPE_FILL = "F2F6F7"
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _clean(value: str) -> str:
+    """Drop what XML cannot hold."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
+
+
+def write_docx(path: Path, document: Document) -> None:
+    """Write ``document`` to ``path``."""
+    book = docx.Document()
+    _page(book, document)
+    book.add_paragraph(_clean(document.title), style="Title")
+    book.add_paragraph(_clean(document.subtitle), style="Subtitle")
+    stamp = book.add_paragraph()
+    _run(stamp, document.stamp, bold=True, color=RGBColor(0xA0, 0x30, 0x10))
+    for block in document.blocks:
+        _add(book, block)
+    with whole_file(path) as temporary:
+        book.save(str(temporary))
+
+
+def _page(book: "docx.document.Document", document: Document) -> None:
+    section = book.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(20)
+    normal = book.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
+    normal.paragraph_format.space_after = Pt(6)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "id-ID" if current_language() == "id" else "en-GB")
+    normal.element.rPr.append(language)
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
+        style = book.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = RGBColor(0x1F, 0x4E, 0x5F)
+        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+    book.core_properties.title = _clean(document.title)[:250]
+    book.core_properties.author = "sinergi"
+    header = section.header.paragraphs[0]
+    header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _run(header, document.stamp, size=8)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_number(footer)
+
+
+def _page_number(paragraph: "docx.text.paragraph.Paragraph") -> None:
+    run = paragraph.add_run()
+    for kind, words in (("begin", None), (None, "PAGE"), ("end", None)):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = words
+        run._r.append(element)  # noqa: SLF001 - python-docx has no call for a page number
+
+
+def _run(paragraph, words: str, *, bold: bool = False, size: float | None = None, color=None) -> None:  # noqa: ANN001 - python-docx objects
+    run = paragraph.add_run(_clean(words))
+    run.bold = bold
+    if size:
+        run.font.size = Pt(size)
+    if color is not None:
+        run.font.color.rgb = color
+
+
+def _add(book: "docx.document.Document", block: object) -> None:
+    match block:
+        case Heading(words, level):
+            book.add_heading(_clean(words), level)
+        case Paragraph(words, strong):
+            for line in words.splitlines():
+                _run(book.add_paragraph(), line, bold=strong)
+        case Bullets(items):
+            for item in items:
+                book.add_paragraph(_clean(item), style="List Bullet")
+        case Grid():
+            _grid(book, block)
+        case Figure():
+            _figure(book, block)
+
+
+def _figure(book: "docx.document.Document", figure: Figure) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "map.png"
+        figure.picture.save(picture)
+        book.add_picture(str(picture), width=Mm(_WIDTH_MM * 0.8))
+    book.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    caption = book.add_paragraph(_clean(figure.caption), style="Caption")
+    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _grid(book: "docx.document.Document", grid: Grid) -> None:
+    if grid.caption:
+        book.add_paragraph(_clean(grid.caption), style="Caption")
+    table = book.add_table(rows=1, cols=len(grid.header), style="Table Grid")
+    table.autofit = False
+    widths = _widths(grid)
+    _fill_row(table.rows[0], grid.header, widths, frozenset(), head=True)
+    _repeat_header(table.rows[0])
+    for index, row in enumerate(grid.rows):
+        cells = table.add_row()
+        _fill_row(cells, row, widths, grid.numeric, fill=_STRIPE_FILL if index % 2 else None)
+    book.add_paragraph()
+
+
+def _widths(grid: Grid) -> list[float]:
+    shares = list(grid.widths[: len(grid.header)]) or [1.0] * len(grid.header)
+    shares += [0.1] * (len(grid.header) - len(shares))
+    return [_WIDTH_MM * share / sum(shares) for share in shares]
+
+
+def _fill_row(  # noqa: PLR0913 - one row has these looks
+    row, words: Sequence[str], widths: Sequence[float], numeric: frozenset[int], *,  # noqa: ANN001 - python-docx object
+    head: bool = False, fill: str | None = None,
+) -> None:  # fmt: skip
+    for index, (cell, word) in enumerate(zip(row.cells, words, strict=True)):
+        cell.width = Mm(widths[index])
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        color = RGBColor(0xFF, 0xFF, 0xFF) if head else None
+        _run(paragraph, word, bold=head, size=8.5, color=color)
+        if index in numeric and not head:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if head or fill:
+            _shade(cell, _HEAD_FILL if head else str(fill))
+    no_split = OxmlElement("w:cantSplit")
+    row._tr.get_or_add_trPr().append(no_split)  # noqa: SLF001 - python-docx has no call for it
+
+
+def _shade(cell, color: str) -> None:  # noqa: ANN001 - python-docx object
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), color)
+    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no call for it
+
+
+def _repeat_header(row) -> None:  # noqa: ANN001 - python-docx object
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no call for it

@@ -1,0 +1,99 @@
+# pyright: basic  # reads pandas rows
+"""Codes to words: column names, kinds, states, ids of agencies and issues."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sinergi import vocab
+from sinergi.i18n import codes, current_language, format_number, format_rupiah, text
+from sinergi.model.fields import LIST_SEPARATOR, split_list
+from sinergi.model.snapshot import Snapshot
+
+#: Columns whose cells are codes of ``terms.<group>.<code>``.
+_TERM_GROUPS: Mapping[str, str] = {
+    "kind": "kind", "severity_class": "severity", "evidence_state": "evidence",
+    "review": "review", "state": "review", "measure": "measure", "scope": "scope",
+    "status": "status", "role": "role", "severity": "finding",
+}  # fmt: skip
+_ACTOR_COLUMNS = frozenset(
+    {"opd_a", "opd_b", "actor_a", "actor_b", "node", "lead", "agencies", "partners", "brokers"}
+)
+_MONEY = frozenset({"budget_idr"})
+_WHOLE = frozenset({"n_ties", "agencies_count", "programs_count", "distance", "year", "row"})
+
+
+def term(group: str, code: str) -> str:
+    """Word of a code; a code without a word is shown as it is."""
+    key = f"terms.{group}.{code}"
+    return text(key) if key in codes(current_language()) else code
+
+
+def column(name: str) -> str:
+    """Header of a column in words."""
+    key = f"columns.{name}"
+    return text(key) if key in codes(current_language()) else name.replace("_", " ")
+
+
+class Names:
+    """Looks up the names behind ids of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._actors = _by_id(snapshot.actors) | _by_id(snapshot.forums)
+        self._regions = _by_id(snapshot.regions)
+        own = _by_id(snapshot.issues)
+        english = current_language() == "en"
+        facts = vocab.issues()
+        self._issues = {k: (f.name_en if english else f.name_id) for k, f in facts.items()} | own
+
+    def actor(self, key: str) -> str:
+        """Name of an agency or forum; a required role reads as such."""
+        if key.startswith("required:"):
+            wanted = key.removeprefix("required:")
+            return text("terms.required", role=term("role", wanted))
+        return self._actors.get(key, key)
+
+    def issue(self, key: str) -> str:
+        """Name of an issue."""
+        return self._issues.get(key, key)
+
+    def region(self, key: str) -> str:
+        """Name of a region."""
+        return self._regions.get(key, key)
+
+    def cell(self, name: str, value: object) -> str:
+        """One cell of a result in words; missing values are empty."""
+        if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+            return ""
+        if name in _ACTOR_COLUMNS:
+            return LIST_SEPARATOR.join(self.actor(part) for part in split_list(str(value)))
+        if name in {"issue", "forum", "region"}:
+            look = {"issue": self.issue, "forum": self.actor, "region": self.region}[name]
+            return LIST_SEPARATOR.join(look(part) for part in split_list(str(value)))
+        return _plain(name, value)
+
+
+def _plain(name: str, value: object) -> str:
+    if name in _MONEY:
+        return format_rupiah(int(value))  # pyright: ignore[reportArgumentType] - a number by contract
+    if isinstance(value, bool):
+        return term("bool", str(value).lower())
+    if isinstance(value, int) or name in _WHOLE:
+        return str(value) if name == "year" else format_number(int(value))  # pyright: ignore[reportArgumentType] - a number by contract
+    if isinstance(value, float):
+        return format_number(value, decimals=2)
+    group = _TERM_GROUPS.get(name)
+    return term(group, str(value)) if group else str(value)
+
+
+def _by_id(frame: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(frame["id"], frame["name"], strict=True))
+
+
+def in_words(frame: pd.DataFrame, names: Names, columns: tuple[str, ...]) -> list[list[str]]:
+    """Rows of a result in words, ready for a table."""
+    kept = [c for c in columns if c in frame.columns]
+    return [
+        [names.cell(c, v) for c, v in zip(kept, row, strict=True)]
+        for row in frame[kept].itertuples(index=False)
+    ]

@@ -1,0 +1,112 @@
+# pyright: basic  # XlsxWriter has no types
+"""Writes results as a workbook: one sheet a result, words not codes, nothing that can run."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import xlsxwriter
+
+from sinergi.analysis.result import Result
+from sinergi.i18n import text
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.reports.build import by_kind, named_rows, place, stamp, years
+from sinergi.reports.files import whole_file
+from sinergi.reports.words import Names, column
+
+#: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
+MAX_ROWS = 50_000
+_MAX_TEXT = 32_000
+_OPTIONS = {
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "nan_inf_to_errors": True, "constant_memory": True, "default_date_format": "yyyy-mm-dd",
+}  # fmt: skip
+_MONEY = "#,##0"
+_HIDDEN = frozenset({"reasons", "program_a", "program_b", "gap_id"})
+_WIDE = frozenset({"reason_sentence", "action", "name_a", "name_b", "evidence", "message"})
+
+
+class _Book:
+    def __init__(self, path: Path) -> None:
+        self.book = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self.head = self.book.add_format(
+            {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "text_wrap": True,
+             "valign": "top", "border": 1}
+        )  # fmt: skip
+        self.cell = self.book.add_format({"text_wrap": True, "valign": "top"})
+        self.money = self.book.add_format({"num_format": _MONEY, "valign": "top"})
+        self.number = self.book.add_format({"num_format": "0.000", "valign": "top"})
+        self.strong = self.book.add_format({"bold": True, "font_size": 14})
+        self.note = self.book.add_format({"italic": True, "font_color": "#A03010"})
+
+    def sheet(self, title: str, frame: pd.DataFrame, names: Names | None) -> None:
+        """Write a frame; with ``names`` the cells are put into words."""
+        sheet = self.book.add_worksheet(title[:31])
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for index, name in enumerate(frame.columns):
+            sheet.set_column(index, index, 48 if name in _WIDE else 18)
+        for index, name in enumerate(frame.columns):
+            sheet.write_string(0, index, column(name), self.head)
+        for number, row in enumerate(frame.head(MAX_ROWS).itertuples(index=False), start=1):
+            for index, (name, value) in enumerate(zip(frame.columns, row, strict=True)):
+                self._write(sheet, number, index, name, value, names)
+        if len(frame):
+            sheet.autofilter(0, 0, min(len(frame), MAX_ROWS), len(frame.columns) - 1)
+
+    def _write(self, sheet, row: int, index: int, name: str, value: object, names: Names | None) -> None:  # noqa: ANN001, PLR0913 - one cell has these
+        if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
+            sheet.write_blank(row, index, None, self.cell)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            whole = float(value).is_integer() and abs(value) >= 1 or value == 0  # noqa: RUF021 - whole numbers
+            style = self.money if name == "budget_idr" else (self.cell if whole else self.number)
+            sheet.write_number(row, index, value, style)
+        else:
+            words = names.cell(name, value) if names else str(value)
+            sheet.write_string(row, index, words[:_MAX_TEXT], self.cell)
+
+
+def write_sheet(path: Path, frame: pd.DataFrame) -> Path:
+    """Write one frame as a workbook with a single sheet; cells as they are."""
+    with whole_file(path) as temporary:
+        book = _Book(temporary)
+        book.sheet(text("reports.sheet.data"), frame, None)
+        book.book.close()
+    return path
+
+
+def write_xlsx(
+    path: Path, snapshot: Snapshot, results: Sequence[Result], findings: Findings
+) -> None:
+    """Write the workbook of a report."""
+    names, found = Names(snapshot), by_kind(results)
+    with whole_file(path) as temporary:
+        book = _Book(temporary)
+        _front(book, snapshot, found)
+        for name, result in found.items():
+            frame = named_rows(result.to_frame())
+            shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
+            book.sheet(text(f"reports.sheet.{name}"), shown, names)
+        if "duplicates" in found and hasattr(found["duplicates"], "areas"):
+            book.sheet(text("reports.sheet.areas"), found["duplicates"].areas(), names)
+        book.sheet(text("reports.sheet.findings"), findings.to_frame(), names)
+        book.book.close()
+
+
+def _front(book: _Book, snapshot: Snapshot, found: Mapping[str, Result]) -> None:
+    sheet = book.book.add_worksheet(text("reports.sheet.summary"))
+    sheet.set_column(0, 0, 110)
+    lines = [
+        (text("reports.title", place=place(snapshot)), book.strong),
+        (text("reports.subtitle", years=years(snapshot)), None),
+        (stamp(), book.note),
+        ("", None),
+        *((result.explain(), book.cell) for result in found.values()),
+        ("", None),
+        (text("reports.how_to_read"), book.cell),
+    ]
+    for row, (words, style) in enumerate(lines):
+        sheet.write_string(row, 0, words[:_MAX_TEXT], style)
