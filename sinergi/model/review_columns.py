@@ -1,0 +1,34 @@
+"""Names on the review sheet, shared by the room that writes it and the room that reads it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sinergi.model.kinds import ReviewState
+
+#: Title of the sheet.
+REVIEW_SHEET = "Tinjauan"
+
+#: Column of the ``reviews`` table to header of the sheet, in the order of the sheet.
+REVIEW_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "id": "id_temuan",
+        "kind": "jenis",
+        "state": "status",
+        "reason_code": "alasan",
+        "answer_a": "tanggapan_opd_a",
+        "answer_b": "tanggapan_opd_b",
+        "answered_at": "tanggal_tanggapan",
+        "decided_by": "unit_pemutus",
+        "decided_at": "tanggal_putusan",
+        "note": "catatan",
+    }
+)
+
+#: State of a review to the word of the sheet (DESIGN.md section 9: right of reply).
+REVIEW_STATES: Mapping[ReviewState, str] = MappingProxyType(
+    {
+        "belum_ditinjau": "belum ditinjau",
+        "dikonfirmasi": "dikonfirmasi",
+        "ditolak": "ditolak",
+    }
+)
