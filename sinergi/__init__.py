@@ -80,7 +80,7 @@ _HOME: dict[str, str] = {
 }
 _ROOMS = ("errors", "vocab")
 
-__all__ = [  # noqa: RUF022 - sorted by hand: classes, then verbs, then rooms
+__all__ = [
     "Batch",
     "Finding",
     "Findings",
@@ -125,7 +125,7 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_HOME[name]), name)
     if name in _ROOMS:
         return import_module(f"sinergi.{name}")
-    raise AttributeError(f"module 'sinergi' has no attribute {name!r}")  # noqa: EM102 - Python's own words
+    raise AttributeError(f"module 'sinergi' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

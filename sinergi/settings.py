@@ -1,6 +1,6 @@
 """Settings of a run: frozen, scoped, never global."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -31,16 +31,17 @@ class Settings:
     audience: Audience = "internal"
 
 
-_settings: ContextVar[Settings] = ContextVar("sinergi_settings", default=Settings())
+_DEFAULT = Settings()
+_settings: ContextVar[Settings] = ContextVar("sinergi_settings", default=_DEFAULT)
 
 
 def current() -> Settings:
-    """Settings of the running context."""
+    """Return the settings of the running context."""
     return _settings.get()
 
 
 @contextmanager
-def use(*, lang: Lang | None = None, audience: Audience | None = None) -> Iterator[Settings]:
+def use(*, lang: Lang | None = None, audience: Audience | None = None) -> Generator[Settings]:
     """Run the block with other settings.
 
     Examples

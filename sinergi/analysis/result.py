@@ -37,6 +37,10 @@ class Result(ABC):
     def explain(self) -> str:
         """Say in plain sentences of the running language what was found."""
 
+    def side_tables(self) -> dict[str, pd.DataFrame]:
+        """Further tables of the result by file name; none unless an analysis has some."""
+        return {}
+
     def __len__(self) -> int:
         return len(self.frame)
 

@@ -25,8 +25,8 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 
 
 def _command(name: str, doc: str) -> Callable[..., int]:
-    def body(run: Run, input: Input, output: Out = None, fail_on_findings: Fail = False) -> int:  # noqa: A002 - the argument is called INPUT in the help
-        opened = workspace.open_input(input, region=run.region, year=run.year)
+    def body(run: Run, source: Input, output: Out = None, fail_on_findings: Fail = False) -> int:
+        opened = workspace.open_input(source, region=run.region, year=run.year)
         run.progress(name)
         result = stage(name, opened.snapshot, run)
         run.clear()

@@ -26,7 +26,13 @@ def _version(*, value: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", callback=lambda v: _version(value=v), is_eager=True, help="Cetak versi."),  # noqa: FBT003 - typer spells options as booleans
+    version: bool = typer.Option(
+        False,
+        "--version",
+        callback=lambda v: _version(value=v),
+        is_eager=True,
+        help="Cetak versi.",
+    ),
 ) -> None:
     """Peta sinergi antarlembaga pemerintah daerah."""
     del version

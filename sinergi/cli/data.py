@@ -7,11 +7,16 @@ import typer
 
 from sinergi import exchange, workspace
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import dump, say, show_files, show_findings
+from sinergi.cli.show import counts, dump, say, say_loaded, show_files, show_findings
 from sinergi.errors import UsageError
 from sinergi.settings import current
 
-Input = Annotated[str, typer.Argument(help="Buku kerja, folder tabel, ekspor SIPD/SIRUP, atau berkas simpanan.")]
+Input = Annotated[
+    str,
+    typer.Argument(
+        metavar="INPUT", help="Buku kerja, folder tabel, ekspor SIPD/SIRUP, atau berkas simpanan."
+    ),
+]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="Berkas keluaran.")]
 OutDir = Annotated[Path, typer.Option("-o", "--output", help="Folder keluaran.")]
 
@@ -40,15 +45,21 @@ def template(
 
 
 @common
-def check(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def check(run: Run, source: Input, output: Out = None) -> int:
     """Periksa data: apa yang salah, di sel mana, dan cara memperbaikinya."""
-    batch = exchange.read_any(Path(input))
+    batch = exchange.read_any(Path(source))
     if run.as_json:
         dump(batch.findings.to_frame().to_dict(orient="records"))
     show_findings(run, batch.findings, limit=10)
-    say(run, "cli.check_done", count=len(batch.findings), errors=len(batch.findings.errors), what=repr(batch.snapshot))
+    say(
+        run,
+        "cli.check_done",
+        count=len(batch.findings),
+        errors=len(batch.findings.errors),
+        what=repr(batch.snapshot),
+    )
     if output:
-        exchange.write_marked(Path(input), batch, output)
+        exchange.write_marked(Path(source), batch, output)
         say(run, "cli.marked", path=output)
     return 1 if len(batch.findings) else 0
 
@@ -57,7 +68,9 @@ def check(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - th
 def load(
     run: Run,
     inputs: Annotated[list[str], typer.Argument(help="Berkas atau folder yang dimuat.")],
-    into: Annotated[str, typer.Option("--into", help="Berkas simpanan, misalnya bandung.sinergi.")],
+    into: Annotated[
+        str, typer.Option("--into", help="Berkas simpanan, misalnya bandung.sinergi.")
+    ],
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat, misalnya Bappeda.")] = "",
 ) -> int:
     """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
@@ -68,10 +81,8 @@ def load(
             report = ws.load(batch, who=who, progress=run.progress)
             run.clear()
             show_findings(run, batch.findings)
-            say(run, "cli.loaded", name=batch.source.name, added=report.added, updated=report.updated,
-                unchanged=report.unchanged, rejected=report.rejected)  # fmt: skip
-            reports.append({"file": batch.source.name, "added": report.added, "updated": report.updated,
-                            "unchanged": report.unchanged, "rejected": report.rejected})  # fmt: skip
+            say_loaded(run, batch.source.name, report)
+            reports.append({"file": batch.source.name, **counts(report)})
     if run.as_json:
         dump(reports)
     return 0
@@ -80,19 +91,23 @@ def load(
 @common
 def analyze(
     run: Run,
-    input: Input,  # noqa: A002 - the argument is called INPUT in the help
+    source: Input,
     output: OutDir,
-    fail_on_findings: Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")] = False,
+    fail_on_findings: Annotated[
+        bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")
+    ] = False,
 ) -> int:
     """Jalankan semua analisis dan tulis peta, laporan, dasbor, dan tabel."""
-    found = _analyze(run, input, output)
+    found = _analyze(run, source, output)
     return 1 if fail_on_findings and found else 0
 
 
 def _analyze(run: Run, address: str, folder: Path) -> int:
     if current().audience == "publik":
         raise UsageError("cli.public_only_by_publish")
-    analysis = workspace.analyze(address, region=run.region, year=run.year, seed=run.seed, progress=run.progress)
+    analysis = workspace.analyze(
+        address, region=run.region, year=run.year, seed=run.seed, progress=run.progress
+    )
     run.progress("write")
     files = workspace.write_analysis(analysis, folder)
     run.clear()
@@ -106,9 +121,14 @@ def _analyze(run: Run, address: str, folder: Path) -> int:
 
 
 @common
-def export(run: Run, input: Input, output: OutDir, parquet: Annotated[bool, typer.Option("--parquet", help="Tabel Parquet, bukan CSV.")] = False) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def export(
+    run: Run,
+    source: Input,
+    output: OutDir,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Tabel Parquet, bukan CSV.")] = False,
+) -> int:
     """Ekspor graf (.graphml, .gexf, .json), buku kerja (.xlsx), atau folder tabel."""
-    opened = workspace.open_input(input, region=run.region, year=run.year)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
     path = workspace.write_snapshot(opened.snapshot, output, parquet=parquet)
     if run.as_json:
         dump({"path": str(path)})
@@ -117,9 +137,9 @@ def export(run: Run, input: Input, output: OutDir, parquet: Annotated[bool, type
 
 
 @common
-def publish(run: Run, input: Input, output: OutDir) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def publish(run: Run, source: Input, output: OutDir) -> int:
     """Buat salinan untuk umum: tanpa temuan, kejadian, penilaian, dan data perorangan."""
-    opened = workspace.open_input(input, region=run.region, year=run.year)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
     path = workspace.publish(opened.snapshot, output)
     if run.as_json:
         dump({"path": str(path)})

@@ -9,9 +9,9 @@ from sinergi.cli.show import say
 
 
 @common
-def map_(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def map_(run: Run, source: Input, output: Out = None) -> int:
     """Gambar peta sinergi (.html, .png, .svg): satu berkas, tanpa internet."""
-    opened = workspace.open_input(input, region=run.region, year=run.year)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
     path = output or Path("peta.html")
     analysis.atlas.save(path)
@@ -21,9 +21,9 @@ def map_(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the
 
 
 @common
-def report(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def report(run: Run, source: Input, output: Out = None) -> int:
     """Tulis laporan (.docx, .xlsx, .html)."""
-    opened = workspace.open_input(input, region=run.region, year=run.year)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
     path = workspace.write_analysis_report(analysis, output or Path("laporan.docx"))
     run.clear()

@@ -9,15 +9,15 @@ from sinergi import exchange, workspace
 from sinergi.cli.analyses import finish
 from sinergi.cli.data import Input, Out
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, show_findings
+from sinergi.cli.show import say, say_loaded, show_findings
 
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
 
 
 @common
-def plan(run: Run, input: Input, output: Out = None) -> int:  # noqa: A002 - the argument is called INPUT in the help
+def plan(run: Run, source: Input, output: Out = None) -> int:
     """Susun baris Rencana Aksi Bersama dari semua temuan."""
-    opened = workspace.open_input(input, region=run.region, year=run.year)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
     run.clear()
     finish(run, analysis.results["plan"], output, _PLAN_COLUMNS)
@@ -29,7 +29,9 @@ def review(
     run: Run,
     store: Annotated[str, typer.Argument(help="Berkas simpanan.")],
     output: Out = None,
-    read: Annotated[Path | None, typer.Option("--read", help="Lembar tinjauan yang sudah diisi.")] = None,
+    read: Annotated[
+        Path | None, typer.Option("--read", help="Lembar tinjauan yang sudah diisi.")
+    ] = None,
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat.")] = "",
 ) -> int:
     """Tulis lembar tinjauan untuk OPD, atau baca kembali jawabannya."""
@@ -38,8 +40,7 @@ def review(
         with workspace.open_workspace(store) as ws:
             report = ws.load(batch, who=who)
         show_findings(run, batch.findings)
-        say(run, "cli.loaded", name=read.name, added=report.added, updated=report.updated,
-            unchanged=report.unchanged, rejected=report.rejected)  # fmt: skip
+        say_loaded(run, read.name, report)
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
     path = workspace.write_review_sheet(opened.snapshot, output or Path("tinjau.xlsx"))

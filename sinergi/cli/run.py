@@ -105,7 +105,9 @@ def common(body: Callable[..., int | None]) -> Callable[..., None]:
         with settings.use(lang=options["lang"].value, audience=options["audience"].value):
             raise typer.Exit(_ended(lambda: body(run=run, **given), run, debug=options["debug"]))
 
-    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own]
+    parameters = [
+        p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own
+    ]
     command.__signature__ = inspect.Signature([*parameters, *extra])  # pyright: ignore[reportFunctionMemberAccess] - typer reads it
     command.__annotations__ = {p.name: p.annotation for p in (*parameters, *extra)}
     return command
@@ -124,7 +126,7 @@ def _ended(work: Callable[[], int | None], run: Run, *, debug: bool) -> int:
         run.clear()
         typer.echo(text("cli.interrupted"), err=True)
         return 130
-    except Exception as error:  # noqa: BLE001 - the last door: a planner gets a sentence, --debug the trace
+    except Exception as error:
         if debug:
             raise
         run.clear()

@@ -15,6 +15,7 @@ from sinergi.analysis.result import Result
 from sinergi.cli.run import Run
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.finding import Finding, Findings
+from sinergi.store import LoadReport
 
 _SHOWN = 20
 _SHOWN_PER_CODE = 5
@@ -25,6 +26,17 @@ def say(run: Run, code: str, /, **facts: object) -> None:
     """Print a sentence of the catalogue unless the run is quiet or speaks JSON."""
     if not (run.quiet or run.as_json):
         typer.echo(text(code, **facts))
+
+
+def counts(report: LoadReport) -> dict[str, int]:
+    """Rows of a load by what happened to them."""
+    return {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
+
+
+def say_loaded(run: Run, name: str, report: LoadReport) -> None:
+    """Tell what a load changed."""
+    say(run, "cli.loaded", name=name, **counts(report))
+    show_findings(run, report.findings)
 
 
 def dump(value: object) -> None:

@@ -11,7 +11,9 @@ from sinergi.cli.run import Run, common
 from sinergi.cli.show import dump, say, show_findings, show_frame
 from sinergi.i18n import text
 
-app = typer.Typer(help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.", no_args_is_help=True
+)
 StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandung.sinergi.")]
 
 
@@ -53,7 +55,11 @@ def upgrade(run: Run, store: StorePath) -> int:
 
 
 @common
-def backup(run: Run, store: StorePath, output: Annotated[Path, typer.Option("-o", "--output", help="Berkas cadangan.")]) -> int:
+def backup(
+    run: Run,
+    store: StorePath,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Berkas cadangan.")],
+) -> int:
     """Buat cadangan yang diperiksa."""
     with workspace.open_workspace(store) as ws:
         say(run, "cli.saved", path=ws.backup(output))
@@ -61,9 +67,13 @@ def backup(run: Run, store: StorePath, output: Annotated[Path, typer.Option("-o"
 
 
 @common
-def restore(run: Run, store: StorePath, source: Annotated[Path, typer.Option("--from", help="Berkas cadangan.")]) -> int:
+def restore(
+    run: Run,
+    store: StorePath,
+    backup_file: Annotated[Path, typer.Option("--from", help="Berkas cadangan.")],
+) -> int:
     """Pulihkan simpanan dari cadangan; berkas lama disisihkan, tidak dihapus."""
-    say(run, "cli.restored", path=stores.restore_store(source, Path(store)))
+    say(run, "cli.restored", path=stores.restore_store(backup_file, Path(store)))
     return 0
 
 
@@ -71,7 +81,9 @@ def restore(run: Run, store: StorePath, source: Annotated[Path, typer.Option("--
 def history(
     run: Run,
     store: StorePath,
-    table: Annotated[str | None, typer.Option("--table", help="Nama tabel, misalnya programs.")] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Nama tabel, misalnya programs.")
+    ] = None,
     row: Annotated[str | None, typer.Option("--id", help="Id baris.")] = None,
 ) -> int:
     """Nilai lama: siapa mengubah apa, kapan, dari berkas mana."""
@@ -85,7 +97,11 @@ def history(
 
 
 @common
-def undo(run: Run, store: StorePath, load_id: Annotated[str, typer.Argument(help="Nomor muatan, lihat: store status.")]) -> int:
+def undo(
+    run: Run,
+    store: StorePath,
+    load_id: Annotated[str, typer.Argument(help="Nomor muatan, lihat: store status.")],
+) -> int:
     """Batalkan satu muatan dan kembalikan nilai lama."""
     with workspace.open_workspace(store) as ws:
         report = ws.undo(load_id)

@@ -1,7 +1,7 @@
 """The catalogue: loads the sentence files once and fills in facts."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -21,7 +21,7 @@ def current_language() -> Lang:
 
 
 @contextmanager
-def speak(lang: Lang) -> Iterator[None]:
+def speak(lang: Lang) -> Generator[None]:
     """Use ``lang`` for every sentence made inside the block.
 
     Examples

@@ -48,7 +48,5 @@ class Batch:
         """Raise once, with the count, when a row had to be left out; else return itself."""
         errors = self.findings.errors
         if errors:
-            raise UnusableDataError(
-                "model.strict", count=len(errors), first=errors[0].sentence()
-            )
+            raise UnusableDataError("model.strict", count=len(errors), first=errors[0].sentence())
         return self

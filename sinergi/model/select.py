@@ -74,8 +74,9 @@ def _close(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         frame = tables[name]
         mask = pd.Series(data=True, index=frame.index)
         for column in CONTRACTS[name].columns:
-            if column.references in ids and ids[column.references]:
-                mask &= frame[column.name].isna() | frame[column.name].isin(ids[column.references])
+            known = ids.get(column.references or "")
+            if known:
+                mask &= frame[column.name].isna() | frame[column.name].isin(known)
             elif column.references in {"programs", "forums", "agreements"} and column.required:
                 mask &= False
         tables[name] = frame[mask.astype(bool)]

@@ -1,16 +1,15 @@
 """The only hand-over between rooms: frozen tables of a set of regions and years."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
-import pyarrow as pa
 
 from sinergi.errors import UnknownIdError
 from sinergi.i18n import format_number, text
 from sinergi.model import select
 from sinergi.model.entities import Row
+from sinergi.model.fingerprint import fingerprint
 from sinergi.model.tables import CONTRACTS, conform, contract, empty_table
 
 
@@ -130,7 +129,7 @@ class Snapshot:
     def fingerprint(self) -> str:
         """SHA-256 of the content: the same whatever the row order and the source files."""
         if self._fingerprint is None:
-            self._fingerprint = _fingerprint(self._tables)
+            self._fingerprint = fingerprint(self._tables)
         return self._fingerprint
 
     def __len__(self) -> int:
@@ -149,7 +148,8 @@ class Snapshot:
     def __repr__(self) -> str:
         years = "-".join(str(y) for y in self.years[:1] + self.years[1:][-1:])
         counts = ", ".join(
-            f"{format_number(len(f))} {text(f'model.tables.{name}')}" for name, f in self.tables()
+            f"{format_number(len(f))} {text(f'model.tables.{name}')}"
+            for name, f in self.tables()
             if name in {"actors", "forums", "programs", "memberships"}
         )
         title = " ".join(part for part in ("Snapshot", self._label(), years) if part)
@@ -171,27 +171,3 @@ def _entity(table: str, row: "pd.Series[Any]") -> Row:
     rules = contract(table)
     values = {c.name: None if pd.isna(row[c.name]) else row[c.name] for c in rules.columns}
     return rules.entity.model_validate(values)
-
-
-def _fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(tables):
-        if len(tables[name]):
-            digest.update(name.encode())
-            _hash_table(digest, name, tables[name])
-    return digest.hexdigest()
-
-
-def _hash_table(digest: Any, name: str, frame: pd.DataFrame) -> None:
-    rules = contract(name)
-    table = pa.table({n: pa.chunked_array(frame[n].array.__arrow_array__()) for n in rules.names})
-    order = [(n, "ascending") for n in (*rules.key, *(n for n in rules.names if n not in rules.key))]
-    table = table.sort_by(order).combine_chunks()
-    for column in rules.columns:
-        values = table.column(column.name).combine_chunks()
-        digest.update(column.name.encode())
-        digest.update(values.is_null().cast(pa.uint8()).buffers()[1])
-        plain = values.cast(pa.int32()) if column.kind == "date" else values
-        plain = plain.cast(pa.uint8()) if column.kind == "boolean" else plain
-        for buffer in plain.fill_null("" if column.kind == "text" else 0).buffers()[1:]:
-            digest.update(buffer or b"")

@@ -1,3 +1,5 @@
+# pyright: basic
+# pyarrow has no types; annotations are walked as values
 """Table contracts, derived from the entities: one truth, no second schema.
 
 A table is a pandas DataFrame with Arrow inside: text ``string``, whole numbers ``int64``,
@@ -199,7 +201,13 @@ def _cast(table: str, frame: pd.DataFrame, column: Column) -> "pd.Series[Any]":
     values = frame[column.name].reset_index(drop=True)
     try:
         return values.astype(column.dtype)
-    except (ValueError, TypeError, pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+    except (
+        ValueError,
+        TypeError,
+        pa.ArrowInvalid,
+        pa.ArrowTypeError,
+        pa.ArrowNotImplementedError,
+    ):
         raise UnusableDataError(
             "model.wrong_type", table=table, column=column.name, kind=column.kind
         ) from None

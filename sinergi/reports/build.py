@@ -1,4 +1,5 @@
-# pyright: basic  # reads pandas frames of results
+# pyright: basic
+# reads pandas frames of results
 """Builds the document tree: what a head of agency should know first, statistics at the end."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ import pandas as pd
 
 from sinergi import settings
 from sinergi.analysis.result import Result
-from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.i18n import format_number, text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.document import (
@@ -20,7 +21,7 @@ from sinergi.reports.document import (
     Paragraph,
     Picture,
 )
-from sinergi.reports.words import Names, column, in_words, term
+from sinergi.reports.words import Names, column, in_words
 
 SHOWN_ROWS = 20
 CONFIRMED = "dikonfirmasi"
@@ -60,7 +61,7 @@ def years(snapshot: Snapshot) -> str:
     found = snapshot.years
     if not found:
         return text("reports.year_unknown")
-    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
+    return str(found[0]) if len(found) == 1 else f"{found[0]}-{found[-1]}"
 
 
 def named_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +135,9 @@ def _frame_grid(
     ]
     if len(frame) > SHOWN_ROWS:
         blocks.append(
-            Paragraph(text("reports.more_in_workbook", rows=format_number(len(frame) - SHOWN_ROWS)))
+            Paragraph(
+                text("reports.more_in_workbook", rows=format_number(len(frame) - SHOWN_ROWS))
+            )
         )
     return blocks
 
@@ -157,16 +160,9 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
 
 
 def _pairs(ranked: pd.DataFrame, names: Names) -> Grid:
-    rows = [
-        [
-            f"{row.name_a}\n({names.actor(row.opd_a)})",
-            f"{row.name_b}\n({names.actor(row.opd_b)})",
-            term("kind", row.kind),
-            "" if pd.isna(row.budget_idr) else format_rupiah(int(row.budget_idr)),
-            "" if pd.isna(row.reason_sentence) else str(row.reason_sentence),
-        ]
-        for row in ranked.head(SHOWN_ROWS).itertuples(index=False)
-    ]
+    columns = ["name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr", "reason_sentence"]
+    cells = in_words(ranked.head(SHOWN_ROWS), names, tuple(columns))
+    rows = [[f"{a}\n({at})", f"{b}\n({bt})", *rest] for a, at, b, bt, *rest in cells]
     header = [text(f"reports.pair.{key}") for key in ("a", "b", "kind", "budget", "why")]
     return Grid(header, rows, (0.23, 0.23, 0.12, 0.15, 0.27), frozenset({3}))
 
@@ -223,9 +219,7 @@ _CHAPTERS: Mapping[str, Callable[[Result, Names], list[Block]]] = {
 }  # fmt: skip
 
 
-def _annex(
-    found: Mapping[str, Result], findings: Findings, names: Names
-) -> Iterator[Block]:
+def _annex(found: Mapping[str, Result], findings: Findings, names: Names) -> Iterator[Block]:
     yield Heading(text("reports.annex"))
     if "silos" in found:
         frame = found["silos"].to_frame()
@@ -241,7 +235,7 @@ def _annex(
 
 
 def note_lines(findings: Findings, *, per_code: int = 3) -> list[str]:
-    """Notes on the data, at most a few of one kind, with the number of the others."""
+    """Gather notes on the data, at most a few of one kind, with the number of the others."""
     groups: dict[str, list[str]] = {}
     for finding in findings:
         groups.setdefault(finding.code, []).append(finding.sentence())

@@ -1,4 +1,5 @@
-# pyright: basic  # reads pandas frames of results
+# pyright: basic
+# reads pandas frames of results
 """The first page of an output folder: what was found, where the files are."""
 
 from collections.abc import Iterator, Mapping
@@ -133,7 +134,9 @@ def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> I
         yield f"<p>{escape(line)}</p>"
     kept = tuple(c for c in columns if c in frame.columns)
     if len(frame):
-        numeric = frozenset(i for i, c in enumerate(kept) if pd.api.types.is_numeric_dtype(frame[c]))
+        numeric = frozenset(
+            i for i, c in enumerate(kept) if pd.api.types.is_numeric_dtype(frame[c])
+        )
         yield from render(
             Grid([column(c) for c in kept], in_words(frame, names, kept), numeric=numeric)
         )

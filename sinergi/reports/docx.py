@@ -1,17 +1,21 @@
-# pyright: basic  # python-docx has no types
+# pyright: basic
+# python-docx has no types
 """Writes a document as docx in the form offices use: A4, stamp on every page, plain tables."""
 
 import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
+from docx.document import Document as DocxDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from sinergi.i18n import current_language
 from sinergi.reports.document import Bullets, Document, Figure, Grid, Heading, Paragraph
@@ -42,13 +46,13 @@ def write_docx(path: Path, document: Document) -> None:
         book.save(str(temporary))
 
 
-def _page(book: "docx.document.Document", document: Document) -> None:
+def _page(book: DocxDocument, document: Document) -> None:
     section = book.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin = section.bottom_margin = Mm(20)
-    normal = book.styles["Normal"]
+    normal: Any = book.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
     normal.paragraph_format.space_after = Pt(6)
@@ -56,7 +60,7 @@ def _page(book: "docx.document.Document", document: Document) -> None:
     language.set(qn("w:val"), "id-ID" if current_language() == "id" else "en-GB")
     normal.element.rPr.append(language)
     for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
-        style = book.styles[name]
+        style: Any = book.styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)
         style.font.color.rgb = RGBColor(0x1F, 0x4E, 0x5F)
         style.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
@@ -72,7 +76,7 @@ def _page(book: "docx.document.Document", document: Document) -> None:
     _page_number(footer)
 
 
-def _page_number(paragraph: "docx.text.paragraph.Paragraph") -> None:
+def _page_number(paragraph: DocxParagraph) -> None:
     run = paragraph.add_run()
     for kind, words in (("begin", None), (None, "PAGE"), ("end", None)):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -83,7 +87,9 @@ def _page_number(paragraph: "docx.text.paragraph.Paragraph") -> None:
         run._r.append(element)  # noqa: SLF001 - python-docx has no call for a page number
 
 
-def _run(paragraph, words: str, *, bold: bool = False, size: float | None = None, color=None) -> None:  # noqa: ANN001 - python-docx objects
+def _run(
+    paragraph, words: str, *, bold: bool = False, size: float | None = None, color=None
+) -> None:
     run = paragraph.add_run(_clean(words))
     run.bold = bold
     if size:
@@ -92,7 +98,7 @@ def _run(paragraph, words: str, *, bold: bool = False, size: float | None = None
         run.font.color.rgb = color
 
 
-def _add(book: "docx.document.Document", block: object) -> None:
+def _add(book: DocxDocument, block: object) -> None:
     match block:
         case Heading(words, level):
             book.add_heading(_clean(words), level)
@@ -108,7 +114,7 @@ def _add(book: "docx.document.Document", block: object) -> None:
             _figure(book, block)
 
 
-def _figure(book: "docx.document.Document", figure: Figure) -> None:
+def _figure(book: DocxDocument, figure: Figure) -> None:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "map.png"
         figure.picture.save(picture)
@@ -118,7 +124,7 @@ def _figure(book: "docx.document.Document", figure: Figure) -> None:
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _grid(book: "docx.document.Document", grid: Grid) -> None:
+def _grid(book: DocxDocument, grid: Grid) -> None:
     if grid.caption:
         book.add_paragraph(_clean(grid.caption), style="Caption")
     table = book.add_table(rows=1, cols=len(grid.header), style="Table Grid")
@@ -138,8 +144,8 @@ def _widths(grid: Grid) -> list[float]:
     return [_WIDTH_MM * share / sum(shares) for share in shares]
 
 
-def _fill_row(  # noqa: PLR0913 - one row has these looks
-    row, words: Sequence[str], widths: Sequence[float], numeric: frozenset[int], *,  # noqa: ANN001 - python-docx object
+def _fill_row(
+    row, words: Sequence[str], widths: Sequence[float], numeric: frozenset[int], *,
     head: bool = False, fill: str | None = None,
 ) -> None:  # fmt: skip
     for index, (cell, word) in enumerate(zip(row.cells, words, strict=True)):
@@ -156,14 +162,14 @@ def _fill_row(  # noqa: PLR0913 - one row has these looks
     row._tr.get_or_add_trPr().append(no_split)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _shade(cell, color: str) -> None:  # noqa: ANN001 - python-docx object
+def _shade(cell, color: str) -> None:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), color)
     cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _repeat_header(row) -> None:  # noqa: ANN001 - python-docx object
+def _repeat_header(row) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no call for it

@@ -20,18 +20,22 @@ from sinergi.reports.files import whole_file
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = """
-:root{color-scheme:light dark;--ink:#16262d;--soft:#52646c;--line:#d5dde0;--card:#fff;--bg:#f4f7f8;
---brand:#1f4e5f;--warn:#8a2f0b;--warnbg:#fdf1ea}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eef1;--soft:#a9bac1;--line:#33454d;--card:#17252b;
---bg:#0e181c;--brand:#8ecbe0;--warn:#ffb794;--warnbg:#3a2115}}
+:root{color-scheme:light dark;--ink:#16262d;--soft:#52646c;--line:#d5dde0;--card:#fff;
+--bg:#f4f7f8;--brand:#1f4e5f;--warn:#8a2f0b;--warnbg:#fdf1ea}
+@media (prefers-color-scheme:dark){:root{--ink:#e6eef1;--soft:#a9bac1;--line:#33454d;
+--card:#17252b;--bg:#0e181c;--brand:#8ecbe0;--warn:#ffb794;--warnbg:#3a2115}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,Segoe UI,Arial,sans-serif}
+body{margin:0;background:var(--bg);color:var(--ink);
+font:16px/1.55 system-ui,Segoe UI,Arial,sans-serif}
 main{max-width:1120px;margin:0 auto;padding:24px 20px 64px}
-h1{font-size:1.7rem;margin:.2em 0;color:var(--brand)}h2{font-size:1.25rem;margin:2em 0 .5em;
+h1{font-size:1.7rem;margin:.2em 0;color:var(--brand)}
+h2{font-size:1.25rem;margin:2em 0 .5em;
 color:var(--brand);border-bottom:2px solid var(--line);padding-bottom:.25em}
 h3{font-size:1.05rem;margin:1.4em 0 .4em}
-.sub{color:var(--soft);margin:0 0 .8em}.stamp{display:inline-block;background:var(--warnbg);
-color:var(--warn);border:1px solid;border-radius:6px;padding:3px 10px;font-weight:600;font-size:.9rem}
+.sub{color:var(--soft);margin:0 0 .8em}
+.stamp{display:inline-block;background:var(--warnbg);
+color:var(--warn);border:1px solid;border-radius:6px;padding:3px 10px;
+font-weight:600;font-size:.9rem}
 table{border-collapse:collapse;width:100%;background:var(--card);font-size:.9rem}
 th,td{border:1px solid var(--line);padding:7px 9px;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}
@@ -40,7 +44,8 @@ font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll{overflow-x:auto;margin:.6em 0}.cards{display:grid;gap:14px;
 grid-template-columns:repeat(auto-fit,minmax(230px,1fr));margin:18px 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
-.card b{display:block;font-size:1.6rem;color:var(--brand)}.card span{color:var(--soft);font-size:.92rem}
+.card b{display:block;font-size:1.6rem;color:var(--brand)}
+.card span{color:var(--soft);font-size:.92rem}
 .go{display:block;background:var(--brand);color:var(--bg);text-decoration:none;border-radius:10px;
 padding:14px 16px;font-weight:600}.go small{display:block;font-weight:400;opacity:.9}
 a{color:var(--brand)}img{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}

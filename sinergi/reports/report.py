@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
 
 from sinergi import settings
 from sinergi.analysis.result import Result
@@ -53,7 +52,7 @@ def write_report(
     """
     target = Path(path)
     results = [part for part in parts if isinstance(part, Result)]
-    pictures = [cast("Picture", part) for part in parts if not isinstance(part, Result)]
+    pictures = [part for part in parts if not isinstance(part, Result)]
     noted = findings if findings is not None else _notices(results)
     with settings.use(lang=lang) if lang else nullcontext():
         if target.suffix.lower() == ".xlsx":

@@ -1,4 +1,5 @@
-# pyright: basic  # XlsxWriter has no types
+# pyright: basic
+# XlsxWriter has no types
 """The sheet on which named agencies answer: their right of reply (DESIGN.md section 9)."""
 
 from pathlib import Path
@@ -11,7 +12,7 @@ from sinergi.i18n import text
 from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, REVIEW_STATES
 from sinergi.reports.build import stamp, without_reorganisations
 from sinergi.reports.files import whole_file
-from sinergi.reports.words import term
+from sinergi.reports.words import missing, term
 
 _OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -96,15 +97,16 @@ def _sheet(book: "xlsxwriter.Workbook", rows: pd.DataFrame) -> None:
     answers = [name for name in REVIEW_COLUMNS if name not in {"id", "kind"}]
     for index, words in enumerate(headers):
         sheet.write_string(0, index, words, head)
+    column = len(headers) + answers.index("state")
+    states: dict[str, str] = {**REVIEW_STATES}
     for offset, name in enumerate(answers):
         sheet.write_string(0, len(headers) + offset, REVIEW_COLUMNS[name], open_head)
     for number, row in enumerate(rows.itertuples(index=False), start=1):
         _row(sheet, number, row, wrap, money)
-        state = "belum_ditinjau" if pd.isna(row.state) else str(row.state)
-        sheet.write_string(number, len(headers) + answers.index("state"), REVIEW_STATES.get(state, state), wrap)
-    column = len(headers) + answers.index("state")
-    sheet.data_validation(1, column, _ROWS_READY, column,
-                          {"validate": "list", "source": list(REVIEW_STATES.values())})  # fmt: skip
+        state = "belum_ditinjau" if missing(row.state) else str(row.state)
+        sheet.write_string(number, column, states.get(state, state), wrap)
+    choices = {"validate": "list", "source": list(states.values())}
+    sheet.data_validation(1, column, _ROWS_READY, column, choices)
     sheet.set_column(0, len(headers) + len(answers), 20)
     sheet.set_column(2, 3, 42)
     sheet.set_column(5, 5, 48)
@@ -112,11 +114,11 @@ def _sheet(book: "xlsxwriter.Workbook", rows: pd.DataFrame) -> None:
     sheet.set_header(f"&R{stamp()}")
 
 
-def _row(sheet, number: int, row, wrap, money) -> None:  # noqa: ANN001 - XlsxWriter and pandas objects
+def _row(sheet, number: int, row, wrap, money) -> None:
     words = (row.id, term("kind", str(row.kind)), row.a, row.b)
     for index, value in enumerate(words):
-        sheet.write_string(number, index, "" if pd.isna(value) else str(value)[:_LONGEST], wrap)
-    if not pd.isna(row.budget):
+        sheet.write_string(number, index, "" if missing(value) else str(value)[:_LONGEST], wrap)
+    if not missing(row.budget):
         sheet.write_number(number, 4, float(row.budget), money)
-    why = "" if pd.isna(row.why) else str(row.why)
+    why = "" if missing(row.why) else str(row.why)
     sheet.write_string(number, 5, why[:_LONGEST], wrap)

@@ -1,7 +1,9 @@
-# pyright: basic  # reads pandas rows
+# pyright: basic
+# reads pandas rows
 """Codes to words: column names, kinds, states, ids of agencies and issues."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -35,6 +37,11 @@ def column(name: str) -> str:
     return text(key) if key in codes(current_language()) else name.replace("_", " ")
 
 
+def missing(value: Any) -> bool:
+    """Tell whether a cell is empty (None, NA or NaN)."""
+    return value is None or value is pd.NA or value != value  # noqa: PLR0124 - NaN
+
+
 class Names:
     """Looks up the names behind ids of one snapshot."""
 
@@ -63,7 +70,7 @@ class Names:
 
     def cell(self, name: str, value: object) -> str:
         """One cell of a result in words; missing values are empty."""
-        if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        if missing(value):
             return ""
         if name in _ACTOR_COLUMNS:
             return LIST_SEPARATOR.join(self.actor(part) for part in split_list(str(value)))

@@ -1,4 +1,5 @@
-# pyright: basic  # XlsxWriter has no types
+# pyright: basic
+# XlsxWriter has no types
 """Writes results as a workbook: one sheet a result, words not codes, nothing that can run."""
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import by_kind, named_rows, place, stamp, years
 from sinergi.reports.files import whole_file
-from sinergi.reports.words import Names, column
+from sinergi.reports.words import Names, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
 MAX_ROWS = 50_000
@@ -57,8 +58,10 @@ class _Book:
         if len(frame):
             sheet.autofilter(0, 0, min(len(frame), MAX_ROWS), len(frame.columns) - 1)
 
-    def _write(self, sheet, row: int, index: int, name: str, value: object, names: Names | None) -> None:  # noqa: ANN001, PLR0913 - one cell has these
-        if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
+    def _write(
+        self, sheet, row: int, index: int, name: str, value: object, names: Names | None
+    ) -> None:
+        if missing(value):
             sheet.write_blank(row, index, None, self.cell)
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             whole = float(value).is_integer() and abs(value) >= 1 or value == 0  # noqa: RUF021 - whole numbers
@@ -90,8 +93,8 @@ def write_xlsx(
             frame = named_rows(result.to_frame())
             shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
             book.sheet(text(f"reports.sheet.{name}"), shown, names)
-        if "duplicates" in found and hasattr(found["duplicates"], "areas"):
-            book.sheet(text("reports.sheet.areas"), found["duplicates"].areas(), names)
+            for side, table in result.side_tables().items():
+                book.sheet(text(f"reports.sheet.{side}"), table, names)
         book.sheet(text("reports.sheet.findings"), findings.to_frame(), names)
         book.book.close()
 

@@ -164,9 +164,7 @@ _STAGES: Mapping[str, Callable[[Snapshot, int], Result]] = {
 }
 
 
-def _results(
-    everything: Snapshot, city: Snapshot, seed: int, clock: _Clock
-) -> dict[str, Result]:
+def _results(everything: Snapshot, city: Snapshot, seed: int, clock: _Clock) -> dict[str, Result]:
     results: dict[str, Result] = {}
     for name, stage in _STAGES.items():
         data = everything if name == "duplicates" else city

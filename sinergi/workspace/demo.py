@@ -12,7 +12,10 @@ DEMO_NAME = "kabupaten_sukamaju.xlsx"
 def demo_workbook() -> Path:
     """Path of the bundled workbook: inside the installed package, or in a checkout."""
     with as_file(files("sinergi")) as package:
-        places = (package / "workspace" / "data" / DEMO_NAME, package.parent / "examples" / DEMO_NAME)
+        places = (
+            package / "workspace" / "data" / DEMO_NAME,
+            package.parent / "examples" / DEMO_NAME,
+        )
     for place in places:
         if place.is_file():
             return place

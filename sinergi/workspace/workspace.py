@@ -44,11 +44,11 @@ class Workspace:
         return self._store.load(batch.snapshot, batch.source, who=who, progress=progress)
 
     def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
-        """Frozen tables of a region (dotted code, with all below it) and a year; all if not given."""
+        """Hand out frozen tables of a region (with all below it) and a year; all if not given."""
         return self._store.snapshot(region=region, year=year)
 
     def status(self) -> StoreStatus:
-        """What is in the store."""
+        """Tell what is in the store."""
         return self._store.status()
 
     def loads(self) -> pd.DataFrame:
