@@ -69,8 +69,8 @@ class Column:
     high: float | None = None
 
     @property
-    def dtype(self) -> pd.ArrowDtype:
-        """The pandas type of the column."""
+    def dtype(self) -> Any:
+        """The pandas type of the column (an ``ArrowDtype``)."""
         return pd.ArrowDtype(_ARROW[self.kind])
 
 

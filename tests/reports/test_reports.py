@@ -1,0 +1,209 @@
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+from PIL import Image
+
+from sinergi import settings
+from sinergi.analysis.result import Result
+from sinergi.errors import OutputError, UnknownTermError
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
+
+HOSTILE = '=HYPERLINK("http://x")<img src=x onerror=alert(1)></script>"; DROP TABLE\x00\u202e'
+
+
+@dataclass(frozen=True, eq=False)
+class Told(Result):
+    words: str = ""
+
+    def explain(self) -> str:
+        return self.words
+
+
+class Picture:
+    def save(self, path: Path) -> None:
+        Image.new("RGB", (80, 40), "white").save(path)
+
+
+def made(frame: pd.DataFrame, words: str) -> Told:
+    return Told(frame, Provenance("x", {}, "f" * 64, 7), Findings(), words)
+
+
+def city() -> Snapshot:
+    return Snapshot(
+        {
+            "regions": pd.DataFrame({"id": ["99.01"], "name": ["Kabupaten Sukamaju"]}),
+            "actors": pd.DataFrame(
+                {"id": ["a", "b"], "name": ["Dinas Sosial", HOSTILE], "kind": ["opd", "opd"]}
+            ),
+            "programs": pd.DataFrame(
+                {"id": ["p", "q"], "name": ["Satu", "Dua"], "region": ["99.01", "99.01"],
+                 "year": [2025, 2025], "budget_idr": [5_000_000, 7_000_000]}
+            ),
+        }
+    )  # fmt: skip
+
+
+def duplicates() -> Told:
+    frame = pd.DataFrame(
+        {
+            "program_a": ["p", "r"], "program_b": ["q", "s"], "name_a": [HOSTILE, "Lama"],
+            "name_b": ["Dua", "Baru"], "opd_a": ["a", "a"], "opd_b": ["b", "b"],
+            "region": ["99.01", "99.01"], "year": [2025, 2025],
+            "kind": ["duplication", "duplication"], "score": [0.9, 0.99],
+            "p_duplication": [0.8, 0.9], "budget_idr": [5_000_000, 9_000_000],
+            "reasons": ["same_activity", "reorganisation"],
+            "reason_sentence": ["Sama.", "Penataan."],
+            "review": [None, None],
+        }
+    )  # fmt: skip
+    return made(frame, "Ada 1 pasangan yang perlu ditinjau bersama.")
+
+
+def gaps() -> Told:
+    frame = pd.DataFrame(
+        {
+            "gap_id": ["gap:1", "gap:2"], "kind": ["tie", "role"], "region": ["99.01", "99.01"],
+            "issue": ["I04", "I05"], "forum": [None, None], "dataset": [None, None],
+            "actor_a": ["a", "a"], "name_a": ["Dinas Sosial", "Dinas Sosial"],
+            "actor_b": ["b", "required:lead"], "name_b": [HOSTILE, "Kepala Daerah"],
+            "role": ["support", "lead"], "severity": [0.9, 0.4],
+            "severity_class": ["high", "low"],
+            "evidence_state": ["confirmed_absent", "not_visible"], "budget_idr": [1, None],
+            "distance": [2, None], "brokers": ["a", None], "coverage": [0.5, 0.5],
+            "evidence": ["p", "q"],
+        }
+    )  # fmt: skip
+    return made(frame, "Ada 2 koordinasi yang belum terlihat dalam data.")
+
+
+NOTES = Findings([Finding("model.empty", "notice") for _ in range(6)])
+
+
+def words_of(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def test_docx_says_what_matters_and_opens_in_an_office_program(tmp_path):
+    path = write_report(
+        tmp_path / "laporan.docx", city(), duplicates(), gaps(), Picture(), findings=NOTES
+    )
+    words = words_of(path)
+    assert "Peta sinergi dan koordinasi Kabupaten Sukamaju" in words
+    assert "Untuk kalangan internal, belum dikonfirmasi" in words
+    assert "Rp5.000.000" in words
+    assert "1 pasangan lain berasal dari penataan ulang OPD" in words
+    assert "Lama" not in words
+    done = subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
+         f"-env:UserInstallation=file://{tmp_path}/office"],
+        capture_output=True, timeout=180, check=False,
+    )  # fmt: skip
+    assert (tmp_path / "laporan.pdf").stat().st_size > 5_000, done.stderr.decode()
+
+
+def test_workbook_holds_words_and_nothing_that_runs(tmp_path):
+    path = write_report(tmp_path / "laporan.xlsx", city(), duplicates(), gaps(), findings=NOTES)
+    book = openpyxl.load_workbook(path)
+    assert "Perlu ditinjau bersama" in book.sheetnames
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None
+    header = [cell.value for cell in book["Perlu ditinjau bersama"][1]]
+    assert "Anggaran yang dibahas bersama (Rp)" in header
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if "external" in name.casefold()]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("kind", ["report", "dashboard"])
+def test_html_is_inert_and_offline(tmp_path, kind):
+    path = tmp_path / "index.html"
+    if kind == "report":
+        write_report(path, city(), duplicates(), gaps(), Picture(), findings=NOTES)
+    else:
+        write_dashboard(
+            path, city(), duplicates(), gaps(), findings=NOTES, files={"map": "peta.html"}
+        )
+    page = path.read_text(encoding="utf-8")
+    tags = Tags()
+    tags.feed(page)
+    assert "script" not in {tag for tag, _ in tags.seen}
+    for tag, attributes in tags.seen:
+        assert not [name for name in attributes if name.startswith("on")]
+        for name in ("src", "href"):
+            value = attributes.get(name) or ""
+            assert value.startswith("data:") or ":" not in value, (tag, value)
+    assert "Content-Security-Policy" in page
+    assert "Untuk kalangan internal" in page
+
+
+def test_money_is_counted_once_and_reorganisations_stay_out(tmp_path):
+    path = write_dashboard(tmp_path / "i.html", city(), duplicates(), findings=NOTES, files={})
+    page = path.read_text(encoding="utf-8")
+    assert "Rp12.000.000" in page  # p and q, once each
+    assert "<b>1</b><span>pasangan" in page
+
+
+def test_leaders_see_confirmed_findings_only(tmp_path):
+    with settings.use(audience="pimpinan"):
+        path = write_report(tmp_path / "a.docx", city(), duplicates(), gaps(), findings=NOTES)
+    words = words_of(path)
+    assert "Untuk pimpinan: hanya temuan yang sudah dikonfirmasi" in words
+    assert "Kepala Daerah" not in words  # the gap that nobody confirmed
+    assert "Dua" not in words
+    assert "dikonfirmasi belum ada" in words
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".xlsx"])
+def test_english_report(tmp_path, suffix):
+    path = write_report(tmp_path / f"r{suffix}", city(), gaps(), findings=NOTES, lang="en")
+    assert path.stat().st_size > 1000
+
+
+def test_review_sheet_leaves_room_for_both_answers(tmp_path):
+    path = write_review(duplicates(), tmp_path / "tinjau.xlsx")
+    sheet = openpyxl.load_workbook(path)["Tinjauan"]
+    header = [cell.value for cell in sheet[1]]
+    assert {"id_temuan", "tanggapan_opd_a", "tanggapan_opd_b", "tanggal_tanggapan"} <= set(header)
+    assert sheet.max_row == 2  # the reorganisation is not asked about
+    assert sheet["A2"].value == "dup:p|q"
+    assert sheet.data_validations.dataValidation
+
+
+def test_a_frame_alone(tmp_path):
+    path = write_sheet(tmp_path / "x.xlsx", pd.DataFrame({"name": [HOSTILE], "value": [0.5]}))
+    assert openpyxl.load_workbook(path).active["A2"].data_type == "s"
+
+
+def test_a_format_nobody_knows_offers_the_known_ones(tmp_path):
+    with pytest.raises(UnknownTermError, match="docx"):
+        write_report(tmp_path / "laporan.doc", city(), findings=NOTES)
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
+    blocker = tmp_path / "berkas"
+    blocker.write_text("x")
+    with pytest.raises(OutputError, match="tidak dapat ditulis"):
+        write_report(blocker / "laporan.docx", city(), findings=NOTES)
