@@ -143,7 +143,7 @@ def chance(
     """
     known = ~np.isnan(values)
     count = known.sum(axis=0)
-    slack = _SAME * np.maximum(1.0, np.abs(observed))
+    slack = _SAME * np.maximum(1.0, np.abs(np.where(np.isfinite(observed), observed, 0.0)))
     with np.errstate(invalid="ignore"):
         low = values <= observed + slack
         high = values >= observed - slack
@@ -162,7 +162,7 @@ def _moments(
     with np.errstate(invalid="ignore"):
         mean = _divide(np.where(known, values, 0.0).sum(axis=0), count)
         square = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
-    mean = np.where(np.isfinite(mean), mean, np.nan)
+    mean = np.where(np.isfinite(mean), np.where(np.abs(mean) < _SAME, 0.0, mean), np.nan)
     sd = np.sqrt(_divide(square, count if exact else np.maximum(count - 1, 0)))
     flat = sd <= _SAME * np.maximum(1.0, np.abs(mean))
     return mean, np.where(flat, 0.0, np.where(np.isfinite(sd), sd, np.nan))
@@ -179,3 +179,19 @@ def z_score(
     """Distance from what chance gives in standard deviations; undefined when that is 0."""
     out = np.full(np.broadcast_shapes(value.shape, expected.shape), np.nan)
     return np.divide(value - expected, sd, out=out, where=sd > 0)
+
+
+def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Correct p-values for several tests at once (Holm 1979); undefined ones stay out.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(6).tolist()
+    [0.03, 0.06, nan, 0.06]
+    """
+    out = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    steps = p[order] * np.arange(len(order), 0, -1)
+    out[order] = np.minimum(np.maximum.accumulate(steps), 1.0) if len(order) else steps
+    return out

@@ -121,8 +121,9 @@ def odds_ratio(m: MixingMatrix) -> NDArray[np.float64]:
     when directed.
 
     Range: 0 to infinity, 1 is no difference. For a planner: "two agencies of one rumpun are k
-    times as likely to work together" (in odds). NaN when no between pair or every within pair is
-    tied: read Yule's Q there. Small networks give wild values.
+    times as likely to work together" (in odds). Infinite when no between pair or every within
+    pair is tied (NaN in the table: read Yule's Q there), NaN when nothing can be said (0/0).
+    Small networks give wild values.
 
     Source: Moody 2001, https://doi.org/10.1086/338954
 
@@ -131,13 +132,14 @@ def odds_ratio(m: MixingMatrix) -> NDArray[np.float64]:
     >>> from sinergi.graph.mixing import MixingMatrix
     >>> m = MixingMatrix(np.array([[2.0, 1.0], [1.0, 0.0]]), np.array([2, 1]), ("a", "b"), False)
     >>> float(odds_ratio(m))
-    nan
+    inf
     >>> m = MixingMatrix(np.array([[4.0, 1.0], [1.0, 0.0]]), np.array([3, 1]), ("a", "b"), False)
     >>> float(odds_ratio(m))
     4.0
     """
     within, between, no_within, no_between = _table(m)
-    return ratio(within * no_between, between * no_within)
+    top, bottom = within * no_between, between * no_within
+    return np.where((bottom == 0) & (top > 0), np.inf, ratio(top, bottom))
 
 
 @measure(

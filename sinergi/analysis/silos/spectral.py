@@ -11,12 +11,14 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import eigsh
 
+from sinergi.analysis.null import Chance, Permutation, chance, drawn_labels
 from sinergi.graph.mixing import Grouping
 from sinergi.graph.network import Network
 
 ECHENIQUE = "Echenique & Fryer 2007, https://doi.org/10.1162/qjec.122.2.441"
 _DENSE = 200
 _STACK = 500_000
+_NULL_NODES = 150
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,3 +129,22 @@ def _mean(values: NDArray[np.float64]) -> float:
 
 def _means(node: NDArray[np.float64], groups: Grouping) -> NDArray[np.float64]:
     return np.array([_mean(node[groups.codes == g]) for g in range(len(groups.names))])
+
+
+def spectral_chance(
+    network: Network, groups: Grouping, observed: Spectral, null: Permutation | None
+) -> Chance:
+    """Tell what shuffled labels give for the network (first place) and each group.
+
+    Every draw takes eigenvalues, so networks of more than 150 nodes get NaN.
+    """
+    value = np.concatenate([[observed.network], observed.group])
+    if null is None or not 0 < network.n_nodes <= _NULL_NODES or not network.n_ties:
+        nothing = np.full(len(value), np.nan)
+        return Chance(nothing, nothing, nothing)
+    values: list[NDArray[np.float64]] = []
+    for labels in drawn_labels(groups.codes, null, n_ties=network.n_ties):
+        for codes in labels:
+            drawn = spectral_segregation(network, Grouping(groups.names, codes))
+            values.append(np.concatenate([[drawn.network], drawn.group]))
+    return chance(value, np.array(values), low_is_closed=False, exact=False)

@@ -1,0 +1,238 @@
+"""measure_silos: every index with what chance would give."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sinergi.analysis.null import Permutation
+from sinergi.analysis.silos.ei import ei_moments, ei_nodes, ei_range, rescaled
+from sinergi.analysis.silos.inputs import By, Data, Problem, prepare
+from sinergi.analysis.silos.measuring import INDICES, Measured, form_of, measure_all, network_of
+from sinergi.analysis.silos.registry import Measure
+from sinergi.analysis.silos.result import Silos
+from sinergi.analysis.silos.rows import Block, to_frame
+from sinergi.analysis.silos.spectral import spectral_chance, spectral_segregation
+from sinergi.errors import UnknownTermError
+from sinergi.graph.mixing import MixingMatrix
+from sinergi.graph.view import TIE_TABLES
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.provenance import Provenance
+
+#: Every measure, in the order of the table.
+MEASURES: Final = (*INDICES, "spectral")
+_DEFAULT_NULL: Final = Permutation()
+
+
+def measure_silos(
+    data: Data,
+    *,
+    by: By = "sector",
+    measures: Sequence[str] = MEASURES,
+    null: Permutation | None = _DEFAULT_NULL,
+    weight: str | None = None,
+    ends: bool = True,
+    tables: Sequence[str] = TIE_TABLES,
+) -> Silos:
+    """Measure how far agencies work within their own group, beside what chance would give.
+
+    Parameters
+    ----------
+    data
+        ``Snapshot``; networkx ``Graph`` or ``DiGraph`` (counted by arcs); DataFrame with
+        ``source, target``; square (sparse) matrix.
+    by
+        Grouping: a column of ``actors`` (``sector``, ``urusan``, ``region``, ``kind``), the
+        name of a node attribute, a mapping from node to group, or one group a row of a matrix.
+    measures
+        Names among ``ei coleman freeman smi odds_ratio yule_q assortativity gupta modularity
+        spectral``. ``freeman``, ``gupta`` and ``spectral`` exist for undirected networks only:
+        arcs are symmetrised for them, with a notice.
+    null
+        Relabelling of nodes (:class:`~sinergi.analysis.null.Permutation`); all labellings are
+        enumerated when they are at most 200,000. ``None``: expected, sd and z of the E-I index
+        (and of every node's) are still exact, the others are NaN.
+    weight
+        Edge attribute or column (``"weight"`` for a snapshot: number of occasions); ``None``
+        counts every tie as 1.
+    ends
+        Count the E-I of groups in tie ends, as UCINET does; ``False`` counts ties.
+    tables
+        Tables of a snapshot that make ties, see :func:`sinergi.graph.view.tie_edges`.
+
+    Returns
+    -------
+    Silos
+        Columns ``measure scope group node value expected sd z p low high n_ties``. ``scope`` is
+        network, group or node. ``p`` is one-sided: how often chance gives a value at least as
+        closed. ``low`` and ``high`` bound the value; for the E-I of the network they are the
+        feasible range, and ``ei_rescaled`` is the place in it. Undefined is NaN, never 0.
+
+    Raises
+    ------
+    UnknownTermError
+        A measure, attribute or table that does not exist.
+    UsageError
+        A node of a graph without a group, or data of another kind. Agencies of a snapshot
+        without a group are left out, with a notice.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph([("Dinsos", "DP3A"), ("DP3A", "Dinkes"), ("Dinkes", "PUPR")])
+    >>> rumpun = {"Dinsos": "sosial", "DP3A": "sosial", "Dinkes": "sosial", "PUPR": "fisik"}
+    >>> silos = measure_silos(graph, by=rumpun, measures=["ei"], null=None)
+    >>> silos.to_frame().loc[0, ["value", "expected", "z"]].round(3).tolist()
+    [-0.333, 0.0, -1.0]
+    """
+    for name in measures:
+        if name not in MEASURES:
+            raise UnknownTermError.among(str(name), known=MEASURES, what="measure")
+    problem = prepare(data, by=by, weight=weight, tables=tables)
+    chosen = _indices(measures, ends=ends)
+    measured, exact = measure_all(problem, chosen, null)
+    blocks = _blocks(problem, measures, measured, null)
+    parameters: dict[str, object] = {
+        "by": by if isinstance(by, str) else "given", "measures": list(measures),
+        "draws": null.draws if null else None, "weight": weight, "ends": ends,
+        "tables": list(tables), "enumerated": exact,
+    }  # fmt: skip
+    return Silos(
+        frame=to_frame(blocks),
+        provenance=Provenance(
+            "measure_silos", parameters, problem.fingerprint, null.seed if null else None
+        ),
+        notices=Findings([*problem.notices, *_notices(problem, measures, chosen, null)]),
+        mixing=MixingMatrix.of(problem.network.unweighted, problem.groups),
+        tied=int((problem.network.degree > 0).sum()),
+        exact=exact,
+    )
+
+
+def _indices(measures: Sequence[str], *, ends: bool) -> list[Measure]:
+    """Pick the formulas behind the names; the E-I of groups in one of its two counts."""
+    found = [index for name in measures for index in INDICES.get(name, ())]
+    return [m for m in found if m.scope == "network" or m is not _ei_group(ends=not ends)]
+
+
+def _ei_group(*, ends: bool) -> Measure:
+    return INDICES["ei"][1 if ends else 2]
+
+
+def _blocks(
+    problem: Problem,
+    measures: Sequence[str],
+    measured: Sequence[Measured],
+    null: Permutation | None,
+) -> list[Block]:
+    blocks: list[Block] = []
+    for name in measures:
+        if name == "spectral":
+            blocks += _spectral(problem, null)
+            continue
+        for item in (m for m in measured if m.measure.name == name):
+            blocks += _ei(problem, item) if name == "ei" else [_block(problem, item)]
+        if name == "ei":
+            blocks.append(_ei_node_block(problem))
+    return blocks
+
+
+def _ties(problem: Problem, measure: Measure) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ties that a measure rests on: in all, and those that touch each group."""
+    network = network_of(problem, (form_of(measure, problem)[0], False))
+    mixing = MixingMatrix.of(network, problem.groups)
+    touching = mixing.ties.sum(axis=0) + mixing.ties.sum(axis=1) - np.diagonal(mixing.ties)
+    return np.array([mixing.n_ties]), touching / (1 if network.directed else 2)
+
+
+def _block(problem: Problem, item: Measured) -> Block:
+    index, (every, touching) = item.measure, _ties(problem, item.measure)
+    network = index.scope == "network"
+    value, p = np.atleast_1d(item.value), np.atleast_1d(item.chance.p)
+    # an infinite odds ratio rests on an empty cell: nothing a table should rank or average
+    p = np.where(np.isinf(value), np.nan, p)
+    return Block(
+        index.name, index.scope, np.where(np.isinf(value), np.nan, value),
+        np.atleast_1d(item.chance.expected), np.atleast_1d(item.chance.sd), p,
+        every if network else touching, index.low, index.high,
+        group=None if network else problem.groups.names,
+    )  # fmt: skip
+
+
+def _ei(problem: Problem, item: Measured) -> list[Block]:
+    """Rows of the E-I index: the network's come with exact moments and the rescaled value."""
+    if item.measure.scope == "group":
+        return [_block(problem, item)]
+    network = network_of(problem, form_of(item.measure, problem))
+    exact = ei_moments(network, problem.groups.sizes)
+    low, high = -1.0, 1.0
+    if not problem.weighted:
+        low, high = ei_range(network.n_ties, problem.groups.sizes, directed=network.directed)
+    value = float(item.value)
+    width = 2 / (high - low) if high > low else float("nan")
+    p, ties = np.atleast_1d(item.chance.p), np.array([network.n_ties])
+    plain = Block(
+        "ei", "network", np.array([value]), np.array([exact.expected]), np.array([exact.sd]), p,
+        ties, low, high,
+    )  # fmt: skip
+    if problem.weighted:
+        return [plain]
+    place = rescaled(value, low, high), rescaled(exact.expected, low, high), exact.sd * width
+    scaled = Block(
+        "ei_rescaled", "network", np.array([place[0]]), np.array([place[1]]),
+        np.array([place[2]]), p, ties, -1.0, 1.0,
+    )  # fmt: skip
+    return [plain, scaled]
+
+
+def _ei_node_block(problem: Problem) -> Block:
+    network = network_of(problem, (False, problem.weighted))
+    nodes = ei_nodes(network, problem.groups)
+    return Block(
+        "ei", "node", nodes.value, nodes.expected, nodes.sd, nodes.p, network.degree, -1.0, 1.0,
+        group=_group_of(problem), node=network.nodes.tolist(),
+    )  # fmt: skip
+
+
+def _group_of(problem: Problem) -> list[object]:
+    return [problem.groups.names[code] for code in problem.groups.codes.tolist()]
+
+
+def _spectral(problem: Problem, null: Permutation | None) -> list[Block]:
+    network = network_of(problem, (problem.network.directed, False))
+    index = spectral_segregation(network, problem.groups)
+    expected = spectral_chance(network, problem.groups, index, null)
+    every, touching = _ties(problem, INDICES["freeman"][0])
+    high = float("inf")
+    nothing = np.full(network.n_nodes, np.nan)
+    return [
+        Block("spectral", "network", np.array([index.network]), expected.expected[:1],
+              expected.sd[:1], expected.p[:1], every, 0.0, high),
+        Block("spectral", "group", index.group, expected.expected[1:], expected.sd[1:],
+              expected.p[1:], touching, 0.0, high, group=problem.groups.names),
+        Block("spectral", "node", index.node, nothing, nothing, nothing, network.degree, 0.0,
+              high, group=_group_of(problem), node=network.nodes.tolist()),
+    ]  # fmt: skip
+
+
+def _notices(
+    problem: Problem, measures: Sequence[str], chosen: Sequence[Measure], null: Permutation | None
+) -> list[Finding]:
+    undirected = [m.name for m in chosen if "undirected" in m.needs]
+    undirected += ["spectral"] * ("spectral" in measures)
+    unweighted = [m.name for m in chosen if "unweighted" in m.needs]
+    unweighted += ["spectral"] * ("spectral" in measures)
+    notices: list[Finding] = []
+    if problem.network.directed and undirected:
+        notices.append(_told("silos.symmetrised", measures=", ".join(undirected)))
+    if problem.weighted and unweighted:
+        notices.append(_told("silos.unweighted", measures=", ".join(unweighted)))
+    tests = sum(1 for m in chosen if m.scope == "network") + ("spectral" in measures)
+    if null is not None and tests > 1 and problem.network.n_ties:
+        notices.append(_told("silos.several_tests", count=tests))
+    return notices
+
+
+def _told(code: str, **facts: object) -> Finding:
+    return Finding(code, "notice", facts=facts)
