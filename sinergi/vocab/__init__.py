@@ -1,1 +1,102 @@
-"""."""
+"""Facts about Indonesian government as data: codes, names, forums, instruments, issues, words.
+
+Every fact stands in ``sinergi/vocab/data`` with its source in ``SOURCES.toml``; a region that
+finds one wrong corrects the data, never the code (docs/vocabulary.md). Tables load when first
+asked for and stay in memory.
+
+Examples
+--------
+>>> from sinergi import vocab
+>>> vocab.resolve_opd("Bakesbangpol Kota Bandung").canonical
+'Badan Kesatuan Bangsa dan Politik'
+"""
+
+from sinergi.vocab.actors import (
+    BodyFact,
+    KindFact,
+    Selector,
+    actor_kinds,
+    bodies,
+    find_body,
+    match_selector,
+    names_body,
+)
+from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
+from sinergi.vocab.instruments import (
+    InstrumentFact,
+    TargetFact,
+    evaluation_targets,
+    instruments,
+)
+from sinergi.vocab.issues import (
+    IssueFact,
+    RequiredActor,
+    issue_codes,
+    issue_term_confidence,
+    issue_terms,
+    issues,
+    official_tag_confidence,
+    official_tags,
+    required_actors,
+)
+from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd
+from sinergi.vocab.regions import RegionFact, find_region, region, regions
+from sinergi.vocab.terms import Term, generic_words, is_shared_name, shared_names, thesaurus
+from sinergi.vocab.urusan import (
+    SectorFact,
+    UrusanFact,
+    is_overhead,
+    overhead_codes,
+    sector_of,
+    sectors,
+    urusan,
+    urusan_of_opd_code,
+)
+
+__all__ = [
+    "BodyFact",
+    "ForumKindFact",
+    "InstrumentFact",
+    "IssueFact",
+    "KindFact",
+    "RegionFact",
+    "RequiredActor",
+    "Resolution",
+    "Seat",
+    "SectorFact",
+    "Selector",
+    "TargetFact",
+    "Term",
+    "UnitFact",
+    "UrusanFact",
+    "actor_kinds",
+    "bodies",
+    "evaluation_targets",
+    "find_body",
+    "find_region",
+    "forum_kinds",
+    "generic_words",
+    "instruments",
+    "is_overhead",
+    "is_shared_name",
+    "issue_codes",
+    "issue_term_confidence",
+    "issue_terms",
+    "issues",
+    "match_selector",
+    "names_body",
+    "official_tag_confidence",
+    "official_tags",
+    "opd_units",
+    "overhead_codes",
+    "region",
+    "regions",
+    "required_actors",
+    "resolve_opd",
+    "sector_of",
+    "sectors",
+    "shared_names",
+    "thesaurus",
+    "urusan",
+    "urusan_of_opd_code",
+]

@@ -1,0 +1,129 @@
+"""Instruments of coordination and how strong they are, and the five evaluation targets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from sinergi.vocab import _data
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFact:
+    """An instrument of coordination.
+
+    Attributes
+    ----------
+    id
+        Id; those of ``agreements.kind`` are among them.
+    name_id, name_en
+        Name in both languages.
+    strength
+        Default on the 0-5 levels of collaboration of Frey et al. (2006): 0 none, 1 networking,
+        2 cooperation, 3 coordination, 4 coalition, 5 collaboration. A judgement of design.
+    keast, himmelman
+        Place in the order of Keast, Brown & Mandell (2007) and of Himmelman (2002); the two
+        order cooperation and coordination differently, so they are kept apart.
+    signers
+        Who can sign it.
+    same_government
+        Two OPD of one region can use it between them (they sign no MoU with each other).
+    source, confidence
+        Where the facts come from.
+    """
+
+    id: str
+    name_id: str
+    name_en: str
+    strength: int
+    keast: str
+    himmelman: str
+    signers: tuple[str, ...]
+    same_government: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """A target of the evaluation document.
+
+    Attributes
+    ----------
+    id
+        ``KP KS PM SP IS``.
+    name_id, name_en
+        Name in both languages.
+    formula
+        Numerator over denominator, in Indonesian.
+    unit
+        Unit of the value.
+    direction
+        ``up`` when more is better.
+    target
+        Value to reach.
+    per
+        Multiplier of numerator over denominator.
+    source
+        ``document`` for the evaluation document of the project.
+    note
+        What the document leaves open.
+    """
+
+    id: str
+    name_id: str
+    name_en: str
+    formula: str
+    unit: str
+    direction: str
+    target: float
+    per: float
+    source: str
+    note: str
+
+
+@cache
+def instruments() -> Mapping[str, InstrumentFact]:
+    """Instruments by id, weakest first."""
+    return MappingProxyType({row["id"]: _instrument(row) for row in _data.rows("instruments.csv")})
+
+
+def _instrument(row: dict[str, str]) -> InstrumentFact:
+    return InstrumentFact(
+        id=row["id"],
+        name_id=row["name_id"],
+        name_en=row["name_en"],
+        strength=int(row["strength"]),
+        keast=row["keast"],
+        himmelman=row["himmelman"],
+        signers=_data.several(row["signers"]),
+        same_government=row["same_government"] == "yes",
+        source=row["source"],
+        confidence=row["confidence"],
+    )
+
+
+@cache
+def evaluation_targets() -> tuple[TargetFact, ...]:
+    """The five targets of the evaluation document.
+
+    Examples
+    --------
+    >>> [(t.id, t.target, t.direction) for t in evaluation_targets()][:2]
+    [('KP', 70.0, 'up'), ('KS', 5.0, 'down')]
+    """
+    return tuple(
+        TargetFact(
+            id=row["id"],
+            name_id=row["name_id"],
+            name_en=row["name_en"],
+            formula=row["formula"],
+            unit=row["unit"],
+            direction=row["direction"],
+            target=float(row["target"]),
+            per=float(row["per"]),
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in _data.rows("evaluation_targets.csv")
+    )

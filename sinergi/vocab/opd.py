@@ -1,0 +1,321 @@
+"""Names and codes of agencies brought to one canonical unit and its affairs."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from sinergi.vocab import _data
+from sinergi.vocab._names import fold, squeeze
+from sinergi.vocab._place import split_place
+from sinergi.vocab.actors import find_body
+from sinergi.vocab.urusan import urusan, urusan_of_opd_code
+
+State = Literal["exact", "alias", "code", "near", "ambiguous", "unknown"]
+
+#: Below this likeness (0-100) two names are not even offered as near. Set on the public lists
+#: named in docs/vocabulary.md: every misspelling there is above 92, and no two different units
+#: of the list are above 90.
+NEAR_CUT = 91.0
+_NEAR_LEAST_LETTERS = 8
+_LISTED = re.compile(r"\b(?:dan|serta|pengelolaan|bidang|daerah|urusan)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """A usual agency of a region.
+
+    Attributes
+    ----------
+    canonical
+        Name without the region.
+    urusan
+        Affairs it usually holds, the main one first.
+    kind
+        Kind of the actor (``opd``, ``kecamatan``, ``uptd``, ``desa``).
+    form
+        ``dinas``, ``badan``, ``satuan``, ``setda``, ``setwan``, ``inspektorat``, ``rsud`` ...
+    levels
+        Levels of government that have it: ``provinsi``, ``kabupaten/kota``.
+    """
+
+    canonical: str
+    urusan: tuple[str, ...]
+    kind: str
+    form: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a name or code of an agency stands for.
+
+    Attributes
+    ----------
+    text
+        What was asked.
+    state
+        ``exact`` (the canonical name), ``alias`` (another name of it, or its parts all known),
+        ``code`` (the agency code decided), ``near`` (a likely misspelling: ask, do not accept),
+        ``ambiguous`` (several units bear the name) or ``unknown``.
+    canonical
+        Canonical unit; for ``near`` the likeliest one; ``None`` when ambiguous or unknown.
+    urusan
+        Affairs joined by ``" | "``; from the code when there is one.
+    kind
+        Kind of the actor.
+    candidates
+        Other readings of an ambiguous or near name, the likeliest first.
+    place
+        The area in the name: ``Kabupaten Bandung``, ``Soreang`` of ``Kecamatan Soreang``.
+    """
+
+    text: str
+    state: State
+    canonical: str | None = None
+    urusan: str | None = None
+    kind: str | None = None
+    candidates: tuple[str, ...] = ()
+    place: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it may be used without asking anyone."""
+        return self.state in {"exact", "alias", "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    unit: str
+    urusan: tuple[str, ...]
+
+
+@cache
+def opd_units() -> Mapping[str, UnitFact]:
+    """Usual agencies of a region by canonical name, in the order of the nomenclature."""
+    return MappingProxyType(
+        {
+            row["canonical"]: UnitFact(
+                row["canonical"],
+                _data.several(row["urusan"]),
+                row["kind"],
+                row["form"],
+                _data.several(row["levels"]),
+            )
+            for row in _data.rows("opd_units.csv")
+        }
+    )
+
+
+@cache
+def _aliases() -> Mapping[str, tuple[_Alias, ...]]:
+    """Readings of every alias, squeezed."""
+    found: dict[str, list[_Alias]] = {}
+    for row in _data.rows("opd_aliases.csv"):
+        unit = opd_units()[row["canonical"]]
+        reading = _Alias(unit.canonical, _data.several(row["urusan"]) or unit.urusan)
+        readings = found.setdefault(squeeze(row["alias"]), [])
+        if reading not in readings:
+            readings.append(reading)
+    for unit in opd_units().values():
+        found.setdefault(squeeze(unit.canonical), [_Alias(unit.canonical, unit.urusan)])
+    return MappingProxyType({key: tuple(readings) for key, readings in found.items()})
+
+
+@cache
+def _near_keys() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = sorted({r["alias"] for r in _data.rows("opd_aliases.csv")} | set(opd_units()))
+    long = [name for name in names if len(name) >= _NEAR_LEAST_LETTERS]
+    return tuple(long), tuple(fold(name) for name in long)
+
+
+@cache
+def _prefixes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"^(?:{row['pattern']})\b\s*"), row["canonical"])
+        for row in _data.rows("unit_prefixes.csv")
+    )
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """Phrases of combined names with their affairs, the longest first."""
+    rows = sorted(_data.rows("urusan_phrases.csv"), key=lambda r: (-len(r["phrase"]), r["phrase"]))
+    return tuple(
+        (re.compile(rf"\b{re.escape(fold(r['phrase']))}\b"), _data.several(r["urusan"]))
+        for r in rows
+    )
+
+
+@lru_cache(maxsize=16384)
+def resolve_opd(text: str, *, code: str | None = None) -> Resolution:
+    """Bring a name or code of an agency to its canonical unit and affairs.
+
+    Parameters
+    ----------
+    text
+        Name in any usual form (``Disdik Kab. Bandung``, ``DINAS PENDIDIKAN``), abbreviation, or
+        agency code (``1.01.0.00.0.00.01.0000``).
+    code
+        Agency code when it stands in a column of its own; its affairs overrule the usual ones,
+        and it decides between readings of an ambiguous name.
+
+    Returns
+    -------
+    Resolution
+        Never a guess: an ambiguous or near name says so in its ``state``.
+
+    Examples
+    --------
+    >>> r = resolve_opd("Disdik Kab. Bandung")
+    >>> r.canonical, r.urusan, r.state, r.place
+    ('Dinas Pendidikan', '1.01', 'alias', 'Kabupaten Bandung')
+    >>> resolve_opd("DKP").state
+    'ambiguous'
+    >>> resolve_opd("DKP", code="3.25.0.00.0.00.01.0000").canonical
+    'Dinas Kelautan dan Perikanan'
+    """
+    affairs = urusan_of_opd_code(code or "") or urusan_of_opd_code(text)
+    if urusan_of_opd_code(text):
+        return _from_code(Resolution(text, "unknown"), affairs)
+    return _with_code(_by_name(text), affairs)
+
+
+def _with_code(found: Resolution, affairs: tuple[str, ...]) -> Resolution:
+    if not affairs:
+        return found
+    if found.settled:
+        own = found.kind == "opd"
+        return replace(found, urusan=" | ".join(affairs)) if own or not found.urusan else found
+    return _from_code(found, affairs)
+
+
+def _from_code(found: Resolution, affairs: tuple[str, ...]) -> Resolution:
+    """Let the code decide between readings; several units may share one affair."""
+    joined = " | ".join(affairs)
+    units = [u for u in opd_units().values() if u.urusan[:1] == affairs[:1] and u.kind == "opd"]
+    named = [u for u in units if u.canonical in (found.canonical, *found.candidates)]
+    fitting = named or ([] if found.state in {"ambiguous", "near"} else units)
+    if len(fitting) == 1:
+        unit = fitting[0]
+        return replace(
+            found, state="code", canonical=unit.canonical, urusan=joined, kind=unit.kind,
+            candidates=(),
+        )  # fmt: skip
+    names = tuple(u.canonical for u in fitting) or found.candidates
+    return replace(found, state="ambiguous" if names else found.state, canonical=None,
+                   urusan=joined, candidates=names, kind=found.kind or _kind_of(affairs))  # fmt: skip
+
+
+def _kind_of(affairs: tuple[str, ...]) -> str:
+    return "kecamatan" if affairs[0].startswith("7.") else "opd"
+
+
+def _by_name(text: str) -> Resolution:
+    unit = _by_prefix(text)
+    if unit:
+        return unit
+    bare, place = split_place(text)
+    for name in dict.fromkeys((bare, *_without_brackets(bare))):
+        found = _by_alias(text, name, place)
+        if found:
+            return found
+    return (
+        _by_body(text, place)
+        or _by_parts(text, bare, place)
+        or _by_likeness(text, bare, place)
+        or Resolution(text, "unknown", place=place)
+    )
+
+
+def _without_brackets(name: str) -> tuple[str, ...]:
+    """Take ``Satuan Polisi Pamong Praja (Satpol PP)`` as either name."""
+    match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)\s*(.*)", name)
+    if not match:
+        return ()
+    return (f"{match.group(1)} {match.group(3)}".strip(), match.group(2))
+
+
+def _by_prefix(text: str) -> Resolution | None:
+    """Units with a proper name of their own: Kecamatan Soreang, Puskesmas Kopo."""
+    words = fold(text)
+    for pattern, canonical in _prefixes():
+        match = pattern.match(words)
+        if match:
+            unit = opd_units()[canonical]
+            rest = words[match.end() :].title() or None
+            exact = words[: match.end()].strip() == fold(canonical)
+            return Resolution(
+                text, "exact" if exact else "alias", canonical, " | ".join(unit.urusan) or None,
+                unit.kind, place=rest,
+            )  # fmt: skip
+    return None
+
+
+def _by_alias(text: str, name: str, place: str | None) -> Resolution | None:
+    readings = _aliases().get(squeeze(name), ())
+    if not readings:
+        return None
+    if len({reading.unit for reading in readings}) > 1:
+        names = tuple(dict.fromkeys(reading.unit for reading in readings))
+        return Resolution(text, "ambiguous", candidates=names, place=place)
+    reading = readings[0]
+    unit = opd_units()[reading.unit]
+    state: State = "exact" if fold(name) == fold(unit.canonical) else "alias"
+    return Resolution(
+        text, state, unit.canonical, " | ".join(reading.urusan) or None, unit.kind, place=place
+    )
+
+
+def _by_body(text: str, place: str | None) -> Resolution | None:
+    body = find_body(text)
+    if body is None:
+        return None
+    return Resolution(text, "alias", body.name, None, body.kind, place=place)
+
+
+def _by_parts(text: str, name: str, place: str | None) -> Resolution | None:
+    """Read a combined name (Dinas A, B dan C) when every part of it is a known affair."""
+    words = fold(name)
+    form = re.match(r"^(dinas|badan|suku dinas)\s+", words)
+    if not form:
+        return None
+    rest, affairs = words[form.end() :], list[tuple[int, str]]()
+    for pattern, codes in _phrases():
+        for match in pattern.finditer(rest):
+            affairs += [(match.start(), code) for code in codes]
+        rest = pattern.sub(lambda m: "#" * len(m.group()), rest)
+    if not affairs or _LISTED.sub("", rest).replace("#", "").split():
+        return None
+    codes = tuple(dict.fromkeys(code for _, code in sorted(affairs)))
+    unit = _main_unit(codes[0], "badan" if form.group(1) == "badan" else "dinas")
+    canonical = unit.canonical if unit else urusan()[codes[0]].name
+    return Resolution(text, "alias", canonical, " | ".join(codes), "opd", place=place)
+
+
+def _main_unit(code: str, form: str) -> UnitFact | None:
+    """Agency that usually leads an affair, of the form that the name says if there is one."""
+    leading = [u for u in opd_units().values() if u.urusan[:1] == (code,) and u.kind == "opd"]
+    same = [u for u in leading if u.form == form]
+    return (same or leading or [None])[0]
+
+
+def _by_likeness(text: str, name: str, place: str | None) -> Resolution | None:
+    from rapidfuzz import fuzz, process
+
+    words = fold(name)
+    if len(words) < _NEAR_LEAST_LETTERS:
+        return None
+    names, folded = _near_keys()
+    hits = process.extract(words, folded, scorer=fuzz.ratio, score_cutoff=NEAR_CUT, limit=5)
+    readings = [reading for hit in hits for reading in _aliases()[squeeze(names[hit[2]])]]
+    if not readings:
+        return None
+    units = tuple(dict.fromkeys(reading.unit for reading in readings))
+    best = opd_units()[units[0]]
+    return Resolution(
+        text, "near", best.canonical, " | ".join(readings[0].urusan) or None, best.kind,
+        candidates=units, place=place,
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""Provinces, kabupaten and kota with their official Kemendagri codes."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from sinergi.errors import UnknownTermError
+from sinergi.vocab import _data
+from sinergi.vocab._names import fold
+
+_DIGITS = re.compile(r"\d{2}([.\s]?\d{2})?")
+_SHORT = {"kab": "kabupaten", "kabupaten administrasi": "kabupaten", "prov": "provinsi",
+          "propinsi": "provinsi", "kep": "kepulauan", "pemkab": "kabupaten", "pemkot": "kota",
+          "pemprov": "provinsi", "kotamadya": "kota"}  # fmt: skip
+_LEAD = re.compile(r"^(pemerintah|pemda|daerah)\s+(?=(kabupaten|kota|provinsi|daerah)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFact:
+    """An area of the code list.
+
+    Attributes
+    ----------
+    code
+        Dotted Kemendagri code (``32``, ``32.04``); BPS codes are another list.
+    name
+        Official name in full: ``Kabupaten Bandung``, ``Kota Bandung``, ``Jawa Barat``.
+    level
+        ``provinsi``, ``kabupaten`` or ``kota``.
+    parent
+        Code of the province, ``None`` for a province.
+    lat, lon
+        Degrees (WGS 84) of the seat of government, ``None`` when no free source names it.
+    valid_from, valid_to
+        Days between which the area exists, ``None`` when not recorded here.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@cache
+def regions() -> Mapping[str, RegionFact]:
+    """38 provinces and 514 kabupaten/kota by code.
+
+    Examples
+    --------
+    >>> regions()["32.04"].name
+    'Kabupaten Bandung'
+    """
+    return MappingProxyType({row["code"]: _fact(row) for row in _data.rows("regions.csv")})
+
+
+def _fact(row: dict[str, str]) -> RegionFact:
+    return RegionFact(
+        row["code"],
+        row["name"],
+        row["level"],
+        row["parent"] or None,
+        _data.number(row["lat"]),
+        _data.number(row["lon"]),
+        _data.day(row["valid_from"]),
+        _data.day(row["valid_to"]),
+    )
+
+
+def region(code: str) -> RegionFact:
+    """Area of a code.
+
+    Parameters
+    ----------
+    code
+        Dotted Kemendagri code.
+
+    Raises
+    ------
+    UnknownTermError
+        The code is not in the list; areas of a like code or name are offered.
+
+    Examples
+    --------
+    >>> region("32.73").name
+    'Kota Bandung'
+    """
+    known = regions()
+    if code in known:
+        return known[code]
+    if any(ch.isalpha() for ch in code):
+        raise UnknownTermError.among(code, known=[f.name for f in known.values()], what="region")
+    raise UnknownTermError.among(code, known=known, what="region")
+
+
+@cache
+def _by_name() -> Mapping[str, RegionFact]:
+    found: dict[str, RegionFact] = {}
+    for fact in regions().values():
+        found[_plain(fact.name)] = fact
+        if fact.level == "provinsi":
+            found[f"provinsi {_plain(fact.name)}"] = fact
+    for row in _data.rows("region_aliases.csv"):
+        if row["code"]:
+            found[_plain(row["alias"])] = regions()[row["code"]]
+    return MappingProxyType(found)
+
+
+@cache
+def _by_bare_name() -> Mapping[str, tuple[RegionFact, ...]]:
+    found: dict[str, tuple[RegionFact, ...]] = {}
+    for fact in regions().values():
+        if fact.level != "provinsi":
+            bare = _plain(fact.name).removeprefix("kabupaten ").removeprefix("kota ")
+            found[bare] = (*found.get(bare, ()), fact)
+    for row in _data.rows("region_aliases.csv"):
+        if not row["code"]:
+            found.pop(_plain(row["alias"]), None)
+    return MappingProxyType(found)
+
+
+def _plain(text: str) -> str:
+    words = fold(text).replace("administrasi ", "")
+    words = " ".join(_SHORT.get(word, word) for word in words.split())
+    return _LEAD.sub("", words)
+
+
+def find_region(text: str) -> RegionFact | None:
+    """Area that a text names, in any usual spelling, else ``None``.
+
+    Parameters
+    ----------
+    text
+        A code with or without its dot, or a name: ``Kab. Bandung``, ``KABUPATEN BANDUNG``,
+        ``32.04``, ``3204``, ``DIY``. A bare name that a kabupaten and a kota share
+        (``Bandung``) names neither.
+
+    Examples
+    --------
+    >>> find_region("3204").name
+    'Kabupaten Bandung'
+    >>> find_region("Bandung") is None
+    True
+    """
+    stripped = text.strip()
+    if _DIGITS.fullmatch(stripped):
+        digits = "".join(ch for ch in stripped if ch.isdigit())
+        code = digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}"  # noqa: PLR2004 - a province has two digits
+        return regions().get(code)
+    name = _plain(stripped)
+    if name in _by_name():
+        return _by_name()[name]
+    bare = _by_bare_name().get(name, ())
+    return bare[0] if len(bare) == 1 else None
