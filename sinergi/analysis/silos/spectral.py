@@ -52,7 +52,7 @@ def spectral_segregation(network: Network, groups: Grouping) -> Spectral:
     >>> net = build_network(["a", "b", "c"], [0, 1], [1, 2], directed=False)
     >>> index = spectral_segregation(net, Grouping.of(["sosial", "sosial", "fisik"]))
     >>> index.node.round(6).tolist()
-    [0.585786, 0.828427, 0.0]
+    [0.828427, 0.585786, 0.0]
     """
     simple = network.symmetrised.unweighted
     degree = simple.degree.astype(np.float64)
