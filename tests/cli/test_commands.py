@@ -46,14 +46,14 @@ def test_tables_have_the_stable_columns(analysed):
     columns = {
         "duplicates": "program_a program_b name_a name_b opd_a opd_b region year kind score "
         "p_duplication budget_idr reasons reason_sentence review",
-        "gaps": "gap_id kind region issue forum dataset actor_a name_a actor_b name_b role severity "
-        "severity_class evidence_state budget_idr distance brokers coverage evidence",
+        "gaps": "gap_id kind region issue forum dataset actor_a name_a actor_b name_b role "
+        "severity severity_class evidence_state budget_idr distance brokers coverage evidence",
         "silos": "measure scope group node value expected sd z p low high n_ties",
         "brokers": "node group coordinator itinerant representative gatekeeper liaison total "
         "z_total constraint effective_size betweenness",
         "evaluation": "indicator region period value target achieved_pct status",
-        "plan": "action_id issue action lead partners output indicator baseline target place period "
-        "budget_idr fund_source legal_basis evidence state",
+        "plan": "action_id issue action lead partners output indicator baseline target place "
+        "period budget_idr fund_source legal_basis evidence state",
     }
     for name, expected in columns.items():
         path = analysed / f"{name}.csv"
