@@ -1,0 +1,331 @@
+# pyright: basic
+# (lives on pandas, whose stubs do not know Arrow columns)
+"""Indicators against their targets.
+
+Achievement (as in LKjIP): more is better ``value / target x 100``, less is better
+``(2 x target - value) / target x 100``; undefined when the target is 0. Not capped.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sinergi import vocab
+from sinergi.analysis.gaps.frames import plain
+from sinergi.analysis.result import Result
+from sinergi.errors import UsageError
+from sinergi.i18n import format_number, text
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+
+EVALUATION_COLUMNS: tuple[str, ...] = (
+    "indicator", "region", "period", "value", "target", "achieved_pct", "status",
+)  # fmt: skip
+INTERVAL_COLUMNS: tuple[str, ...] = (
+    "indicator", "region", "period", "value", "n", "low", "high", "method", "small",
+    "crosses_target",
+)  # fmt: skip
+_Z95 = 1.959963984540054
+_SHARE = 100.0  # per = 100: a share in percent, so the numerator is part of the denominator
+_SMALL = 30
+_WIDE = 10.0  # points of half-width from which a share says little
+_CLOSE = 90.0  # percent of achievement from which a target is nearly met (judgement)
+_TOLERANCE = 0.01
+_ROUNDED = 0.05
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Evaluation(Result):
+    """Achievement of every measured indicator."""
+
+    interval_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def intervals(self) -> pd.DataFrame:
+        """95 percent intervals where numbers of people or cases are known.
+
+        Returns
+        -------
+        DataFrame
+            ``indicator region period value n low high method small crosses_target``. Method
+            ``wilson`` for shares of respondents (Wilson 1927), ``poisson`` (exact) for cases per
+            population. ``crosses_target``: the sample cannot tell whether the target is met.
+        """
+        return self.interval_frame.copy()
+
+    def explain(self) -> str:
+        """Say how many targets are met."""
+        if self.frame.empty:
+            return text("evaluation.none")
+        counts = self.frame["status"].value_counts()
+        facts = {s: format_number(int(counts.get(s, 0))) for s in ("met", "close", "not_met")}
+        unknown = len(self) - sum(int(counts.get(s, 0)) for s in ("met", "close", "not_met"))
+        return text("evaluation.summary", count=format_number(len(self)),
+                    unknown=format_number(unknown), **facts)  # fmt: skip
+
+
+def evaluate(snapshot: Snapshot, *, against: pd.DataFrame | None = None) -> Evaluation:
+    """Compare measured indicators with their targets.
+
+    Parameters
+    ----------
+    snapshot
+        Tables ``indicators`` and ``measurements``. A missing value is made of
+        ``numerator / denominator x per``.
+    against
+        Targets of one's own: columns ``indicator`` (id or name), ``target`` and, when wanted,
+        ``direction`` (up|down) and ``region``. They win over the table; where neither knows, the
+        five targets of the evaluation document stand in for indicators that bear their id or name.
+
+    Returns
+    -------
+    Evaluation
+        Columns ``indicator region period value target achieved_pct status``; status
+        met|close|not_met|no_target|undefined|no_value. Also ``.intervals()``.
+
+    Raises
+    ------
+    UsageError
+        ``against`` lacks a column.
+    """
+    rows = _measured(snapshot)
+    notices = list(_disagreements(rows))
+    rows = _with_targets(rows, against)
+    rows["achieved_pct"] = _achieved(rows)
+    rows["status"] = _status(rows)
+    rows = rows.sort_values(["indicator", "region", "period"], kind="stable").reset_index(
+        drop=True
+    )
+    intervals = _intervals(rows)
+    notices.extend(_about(rows, intervals))
+    parameters = {"against": None if against is None else len(against)}
+    provenance = Provenance("evaluate", parameters, snapshot.fingerprint)
+    return Evaluation(_contract(rows), provenance, Findings(notices), intervals)
+
+
+def _contract(rows: pd.DataFrame) -> pd.DataFrame:
+    frame = rows[list(EVALUATION_COLUMNS)].copy()
+    for name in ("indicator", "region", "period", "status"):
+        frame[name] = frame[name].where(frame[name] != "", None).astype("string[pyarrow]")
+    for name in ("value", "target", "achieved_pct"):
+        frame[name] = frame[name].astype("float64")
+    return frame
+
+
+def _number(frame: pd.DataFrame, column: str) -> np.ndarray:
+    return frame[column].astype("float64").to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _measured(snapshot: Snapshot) -> pd.DataFrame:
+    """Measurements with what their indicator says; value and ratio side by side."""
+    table = snapshot.measurements
+    rows = plain(table, ["indicator", "region", "period"])
+    for name in ("value", "numerator", "denominator", "respondents"):
+        rows[name] = _number(table, name)
+    about = plain(snapshot.indicators, ["id", "name", "direction"])
+    about["own_target"], about["per"] = (
+        _number(snapshot.indicators, "target"),
+        _number(snapshot.indicators, "per"),
+    )
+    rows = rows.merge(about.drop_duplicates("id"), left_on="indicator", right_on="id", how="left")
+    facts = [_default(i, n) for i, n in zip(rows["indicator"], rows["name"], strict=True)]
+    rows["fact"] = facts
+    rows["per"] = rows["per"].fillna(
+        pd.Series([f.per if f else math.nan for f in facts], dtype="float64")
+    )
+    rows["per"] = rows["per"].fillna(_SHARE)
+    bottom = np.where(rows["denominator"] > 0, rows["denominator"], np.nan)
+    rows["ratio"] = rows["numerator"] / bottom * rows["per"]
+    rows["given"] = rows["value"]
+    rows["value"] = rows["value"].fillna(rows["ratio"])
+    return rows
+
+
+def _default(indicator: object, name: object) -> Any:
+    """Target of the evaluation document for an indicator that bears its id or name."""
+    words = {str(w).strip().casefold() for w in (indicator, name) if isinstance(w, str)}
+    for fact in vocab.evaluation_targets():
+        if words & {fact.id.casefold(), fact.name_id.casefold(), fact.name_en.casefold()}:
+            return fact
+    return None
+
+
+def _disagreements(rows: pd.DataFrame) -> Iterator[Finding]:
+    """A written value that its own numerator and denominator do not give."""
+    for row in rows.itertuples(index=False):
+        if math.isnan(row.given) or math.isnan(row.ratio):
+            continue
+        if abs(row.given - row.ratio) > max(_ROUNDED, _TOLERANCE * abs(row.ratio)):
+            facts = {"indicator": row.indicator, "period": row.period,
+                     "given": format_number(row.given, decimals=2),
+                     "ratio": format_number(row.ratio, decimals=2)}  # fmt: skip
+            yield Finding("evaluation.disagrees", "warning", facts=facts)
+
+
+# ---------------------------------------------------------------- targets
+def _with_targets(rows: pd.DataFrame, against: pd.DataFrame | None) -> pd.DataFrame:
+    """Target and direction: one's own, then the table's, then the document's."""
+    given = _against(against)
+    targets, directions = [], []
+    for row in rows.itertuples(index=False):
+        own = _own(given, row)
+        target, direction = own or (math.nan, "")
+        fact = row.fact
+        if math.isnan(target):
+            target = (
+                row.own_target
+                if not math.isnan(row.own_target)
+                else (fact.target if fact else math.nan)
+            )
+        targets.append(target)
+        directions.append(direction or _said(row.direction) or (fact.direction if fact else "up"))
+    return rows.assign(
+        target=pd.Series(targets, dtype="float64", index=rows.index),
+        direction=pd.Series(directions, dtype=object, index=rows.index),
+    )
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _own(given: dict[tuple[str, str], tuple[float, str]], row: Any) -> tuple[float, str] | None:
+    for region in (row.region, ""):
+        for word in (row.indicator, row.name):
+            if isinstance(word, str) and (word.strip().casefold(), region) in given:
+                return given[word.strip().casefold(), region]
+    return None
+
+
+def _against(frame: pd.DataFrame | None) -> dict[tuple[str, str], tuple[float, str]]:
+    if frame is None:
+        return {}
+    missing = [c for c in ("indicator", "target") if c not in frame.columns]
+    if missing:
+        raise UsageError("evaluation.against_columns", column=missing[0])
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    for record in frame.to_dict("records"):
+        direction = _said(record.get("direction"))
+        if direction not in {"", "up", "down"}:
+            raise UsageError("evaluation.direction", value=direction)
+        key = (str(record["indicator"]).strip().casefold(), _said(record.get("region")))
+        found[key] = (_target(record["target"]), direction)
+    return found
+
+
+def _target(value: object) -> float:
+    try:
+        return math.nan if pd.isna(value) else float(str(value))  # pyright: ignore[reportCallIssue, reportArgumentType] - a scalar cell
+    except ValueError:
+        raise UsageError("evaluation.target", value=value) from None
+
+
+def _achieved(rows: pd.DataFrame) -> "pd.Series[float]":
+    target = rows["target"].where(rows["target"] != 0)
+    up = rows["value"] / target * 100
+    down = (2 * target - rows["value"]) / target * 100
+    return up.where(rows["direction"] != "down", down).astype("float64")
+
+
+def _status(rows: pd.DataFrame) -> pd.Series:
+    met = (rows["value"] >= rows["target"]).where(
+        rows["direction"] != "down", rows["value"] <= rows["target"]
+    )
+    status = np.select(
+        [rows["value"].isna(), rows["target"].isna(), met.astype(bool), rows["target"] == 0,
+         rows["achieved_pct"] >= _CLOSE],
+        ["no_value", "no_target", "met", "undefined", "close"], default="not_met",
+    )  # fmt: skip
+    status = np.where((rows["target"] == 0) & rows["value"].notna(), "undefined", status)
+    return pd.Series(status, index=rows.index, dtype=object)
+
+
+# ---------------------------------------------------------------- how sure
+def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    found = [row for row in map(_interval, rows.itertuples(index=False)) if row is not None]
+    return pd.DataFrame(found, columns=list(INTERVAL_COLUMNS))
+
+
+def _interval(row: Any) -> tuple[object, ...] | None:
+    if math.isnan(row.value):
+        return None
+    if row.per == _SHARE and 0 <= row.value <= _SHARE:
+        n = row.respondents if row.respondents > 0 else row.denominator
+        if not n > 0:
+            return None
+        low, high = wilson(row.value / _SHARE, n)
+        return _bounds(row, n, low * _SHARE, high * _SHARE, "wilson")
+    if row.denominator > 0 and row.numerator >= 0 and row.per != _SHARE:
+        low, high = poisson(row.numerator)
+        scale = row.per / row.denominator
+        return _bounds(row, row.denominator, low * scale, high * scale, "poisson")
+    return None
+
+
+def _bounds(row: Any, n: float, low: float, high: float, method: str) -> tuple[object, ...]:
+    small = n < _SMALL or (method == "wilson" and (high - low) / 2 > _WIDE)
+    crosses = not math.isnan(row.target) and low < row.target < high
+    return (
+        row.indicator,
+        row.region,
+        row.period,
+        row.value,
+        int(n),
+        low,
+        high,
+        method,
+        small,
+        crosses,
+    )
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """95 percent interval of a share (Wilson 1927).
+
+    Examples
+    --------
+    >>> [round(x, 4) for x in wilson(0.5, 10)]
+    [0.2366, 0.7634]
+    """
+    z2 = _Z95**2
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def poisson(count: float) -> tuple[float, float]:
+    """Exact 95 percent interval of a count (Garwood 1936).
+
+    Examples
+    --------
+    >>> [round(x, 3) for x in poisson(5)]
+    [1.623, 11.668]
+    """
+    low = float(stats.chi2.ppf(0.025, 2 * count)) / 2 if count > 0 else 0.0
+    return low, float(stats.chi2.ppf(0.975, 2 * (count + 1))) / 2
+
+
+def _about(rows: pd.DataFrame, intervals: pd.DataFrame) -> Iterator[Finding]:
+    if rows.empty:
+        yield Finding("evaluation.none", "notice")
+        return
+    for code, mask in (
+        ("evaluation.target_zero", rows["target"] == 0),
+        ("evaluation.no_target", rows["target"].isna()),
+        ("evaluation.no_value", rows["value"].isna()),
+        ("evaluation.denominator_zero", (rows["denominator"] <= 0) & rows["given"].isna()),
+    ):
+        if mask.any():
+            names = ", ".join(sorted(set(rows.loc[mask, "indicator"]))[:5])
+            yield Finding(code, "notice", facts={"count": int(mask.sum()), "names": names})
+    if len(intervals) and intervals["small"].any():
+        small = intervals[intervals["small"].astype(bool)]
+        names = ", ".join(sorted(set(small["indicator"]))[:5])
+        yield Finding(
+            "evaluation.small_sample", "warning", facts={"count": len(small), "names": names}
+        )

@@ -1,0 +1,32 @@
+"""Coordination gaps: what issues need, what the data show, and what lies between."""
+
+from sinergi.analysis.gaps.congruence import (
+    MotifFit,
+    QapTest,
+    congruence,
+    motif_fit,
+    qap_test,
+    required_coordination,
+)
+from sinergi.analysis.gaps.draft import GAP_COLUMNS, PART_COLUMNS
+from sinergi.analysis.gaps.find import find_gaps
+from sinergi.analysis.gaps.measure import CONGRUENCE_COLUMNS, Congruence, measure_congruence
+from sinergi.analysis.gaps.result import Context, Gaps, issue_name
+
+__all__ = [
+    "CONGRUENCE_COLUMNS",
+    "GAP_COLUMNS",
+    "PART_COLUMNS",
+    "Congruence",
+    "Context",
+    "Gaps",
+    "MotifFit",
+    "QapTest",
+    "congruence",
+    "find_gaps",
+    "issue_name",
+    "measure_congruence",
+    "motif_fit",
+    "qap_test",
+    "required_coordination",
+]

@@ -1,0 +1,167 @@
+# pyright: basic
+# (lives on pandas and networkx)
+"""Actual coordination: who is seen working with whom, and about whom anything is known."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import networkx as nx
+import pandas as pd
+
+from sinergi.analysis.gaps.frames import exploded, plain
+from sinergi.graph.view import tie_edges
+from sinergi.model.finding import Finding
+from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.snapshot import Snapshot
+
+_TOLD: tuple[str, ...] = (
+    "memberships", "meetings", "agreements", "data_sharing", "program_partners", "ties"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Coordination:
+    """What the data know of working together.
+
+    Attributes
+    ----------
+    edges
+        ``actor_a actor_b weight kinds`` of everything in force on the day of the look.
+    graph
+        The same as a graph.
+    known
+        Actors about whom any coordination record exists, in force or not.
+    seats
+        ``actor forum role``: members in force and actors who came to a meeting.
+    partners
+        ``program actor role``.
+    supervises
+        ``supervisor supervised``, without the rows that cannot be.
+    through
+        Actors that may be named as go-betweens: government only.
+    """
+
+    edges: pd.DataFrame
+    graph: "nx.Graph[str]"
+    known: frozenset[str]
+    seats: pd.DataFrame
+    partners: pd.DataFrame
+    supervises: pd.DataFrame
+    through: frozenset[str]
+    notices: tuple[Finding, ...] = ()
+
+    def tied(self, a: str, b: str) -> bool:
+        """Whether the two are seen working together."""
+        return self.graph.has_edge(a, b)
+
+    def distance(self, a: str, b: str) -> int | None:
+        """Steps between two actors today; ``None`` when there is no way."""
+        if a not in self.graph or b not in self.graph:
+            return None
+        try:
+            return int(nx.shortest_path_length(self.graph, a, b))
+        except nx.NetworkXNoPath:
+            return None
+
+    def brokers(self, a: str, b: str) -> list[str]:
+        """Government bodies that work with both."""
+        if a not in self.graph or b not in self.graph:
+            return []
+        return sorted(set(self.graph[a]) & set(self.graph[b]) & self.through)
+
+
+def coordination(snapshot: Snapshot, actors: pd.DataFrame, *, as_of: dt.date) -> Coordination:
+    """Collect what is in force on ``as_of``."""
+    current = _in_force(snapshot, as_of)
+    edges = tie_edges(snapshot, as_of=as_of)
+    pairs = plain(edges, ["actor_a", "actor_b"])
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from(
+        (a, b) for a, b in zip(pairs["actor_a"], pairs["actor_b"], strict=True) if a != b
+    )
+    supervises, notices = _supervision(snapshot, actors)
+    government = actors.loc[actors["kind"].isin(GOVERNMENT_KINDS), "id"]
+    return Coordination(
+        edges, graph, _known(snapshot), _seats(current), _partners(snapshot), supervises,
+        frozenset(government), tuple(notices),
+    )  # fmt: skip
+
+
+def _in_force(snapshot: Snapshot, as_of: dt.date) -> Snapshot:
+    tables = {}
+    for name in ("memberships", "agreements"):
+        table = snapshot.table(name)
+        ended = (table["valid_to"] < as_of).fillna(value=False).to_numpy(dtype=bool)
+        later = (table["valid_from"] > as_of).fillna(value=False).to_numpy(dtype=bool)
+        tables[name] = table[~(ended | later)]
+    parties = snapshot.agreement_parties
+    tables["agreement_parties"] = parties[parties["agreement"].isin(tables["agreements"]["id"])]
+    sharing = snapshot.data_sharing
+    active = sharing["state"].fillna("active").eq("active").to_numpy(dtype=bool)
+    tables["data_sharing"] = sharing[active]
+    return snapshot.replace(**tables)
+
+
+def _known(snapshot: Snapshot) -> frozenset[str]:
+    """Actors named by any coordination record; the owner of a program with partners is one."""
+    owners = snapshot.programs.loc[
+        snapshot.programs["id"].isin(snapshot.program_partners["program"]), "opd"
+    ]
+    attendees = exploded(plain(snapshot.meetings, ["attendees"]), "attendees")["attendees"]
+    columns: list[Iterable[object]] = [
+        snapshot.memberships["actor"], attendees, snapshot.agreement_parties["actor"],
+        snapshot.data_sharing["provider"], snapshot.data_sharing["user"],
+        snapshot.program_partners["actor"], owners, snapshot.ties["actor_a"],
+        snapshot.ties["actor_b"],
+    ]  # fmt: skip
+    return frozenset(str(a) for column in columns for a in column if not pd.isna(a) and a)
+
+
+def _seats(current: Snapshot) -> pd.DataFrame:
+    members = plain(current.memberships, ["actor", "forum", "role"])
+    came = exploded(plain(current.meetings, ["attendees", "forum"]), "attendees")
+    came = came.rename(columns={"attendees": "actor"}).assign(role="")
+    both = pd.concat([members, came[["actor", "forum", "role"]]], ignore_index=True)
+    both = both[(both["actor"] != "") & (both["forum"] != "")]
+    return both.drop_duplicates(["actor", "forum"]).reset_index(drop=True)
+
+
+def _partners(snapshot: Snapshot) -> pd.DataFrame:
+    partners = plain(snapshot.program_partners, ["program", "actor", "role"])
+    return partners.drop_duplicates().reset_index(drop=True)
+
+
+def _supervision(snapshot: Snapshot, actors: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take the vertical lines; a circle, or a vertical agency under an OPD, is left out."""
+    lines = plain(snapshot.supervises, ["supervisor", "supervised"]).drop_duplicates()
+    kind = dict(zip(actors["id"], actors["kind"], strict=True))
+    above, below = lines["supervisor"].map(kind), lines["supervised"].map(kind)
+    # UU 23/2014 Ps 10, 25 and PP 12/2022 Ps 23: vertical agencies and Forkopimda coordinate
+    # with a region, they do not report to it.
+    wrong = above.isin(["opd", "kecamatan", "dprd"]) & below.eq("instansi_vertikal")
+    notices = _wrong_lines(int(wrong.sum()))
+    lines = lines[~wrong.to_numpy(dtype=bool)]
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from(zip(lines["supervisor"], lines["supervised"], strict=True))
+    circle = {
+        node for part in nx.strongly_connected_components(graph) if len(part) > 1 for node in part
+    } | set(nx.nodes_with_selfloops(graph))
+    if circle:
+        names = dict(zip(actors["id"], actors["name"], strict=True))
+        shown = ", ".join(sorted(names.get(a, a) for a in circle)[:4])
+        notices.append(Finding("gaps.supervision_circle", "warning", facts={"names": shown}))
+        inside = lines["supervisor"].isin(circle) & lines["supervised"].isin(circle)
+        lines = lines[~inside.to_numpy(dtype=bool)]
+    return lines.reset_index(drop=True), notices
+
+
+def _wrong_lines(count: int) -> list[Finding]:
+    if not count:
+        return []
+    return [Finding("gaps.vertical_agency_supervised", "warning", facts={"count": count})]
+
+
+def told_tables(snapshot: Snapshot) -> dict[str, int]:
+    """Rows of every table that tells about coordination."""
+    return {name: len(snapshot.table(name)) for name in _TOLD}

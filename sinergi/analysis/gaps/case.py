@@ -1,0 +1,256 @@
+# pyright: basic
+# (lives on pandas, whose stubs do not know Arrow columns)
+"""What the kinds of gaps look at: prepared once from a snapshot."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sinergi.analysis.gaps.actual import Coordination, coordination
+from sinergi.analysis.gaps.frames import home_region, looked_up, plain
+from sinergi.analysis.gaps.required import Rules, rules
+from sinergi.analysis.issues import program_issues, text_issues
+from sinergi.analysis.rows import deepest_rows
+from sinergi.model.finding import Finding
+from sinergi.model.snapshot import Snapshot
+
+_PARENT_HOPS = 3  # a package lies at most three levels below its program
+_INHERITED = 0.9
+_EVIDENCE_ROWS = 5
+_DATED: tuple[tuple[str, str], ...] = (
+    ("meetings", "date"), ("memberships", "valid_from"), ("forums", "valid_from"),
+    ("agreements", "valid_from"), ("data_sharing", "since"), ("ties", "date"),
+    ("incidents", "date"), ("incidents", "handled_at"), ("feedback", "date"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Prepared tables of one run.
+
+    Attributes
+    ----------
+    actors
+        ``id name kind urusan parent region``; region is the kabupaten, kota or province.
+    forums
+        ``id name kind region legal_basis chair valid_from valid_to``.
+    forum_issues
+        ``forum issue inferred``: declared, or read from the name of the forum.
+    engaged
+        ``region issue actor programs budget_idr confidence budgeted``: who works on what.
+    rules
+        Required roles, matched with the actors of every region.
+    coordination
+        What is known of working together.
+    as_of
+        The day of the look.
+    dormant_months
+        A forum without a meeting for longer is dormant.
+    budget_regions
+        Regions whose budget is in the data.
+    notices
+        What was noticed while preparing.
+    """
+
+    snapshot: Snapshot
+    actors: pd.DataFrame
+    forums: pd.DataFrame
+    forum_issues: pd.DataFrame
+    engaged: pd.DataFrame
+    rules: Rules
+    coordination: Coordination
+    as_of: dt.date
+    dormant_months: int
+    budget_regions: frozenset[str]
+    notices: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Regions that the data speak about, sorted."""
+        own = self.actors.loc[self.actors["kind"].isin(["opd", "kecamatan"]), "region"]
+        seen = {*own, *self.budget_regions, *self.forums["region"]} - {""}
+        return tuple(sorted(seen))
+
+
+def newest_date(snapshot: Snapshot) -> dt.date:
+    """Newest day that the data know; a later budget year starts on its first day."""
+    days = [snapshot.table(table)[column].max() for table, column in _DATED]
+    days = [day for day in days if not pd.isna(day)]
+    years = snapshot.years
+    newest = max(days, default=None)
+    if years and (newest is None or newest.year < years[-1]):
+        return dt.date(years[-1], 1, 1) if newest else dt.date(years[-1], 12, 31)
+    return newest or dt.date(2000, 1, 1)
+
+
+def build_case(
+    snapshot: Snapshot,
+    *,
+    issues: tuple[str, ...] | None,
+    as_of: dt.date | None,
+    dormant_months: int,
+) -> Case:
+    """Prepare the tables."""
+    day = as_of or newest_date(snapshot)
+    actors, forums = _actors(snapshot), _forums(snapshot)
+    links = _forum_issues(snapshot, forums)
+    labelled = _labelled_rows(snapshot, actors)
+    actual = coordination(snapshot, actors, as_of=day)
+    engaged = _engaged(labelled, actual, forums, links, actors)
+    if issues is not None:
+        engaged = engaged[engaged["issue"].isin(issues)].reset_index(drop=True)
+        links = links[links["issue"].isin(issues)].reset_index(drop=True)
+    matched = rules(actors, issues=issues, as_of=day)
+    names = {**dict(zip(actors["id"], actors["name"], strict=True)),
+             **dict(zip(forums["id"], forums["name"], strict=True))}  # fmt: skip
+    notices = (*matched.notices, *actual.notices, *_forum_notices(forums, links))
+    return Case(
+        snapshot, actors, forums, links, engaged, matched, actual, day, dormant_months,
+        frozenset(labelled.loc[labelled["budgeted"], "region"]) - {""}, notices, names,
+    )  # fmt: skip
+
+
+def _actors(snapshot: Snapshot) -> pd.DataFrame:
+    actors = plain(snapshot.actors, ["id", "name", "kind", "urusan", "parent", "region"])
+    actors["region"] = home_region(actors["region"])
+    guess = _region_of_use(snapshot)
+    missing = actors["region"] == ""
+    actors.loc[missing, "region"] = looked_up(actors.loc[missing, "id"], guess)
+    return actors.sort_values("id", kind="stable").drop_duplicates("id").reset_index(drop=True)
+
+
+def _region_of_use(snapshot: Snapshot) -> dict[str, str]:
+    """Where an actor without a region works: its programs, else its forums."""
+    programs = plain(snapshot.programs, ["opd", "region"]).rename(columns={"opd": "actor"})
+    members = plain(snapshot.memberships, ["actor", "forum"])
+    forums = plain(snapshot.forums, ["id", "region"]).set_index("id")["region"].to_dict()
+    members["region"] = looked_up(members["forum"], forums)
+    both = pd.concat([programs, members[["actor", "region"]]], ignore_index=True)
+    both["region"] = home_region(both["region"])
+    both = both[(both["actor"] != "") & (both["region"] != "")].drop_duplicates()
+    return (
+        both.sort_values(["actor", "region"])
+        .drop_duplicates("actor")
+        .set_index("actor")["region"]
+        .to_dict()
+    )
+
+
+def _forums(snapshot: Snapshot) -> pd.DataFrame:
+    forums = plain(snapshot.forums, ["id", "name", "kind", "region", "legal_basis", "chair"])
+    for column in ("valid_from", "valid_to"):
+        forums[column] = snapshot.forums[column].astype(object).to_numpy()
+    forums["region"] = home_region(forums["region"])
+    return forums.sort_values("id", kind="stable").drop_duplicates("id").reset_index(drop=True)
+
+
+def _forum_issues(snapshot: Snapshot, forums: pd.DataFrame) -> pd.DataFrame:
+    declared = plain(snapshot.forum_issues, ["forum", "issue"]).assign(inferred=False)
+    silent = forums[~forums["id"].isin(declared["forum"])]
+    read = text_issues(silent["id"], silent["name"])
+    read = plain(read, ["program", "issue"]).rename(columns={"program": "forum"})
+    both = pd.concat([declared, read.assign(inferred=True)], ignore_index=True)
+    both = both[(both["issue"] != "") & both["forum"].isin(forums["id"])]
+    return (
+        both.drop_duplicates(["forum", "issue"])
+        .sort_values(["forum", "issue"])
+        .reset_index(drop=True)
+    )
+
+
+def _forum_notices(forums: pd.DataFrame, links: pd.DataFrame) -> list[Finding]:
+    silent = sorted(set(forums["id"]) - set(links["forum"]))
+    if not silent:
+        return []
+    names = dict(zip(forums["id"], forums["name"], strict=True))
+    facts = {"count": len(silent), "names": ", ".join(names[f] for f in silent[:3])}
+    return [Finding("gaps.forum_without_issue", "notice", facts=facts)]
+
+
+# ---------------------------------------------------------------- who works on what
+def _labelled_rows(snapshot: Snapshot, actors: pd.DataFrame) -> pd.DataFrame:
+    """Deepest rows with owner, region, rupiah and issue (empty when unlabelled)."""
+    rows = deepest_rows(snapshot)
+    rows = rows[~rows["overhead"].to_numpy(dtype=bool)] if "overhead" in rows else rows
+    base = plain(rows, ["id", "opd", "region", "parent"])
+    base["budget_idr"] = rows["budget_idr"].astype("float64").fillna(0.0).to_numpy()
+    layer = (
+        rows["layer"].astype(object) if "layer" in rows else pd.Series("plan", index=rows.index)
+    )
+    base["budget_idr"] = base["budget_idr"].where(layer.to_numpy() != "package", 0.0)
+    home = dict(zip(actors["id"], actors["region"], strict=True))
+    base["region"] = home_region(base["region"])
+    base["region"] = base["region"].where(base["region"] != "", looked_up(base["opd"], home))
+    labels = _inherited(snapshot, base, program_issues(snapshot))
+    joined = base.merge(labels, left_on="id", right_on="program", how="left")
+    joined["issue"] = joined["issue"].fillna("")
+    joined["confidence"] = joined["confidence"].fillna(0.0)
+    return (
+        joined.rename(columns={"opd": "actor"})
+        .drop(columns=["program", "parent"])
+        .assign(budgeted=True)
+    )
+
+
+def _inherited(snapshot: Snapshot, base: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+    """Labels of the rows; a row without a label of its own takes its parent's, less surely."""
+    known = plain(labels, ["program", "issue"])
+    known["confidence"] = labels["confidence"].astype("float64").to_numpy()
+    parent = (
+        plain(snapshot.programs, ["id", "parent"])
+        .drop_duplicates("id")
+        .set_index("id")["parent"]
+        .to_dict()
+    )
+    found = [known[known["program"].isin(base["id"])]]
+    left = base.loc[~base["id"].isin(known["program"]) & (base["parent"] != ""), ["id", "parent"]]
+    for hop in range(_PARENT_HOPS):
+        hits = left.merge(known, left_on="parent", right_on="program")
+        hits["confidence"] *= _INHERITED ** (hop + 1)
+        found.append(hits[["id", "issue", "confidence"]].rename(columns={"id": "program"}))
+        left = left[~left["id"].isin(hits["id"])]
+        left = left.assign(parent=looked_up(left["parent"], parent))
+        left = left[left["parent"] != ""]
+    return pd.concat(found, ignore_index=True)
+
+
+def _engaged(
+    labelled: pd.DataFrame,
+    actual: Coordination,
+    forums: pd.DataFrame,
+    links: pd.DataFrame,
+    actors: pd.DataFrame,
+) -> pd.DataFrame:
+    """Actors by issue: through programs, partnership in a program, or a seat in a forum."""
+    own = labelled[(labelled["issue"] != "") & (labelled["actor"] != "")]
+    partners = actual.partners.merge(
+        labelled.loc[labelled["issue"] != "", ["id", "issue", "region", "confidence"]],
+        left_on="program", right_on="id",
+    ).assign(budget_idr=0.0, budgeted=False)  # fmt: skip
+    seats = actual.seats.merge(links, on="forum").merge(
+        forums[["id", "region"]], left_on="forum", right_on="id"
+    )
+    seats = seats.assign(id="", budget_idr=0.0, confidence=1.0, budgeted=False)
+    columns = ["region", "issue", "actor", "id", "budget_idr", "confidence", "budgeted"]
+    rows = pd.concat([own[columns], partners[columns], seats[columns]], ignore_index=True)
+    home = dict(zip(actors["id"], actors["region"], strict=True))
+    rows["region"] = rows["region"].where(rows["region"] != "", looked_up(rows["actor"], home))
+    return summarise(rows[rows["region"] != ""])
+
+
+def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a region, issue and actor, with its largest programs as evidence."""
+    keys = ["region", "issue", "actor"]
+    rows = rows.sort_values([*keys, "budget_idr", "id"], ascending=[True, True, True, False, True])
+    rows = rows.drop_duplicates([*keys, "id"])
+    top = rows[(rows["id"] != "") & (rows.groupby(keys).cumcount() < _EVIDENCE_ROWS)]
+    programs = top.groupby(keys)["id"].agg(" | ".join)
+    table = rows.groupby(keys).agg(
+        budget_idr=("budget_idr", "sum"), confidence=("confidence", "max"),
+        budgeted=("budgeted", "max"),
+    )  # fmt: skip
+    table["programs"] = programs.reindex(table.index).fillna("")
+    return table.reset_index()

@@ -1,0 +1,150 @@
+# pyright: basic
+# (lives on pandas, whose stubs do not know Arrow columns)
+"""Find coordination gaps of all kinds."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sinergi.analysis.gaps import coverage as covering
+from sinergi.analysis.gaps.carriers import broker_gaps
+from sinergi.analysis.gaps.case import Case, build_case
+from sinergi.analysis.gaps.draft import Draft, weigh
+from sinergi.analysis.gaps.forums import forum_gaps
+from sinergi.analysis.gaps.frames import looked_up
+from sinergi.analysis.gaps.result import Context, Gaps
+from sinergi.analysis.gaps.roles import role_gaps
+from sinergi.analysis.gaps.sharing import data_gaps
+from sinergi.analysis.gaps.ties import DEFAULT_FLOOR, tie_gaps, workers
+from sinergi.analysis.gaps.vertical import vertical_gaps
+from sinergi.errors import UsageError
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+
+_PLANNING = "5.01"  # perencanaan: the agency that coordinates plans, UU 25/2004 Ps 33 (3)
+_GENERAL = "8.01"  # kesbangpol: coordination of general government affairs, UU 23/2014 Ps 25
+
+
+def find_gaps(
+    snapshot: Snapshot,
+    *,
+    issues: Sequence[str] | None = None,
+    as_of: dt.date | None = None,
+    dormant_months: int = 6,
+    floor: int = DEFAULT_FLOOR,
+) -> Gaps:
+    """Compare the coordination that issues need with what the data show.
+
+    Absence of data is not absence of work: every gap carries its evidence state, and only one
+    that the region has confirmed in a review (``reviews.id`` = ``gap_id``, state
+    ``dikonfirmasi``) is ``confirmed_absent`` and may be of class high. What the data cannot
+    speak about is a notice, not a list of gaps.
+
+    Parameters
+    ----------
+    snapshot
+        Tables of one or many regions.
+    issues
+        Issue ids to look at; all when not given.
+    as_of
+        The day of the look; the newest day in the data when not given.
+    dormant_months
+        A forum without a meeting for longer is dormant.
+    floor
+        Two actors that share at least so many issues need each other even when neither leads.
+
+    Returns
+    -------
+    Gaps
+        Columns ``gap_id kind region issue forum dataset actor_a name_a actor_b name_b role
+        severity severity_class evidence_state budget_idr distance brokers coverage evidence``,
+        the most severe first. ``evidence`` holds ids of rows of the data joined by ``" | "``;
+        a missing actor is ``required:<role or kind>``. Also ``.parts()``, ``.sentences()``,
+        ``.coverage``.
+
+    Raises
+    ------
+    UnknownTermError
+        An issue is not in the list.
+    UsageError
+        ``dormant_months`` or ``floor`` is not positive.
+
+    Notes
+    -----
+    Required roles: fact table of vocab (law, confidence, validity). Pairs: Cataldo et al. 2006,
+    kept sparse. Forums: composition by law, Forkopimda after PP 12/2022. Two OPD of one region
+    do not sign an MoU (PP 28/2018 Ps 2, 6): a missing agreement is never a gap.
+    """
+    if dormant_months < 1 or floor < 1:
+        raise UsageError("gaps.not_positive", months=dormant_months, floor=floor)
+    chosen = tuple(sorted(set(issues))) if issues is not None else None
+    case = build_case(snapshot, issues=chosen, as_of=as_of, dormant_months=dormant_months)
+    people = workers(case)
+    drafts, notices = _all(case, people, floor)
+    covered = covering.coverage(case)
+    frame, parts, rejected = weigh(
+        drafts, reviews=_reviews(snapshot), coverage=covering.shares(covered)
+    )
+    notices += _about_data(case, rejected, covered)
+    parameters = {"issues": None if chosen is None else list(chosen), "dormant_months": dormant_months,
+                  "as_of": case.as_of.isoformat(), "floor": floor}  # fmt: skip
+    provenance = Provenance("find_gaps", parameters, snapshot.fingerprint)
+    return Gaps(frame, provenance, Findings(notices), covered, _context(case, people), parts)
+
+
+def _all(case: Case, people: pd.DataFrame, floor: int) -> tuple[list[Draft], list[Finding]]:
+    roles, unsaid_roles = role_gaps(case)
+    ties, unsaid_ties = tie_gaps(case, people, floor=floor)
+    forums, about_forums = forum_gaps(case)
+    drafts = [*roles, *ties, *forums, *vertical_gaps(case, people), *data_gaps(case),
+              *broker_gaps(case, people)]  # fmt: skip
+    return drafts, [*case.notices, *unsaid_roles, *unsaid_ties, *about_forums]
+
+
+def _reviews(snapshot: Snapshot) -> dict[str, str]:
+    reviews = snapshot.reviews
+    return dict(zip(reviews["id"], reviews["state"].fillna("belum_ditinjau"), strict=True))
+
+
+def _about_data(case: Case, rejected: int, covered: dict[str, object]) -> list[Finding]:
+    notices = []
+    facts = {key: covered[key] for key in ("opd", "with_data", "without_data")}
+    if not case.coordination.known:
+        notices.append(Finding("gaps.no_coordination_data", "notice", facts=facts))
+    elif covered["without_data"]:
+        notices.append(Finding("gaps.coverage_notice", "notice", facts=facts))
+    if not len(case.snapshot.data_sharing):
+        notices.append(Finding("gaps.no_data_sharing", "notice"))
+    if not case.budget_regions:
+        notices.append(Finding("gaps.no_programs", "notice"))
+    if rejected:
+        notices.append(Finding("gaps.rejected", "notice", facts={"count": rejected}))
+    return notices
+
+
+def _context(case: Case, people: pd.DataFrame) -> Context:
+    offices = people[
+        people["leads"] & people["kind"].isin(["opd", "instansi_vertikal", "kecamatan"])
+    ]
+    # An OPD can be asked by its own government; a vertical agency can only be invited.
+    offices = offices.assign(own=offices["kind"].eq("opd"))
+    offices = offices.sort_values(["region", "issue", "own", "need", "budget_idr", "actor"],
+                                  ascending=[True, True, False, False, False, True])  # fmt: skip
+    issue = case.forum_issues.drop_duplicates("forum").set_index("forum")["issue"].to_dict()
+    forums = case.forums[["id", "name", "kind", "region"]].assign(
+        issue=looked_up(case.forums["id"], issue)
+    )
+    offices = offices[["region", "issue", "actor", "role"]].reset_index(drop=True)
+    return Context(
+        case.names, offices, forums, _holders(case, _PLANNING), _holders(case, _GENERAL),
+        case.as_of.isoformat(), case.coordination.through,
+    )  # fmt: skip
+
+
+def _holders(case: Case, urusan: str) -> dict[str, str]:
+    """OPD that holds an affair, by region."""
+    holds = case.actors["urusan"].str.contains(urusan, regex=False) & case.actors["kind"].eq("opd")
+    holders = case.actors[holds.to_numpy(dtype=bool)].drop_duplicates("region")
+    return dict(zip(holders["region"], holders["id"], strict=True))

@@ -1,0 +1,152 @@
+# pyright: basic
+# (lives on pandas, whose stubs do not know Arrow columns)
+"""Role gaps: an issue that nobody takes, two leads, a required role that nobody fills."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sinergi.analysis.gaps.case import Case
+from sinergi.analysis.gaps.draft import REQUIRED, Draft
+from sinergi.analysis.gaps.frames import is_province, joined
+from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE
+from sinergi.i18n import text
+from sinergi.model.finding import Finding
+
+_NOBODY_NEED, _TWO_LEADS_NEED = 1.0, 0.7
+_AGENCIES = frozenset({"instansi_vertikal", "kementerian_lembaga", "badan_publik", "dprd"})
+_LOCAL = frozenset({"opd", "kecamatan", "uptd", "desa"})
+LOCAL_LEVEL = "kabupaten/kota"
+
+
+def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
+    """Compare the rules with who is seen working on each issue."""
+    slots = _slots(case)
+    seen = case.engaged.groupby(["region", "issue"])
+    budget = seen["budget_idr"].sum()
+    programs = _programs(case)
+    nobody = slots[~pd.MultiIndex.from_frame(slots[["region", "issue"]]).isin(budget.index)]
+    drafts = list(_nobody(case, nobody))
+    open_slots = slots.drop(nobody.index)
+    open_slots = open_slots[open_slots["working"] == 0]
+    speakable = _speakable(case, open_slots)
+    for row in open_slots[speakable].itertuples(index=False):
+        key = (row.region, row.issue)
+        drafts.append(_unfilled(case, row, float(budget[key]), programs.get(key, "")))
+    drafts.extend(_two_leads(case))
+    return drafts, _silent(open_slots[~speakable])
+
+
+def _slots(case: Case) -> pd.DataFrame:
+    """Every rule in every region: how many could fill it, how many are seen working."""
+    table = case.rules.table
+    table = table[~table["group"].isin(["none", "forum"])]
+    regions = pd.DataFrame({"region": list(case.regions)}, dtype=object)
+    slots = regions.merge(table, how="cross")
+    level = slots["region"].map(lambda r: PROVINCE if is_province(r) else LOCAL_LEVEL)
+    here = [not levels or at in levels for levels, at in zip(slots["levels"], level, strict=True)]
+    matches = case.rules.matches.merge(table[["rule", "issue"]], on="rule")
+    matches = matches.merge(case.engaged[["region", "issue", "actor"]].assign(works=1),
+                            on=["region", "issue", "actor"], how="left")  # fmt: skip
+    matches["works"] = matches["works"].fillna(0).astype("int64")
+    matches["told"] = matches["actor"].isin(case.coordination.known)
+    counted = matches.groupby(["region", "rule"]).agg(
+        listed=("actor", "size"), working=("works", "sum"), actor=("actor", "min"),
+        actor_kind=("kind", "min"), told=("told", "max"),
+    )  # fmt: skip
+    slots = slots.merge(counted.reset_index(), on=["region", "rule"], how="left")
+    slots[["listed", "working"]] = slots[["listed", "working"]].fillna(0).astype("int64")
+    slots["told"] = slots["told"].fillna(value=False).astype(bool)
+    slots["actor"] = slots["actor"].fillna("")
+    keep = pd.Series(here, index=slots.index) | (slots["listed"] > 0)
+    return slots[keep.to_numpy(dtype=bool)].reset_index(drop=True)
+
+
+def _programs(case: Case) -> dict[tuple[str, str], str]:
+    """Programs of an issue in a region: the evidence that the issue is worked on."""
+    rows = case.engaged[case.engaged["programs"] != ""]
+    rows = rows.sort_values(["region", "issue", "budget_idr", "actor"],
+                            ascending=[True, True, False, True])  # fmt: skip
+    return {key: joined(group) for key, group in rows.groupby(["region", "issue"])["programs"]}
+
+
+def _nobody(case: Case, slots: pd.DataFrame) -> Iterator[Draft]:
+    """One gap an issue that nobody in a region with a budget is seen working on."""
+    slots = slots[slots["region"].isin(case.budget_regions)]
+    slots = slots.sort_values(
+        ["region", "issue", "need", "rule"], ascending=[True, True, False, True]
+    )
+    for row in slots.drop_duplicates(["region", "issue"]).itertuples(index=False):
+        yield Draft(
+            "role", "nobody", row.region, _NOBODY_NEED, row.confidence, "not_visible",
+            issue=row.issue, actor_a=f"{REQUIRED}{row.role}", name_a=row.label, role=row.role,
+            legal_basis=row.legal_basis, expired=bool(row.expired), key_b="nobody",
+        )  # fmt: skip
+
+
+def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether the data can say anything: budgets about OPD, a list of agencies about agencies."""
+    told = case.actors[case.actors["id"].isin(case.coordination.known)]
+    agencies = set(told.loc[told["kind"].isin(_AGENCIES), "region"])
+    community = set(told.loc[~told["kind"].isin(_AGENCIES | _LOCAL), "region"])
+    budget = (slots["group"] == "budget") & slots["region"].isin(case.budget_regions)
+    agency = (slots["group"] == "agency") & slots["region"].isin(agencies)
+    citizens = (slots["group"] == "community") & slots["region"].isin(community)
+    return budget | agency | citizens
+
+
+def _unfilled(case: Case, row: Any, budget: float, programs: str) -> Draft:
+    alone = row.listed == 1 and row.actor_kind not in MANY_KINDS
+    actor = row.actor if alone else f"{REQUIRED}{row.slug}"
+    name = case.names.get(row.actor, row.label) if alone else row.label
+    if row.listed > 1:
+        name = text("gaps.many", label=row.label, count=row.listed)
+    listed = row.listed > 0
+    speaks = row.told or (row.group == "budget" and (listed or row.region in case.budget_regions))
+    return Draft(
+        "role", "unfilled" if listed else "missing", row.region, row.need, row.confidence,
+        "not_visible" if speaks else "no_data", issue=row.issue, actor_a=actor, name_a=name,
+        role=row.role, budget_idr=budget, evidence=programs, legal_basis=row.legal_basis,
+        expired=bool(row.expired), key_b=row.role,
+    )  # fmt: skip
+
+
+def _two_leads(case: Case) -> Iterator[Draft]:
+    """Two OPD with the same lead role in law, both spending on the issue."""
+    table = case.rules.table
+    leads = table[(table["role"] == "lead") & (table["group"] == "budget")]
+    matches = case.rules.matches.merge(leads, on="rule")
+    matches = matches[matches["kind"] == "opd"]
+    working = matches.merge(case.engaged[case.engaged["budgeted"].astype(bool)],
+                            on=["region", "issue", "actor"], suffixes=("", "_label"))  # fmt: skip
+    parent = dict(zip(case.actors["id"], case.actors["parent"], strict=True))
+    working = working[~working["actor"].map(parent).isin(working["actor"])]
+    working = working.sort_values(["region", "rule", "budget_idr", "actor"],
+                                  ascending=[True, True, False, True])  # fmt: skip
+    for _, group in working.groupby(["region", "rule"]):
+        if len(group) > 1:
+            yield _two(case, group)
+
+
+def _two(case: Case, group: pd.DataFrame) -> Draft:
+    first = group.iloc[0]
+    a, b = sorted(group["actor"].iloc[:2])
+    return Draft(
+        "role", "two_leads", first["region"], _TWO_LEADS_NEED, first["confidence"], "not_visible",
+        issue=first["issue"], actor_a=a, name_a=case.names.get(a, a), actor_b=b,
+        name_b=case.names.get(b, b), role="lead", budget_idr=float(group["budget_idr"].sum()),
+        evidence=joined(group["programs"]), legal_basis=first["legal_basis"],
+        expired=bool(first["expired"]),
+    )  # fmt: skip
+
+
+def _silent(slots: pd.DataFrame) -> list[Finding]:
+    """What the data cannot speak about is told once, not as hundreds of gaps."""
+    notices = []
+    for group in ("agency", "community", "budget"):
+        mine = slots[slots["group"] == group]
+        if len(mine):
+            facts = {"count": len(mine), "regions": mine["region"].nunique()}
+            notices.append(Finding(f"gaps.silent_{group}", "notice", facts=facts))
+    return notices

@@ -1,0 +1,146 @@
+# pyright: basic
+# (lives on pandas, whose stubs do not know Arrow columns)
+"""Tie gaps: two actors that an issue needs together and that are not seen together.
+
+A shared issue alone makes nobody need everybody: a pair is asked for only where one of the two
+is lead or coordinator of the issue, or where the two share at least ``floor`` issues.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.gaps.case import Case
+from sinergi.analysis.gaps.draft import REQUIRED, Draft
+from sinergi.analysis.gaps.frames import joined, looked_up
+from sinergi.analysis.gaps.required import MANY_KINDS, ROLE_NEED
+from sinergi.i18n import text
+from sinergi.model.finding import Finding
+from sinergi.model.kinds import PROTECTED_KINDS
+
+_UNRULED_NEED, _UNRULED_SURE = 0.4, 0.8
+DEFAULT_FLOOR = 4
+
+
+def workers(case: Case) -> pd.DataFrame:
+    """Actors on each issue with the role that law or practice gives them.
+
+    Returns
+    -------
+    DataFrame
+        ``region issue actor kind programs budget_idr label_confidence need confidence leads``.
+    """
+    table = case.rules.table[
+        ["rule", "issue", "need", "confidence", "role", "legal_basis", "expired"]
+    ]
+    roles = case.rules.matches.merge(table, on="rule")
+    roles = roles.sort_values(["region", "issue", "actor", "need", "confidence"],
+                              ascending=[True, True, True, False, False])  # fmt: skip
+    roles = roles.drop_duplicates(["region", "issue", "actor"])
+    seen = case.engaged.rename(columns={"confidence": "label_confidence"})
+    both = seen.merge(
+        roles.drop(columns=["rule", "kind"]), on=["region", "issue", "actor"], how="left"
+    )
+    both["leads"] = both["role"].isin(["lead", "coordinator"])
+    both["need"] = both["need"].astype("float64").fillna(_UNRULED_NEED)
+    both["confidence"] = both["confidence"].astype("float64").fillna(_UNRULED_SURE)
+    both["legal_basis"] = both["legal_basis"].fillna("")
+    both["expired"] = both["expired"].eq(True)  # noqa: FBT003 - a comparison, not an option
+    kind = dict(zip(case.actors["id"], case.actors["kind"], strict=True))
+    both["kind"] = looked_up(both["actor"], kind)
+    return both[both["kind"] != ""].reset_index(drop=True)
+
+
+def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
+    """Pairs that need each other, one row a pair and issue.
+
+    Kinds of which a region has many (kecamatan, desa, ormas ...) are asked for as a kind, see
+    :func:`tie_gaps`; ormas, parties and faith bodies meet agencies in forums, never as a pair.
+    """
+    single = people[~people["kind"].isin(MANY_KINDS | PROTECTED_KINDS)]
+    pairs = single.merge(single, on=["region", "issue"], suffixes=("_a", "_b"))
+    pairs = pairs[pairs["actor_a"] < pairs["actor_b"]]
+    shared = pairs.groupby(["region", "actor_a", "actor_b"])["issue"].transform("size")
+    led = pairs["leads_a"] | pairs["leads_b"]
+    need = pairs["need_a"] * pairs["need_b"]
+    pairs = pairs.assign(led=led, shared=shared, need=need)
+    busy = pairs[~led & (shared >= floor)]
+    busy = busy.sort_values(["region", "actor_a", "actor_b", "need", "issue"],
+                            ascending=[True, True, True, False, True])  # fmt: skip
+    led_pairs = pd.MultiIndex.from_frame(pairs.loc[led, ["region", "actor_a", "actor_b"]])
+    busy = busy.drop_duplicates(["region", "actor_a", "actor_b"])
+    known = pd.MultiIndex.from_frame(busy[["region", "actor_a", "actor_b"]]).isin(led_pairs)
+    return pd.concat([pairs[led], busy[~known]], ignore_index=True)
+
+
+def tie_gaps(case: Case, people: pd.DataFrame, *, floor: int) -> tuple[list[Draft], list[Finding]]:
+    """Needed pairs that are not seen; without any coordination data this cannot be said."""
+    known = case.coordination.known
+    if not known:
+        return [], []
+    pairs = required_pairs(people, floor=floor)
+    tied = np.fromiter(
+        (case.coordination.tied(a, b) for a, b in zip(pairs["actor_a"], pairs["actor_b"], strict=True)),
+        dtype=bool, count=len(pairs),
+    )  # fmt: skip
+    absent = pairs[~tied]
+    told = absent["actor_a"].isin(known).astype(int) + absent["actor_b"].isin(known).astype(int)
+    drafts = [_draft(case, row) for row in absent[told > 0].itertuples(index=False)]
+    drafts.extend(_many(case, people))
+    unsaid = int((told == 0).sum())
+    facts = {"count": unsaid}
+    return drafts, [Finding("gaps.pairs_unsaid", "notice", facts=facts)] if unsaid else []
+
+
+def _draft(case: Case, row: Any) -> Draft:
+    told = {row.actor_a, row.actor_b} <= case.coordination.known
+    reason = "no_line" if row.led else "no_line_shared"
+    sure = min(row.confidence_a, row.confidence_b, row.label_confidence_a, row.label_confidence_b)
+    leading = row.legal_basis_a if row.leads_a else row.legal_basis_b
+    return Draft(
+        "tie", reason, row.region, row.need, sure, "not_visible" if told else "no_data",
+        issue=row.issue, actor_a=row.actor_a, name_a=case.names.get(row.actor_a, row.actor_a),
+        actor_b=row.actor_b, name_b=case.names.get(row.actor_b, row.actor_b),
+        role=_led_by(row), budget_idr=row.budget_idr_a + row.budget_idr_b,
+        distance=case.coordination.distance(row.actor_a, row.actor_b),
+        brokers=joined(case.coordination.brokers(row.actor_a, row.actor_b)),
+        evidence=joined([row.programs_a, row.programs_b]), legal_basis=leading,
+        expired=bool(row.expired_a or row.expired_b),
+    )  # fmt: skip
+
+
+def _led_by(row: Any) -> str:
+    """The stronger of the two roles."""
+    roles = [role for role in (row.role_a, row.role_b) if isinstance(role, str)]
+    return max(roles, key=lambda role: ROLE_NEED.get(role, 0.0), default="")
+
+
+def _many(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
+    """One gap for a lead and the kecamatan (or desa) that work on its issue."""
+    local = people[people["kind"].isin(["kecamatan", "desa"])]
+    leads = people[people["leads"] & (people["kind"] == "opd")]
+    known = case.coordination.known
+    for key, group in local.groupby(["region", "issue", "kind"]):
+        region, issue, kind = key
+        mine = leads[(leads["region"] == region) & (leads["issue"] == issue)]
+        for lead in mine.itertuples(index=False):
+            apart = [a for a in group["actor"] if not case.coordination.tied(lead.actor, a)]
+            if lead.actor in known and len(apart) * 2 > len(group):
+                yield _kind_draft(case, lead, (str(kind), group, apart))
+
+
+def _kind_draft(case: Case, lead: Any, many: tuple[str, pd.DataFrame, list[str]]) -> Draft:
+    kind, group, apart = many
+    told = bool(case.coordination.known & set(group["actor"]))
+    name = text(f"gaps.many_{kind}", apart=len(apart), count=len(group))
+    return Draft(
+        "tie", "no_line_many", lead.region, lead.need * ROLE_NEED["support"],
+        min(lead.confidence, lead.label_confidence), "not_visible" if told else "no_data",
+        issue=lead.issue, actor_a=lead.actor, name_a=case.names.get(lead.actor, lead.actor),
+        actor_b=f"{REQUIRED}{kind}", name_b=name, role=lead.role,
+        budget_idr=float(lead.budget_idr + group["budget_idr"].sum()),
+        evidence=joined([lead.programs, *group.sort_values("budget_idr", ascending=False)["programs"]]),
+        legal_basis=lead.legal_basis, expired=bool(lead.expired),
+    )  # fmt: skip
