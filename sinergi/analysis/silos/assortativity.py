@@ -65,7 +65,7 @@ def gupta(m: MixingMatrix) -> NDArray[np.float64]:
     -0.333333
     """
     stay = ratio(inside(m), m.ties.sum(axis=-1)).sum(axis=-1)
-    return ratio(stay - 1, np.asarray(len(m.labels) - 1.0))
+    return ratio(stay - 1, np.asarray(max(len(m.labels) - 1.0, 0.0)))
 
 
 @measure(

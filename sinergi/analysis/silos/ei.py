@@ -138,9 +138,14 @@ def _chances(sizes: NDArray[np.int64]) -> tuple[float, float, float]:
 
 
 def _strength(network: Network) -> NDArray[np.float64]:
+    return _at_ends(network, network.weight)
+
+
+def _at_ends(network: Network, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum the values of ties at both their ends."""
     n = network.n_nodes
-    out = np.bincount(network.source, weights=network.weight, minlength=n).astype(np.float64)
-    return out + np.bincount(network.target, weights=network.weight, minlength=n)
+    out = np.bincount(network.source, weights=values, minlength=n).astype(np.float64)
+    return out + np.bincount(network.target, weights=values, minlength=n)
 
 
 def _both_ways(network: Network) -> float:
@@ -206,8 +211,7 @@ def ei_nodes(network: Network, groups: Grouping) -> NodeEI:
     strength = _strength(network)
     same = codes[network.source] == codes[network.target]
     stay = np.where(same, network.weight, 0.0)
-    within = np.bincount(network.source, weights=stay, minlength=n)
-    within += np.bincount(network.target, weights=stay, minlength=n)
+    within = _at_ends(network, stay)
     value = ratio(strength - 2 * within, strength)
     if n < 2:  # noqa: PLR2004 - nobody to draw partners from
         nothing = np.full(n, np.nan)
@@ -226,8 +230,7 @@ def _node_sd(
     network: Network, own: NDArray[np.float64], strength: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     n = network.n_nodes
-    square = np.bincount(network.source, weights=network.weight**2, minlength=n)
-    square += np.bincount(network.target, weights=network.weight**2, minlength=n)
+    square = _at_ends(network, network.weight**2)
     if network.directed:
         square += _both_ways_by_node(network)
     one = own / (n - 1)
