@@ -11,14 +11,12 @@ Examples
 'Badan Kesatuan Bangsa dan Politik'
 """
 
-from sinergi.vocab.actors import (
+from sinergi.vocab.bodies import (
     BodyFact,
     KindFact,
-    Selector,
     actor_kinds,
     bodies,
     find_body,
-    match_selector,
     names_body,
 )
 from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
@@ -41,6 +39,7 @@ from sinergi.vocab.issues import (
 )
 from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd
 from sinergi.vocab.regions import RegionFact, find_region, region, regions
+from sinergi.vocab.selectors import Selector, match_selector
 from sinergi.vocab.terms import Term, generic_words, is_shared_name, shared_names, thesaurus
 from sinergi.vocab.urusan import (
     SectorFact,

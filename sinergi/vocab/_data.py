@@ -37,12 +37,12 @@ def file_names() -> list[str]:
 
 
 def day(cell: str) -> dt.date | None:
-    """Date of an ISO cell; an empty cell is ``None``."""
+    """Read an ISO date; an empty cell is ``None``."""
     return dt.date.fromisoformat(cell) if cell else None
 
 
 def number(cell: str) -> float | None:
-    """Number of a cell; an empty cell is ``None``."""
+    """Read a number; an empty cell is ``None``."""
     return float(cell) if cell else None
 
 

@@ -2,17 +2,27 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from sinergi.vocab import _data
 
 _NOT_WORD = re.compile(r"[^a-z0-9&]+")
-_JOINED = {"olah raga": "olahraga", "sumberdaya": "sumber daya", "sat pol pp": "satpol pp"}
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"\b{re.escape(row['written'])}\b"), row["meant"])
+        for row in _data.rows("spellings.csv")
+    )
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, ASCII, one space between words, no punctuation.
 
-    ``&`` is read as the word ``dan``; hyphens and slashes part words.
+    ``&`` is read as the word ``dan``; hyphens and slashes part words; usual other spellings
+    become one.
 
     Examples
     --------
@@ -22,8 +32,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = _NOT_WORD.sub(" ", plain).replace("&", " dan ")
     folded = " ".join(words.split())
-    for apart, together in _JOINED.items():
-        folded = folded.replace(apart, together)
+    for written, meant in _spellings():
+        folded = written.sub(meant, folded)
     return folded
 
 

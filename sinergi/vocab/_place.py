@@ -24,6 +24,15 @@ def _names() -> frozenset[str]:
     )
 
 
+def split_area(text: str) -> tuple[str, str | None]:
+    """Part off an area that is called one: ``... Kab. Bandung``, ``... Provinsi Banten``."""
+    cleaned = " ".join(text.split())
+    match = _AREA.search(f" {cleaned}")
+    if not match or not cleaned[: max(match.start() - 1, 0)].strip():
+        return cleaned, None
+    return cleaned[: match.start() - 1].strip(" ,/-"), _official(match.group().strip(" ,/-"))
+
+
 def split_place(text: str) -> tuple[str, str | None]:
     """Part the name of an agency from that of its area.
 
@@ -43,14 +52,8 @@ def split_place(text: str) -> tuple[str, str | None]:
     >>> split_place("Disdik Kab. Bandung")
     ('Disdik', 'Kabupaten Bandung')
     """
-    cleaned = " ".join(text.split())
-    match = _AREA.search(f" {cleaned}")
-    if match and match.start() > 0:
-        name = cleaned[: match.start() - 1]
-        area = match.group().strip(" ,/-")
-        if name.strip():
-            return name.strip(" ,/-"), _official(area)
-    return _bare_area(_OWNER.sub("", cleaned))
+    name, area = split_area(text)
+    return (name, area) if area else _bare_area(_OWNER.sub("", name))
 
 
 def _official(area: str) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from sinergi.vocab import _data
-from sinergi.vocab.actors import Selector, SelectorField
+from sinergi.vocab.selectors import Selector, selectors_of
 
 Level = Literal["provinsi", "kabupaten/kota", "kecamatan"]
 
@@ -100,21 +100,6 @@ class ForumKindFact:
     def seats(self, scope: str) -> tuple[Seat, ...]:
         """Seats at a level of government (``provinsi``, ``kabupaten/kota``, ``kecamatan``)."""
         return tuple(seat for seat in self.composition if seat.scope == scope)
-
-
-def selectors_of(cell: str) -> tuple[Selector, ...]:
-    """Selectors of a cell such as ``alias:polri | urusan:8.01``."""
-    return tuple(_selector(part) for part in _data.several(cell))
-
-
-def _selector(part: str) -> Selector:
-    field, _, value = part.partition(":")
-    return Selector(_FIELDS[field], value)
-
-
-_FIELDS: Mapping[str, SelectorField] = {
-    "urusan": "urusan", "kind": "kind", "forum_kind": "forum_kind", "alias": "alias",
-}  # fmt: skip
 
 
 @cache

@@ -105,7 +105,7 @@ def _instrument(row: dict[str, str]) -> InstrumentFact:
 
 @cache
 def evaluation_targets() -> tuple[TargetFact, ...]:
-    """The five targets of the evaluation document.
+    """Collect the five targets of the evaluation document.
 
     Examples
     --------

@@ -9,8 +9,7 @@ from typing import Literal, cast
 
 from sinergi.errors import UnknownTermError
 from sinergi.vocab import _data
-from sinergi.vocab.actors import Selector
-from sinergi.vocab.forums import selectors_of
+from sinergi.vocab.selectors import Selector, selectors_of
 
 Role = Literal["lead", "coordinator", "support"]
 
@@ -84,7 +83,7 @@ class RequiredActor:
 
 @cache
 def issues() -> Mapping[str, IssueFact]:
-    """The thirty issues by id.
+    """Collect the thirty issues by id.
 
     Examples
     --------

@@ -9,15 +9,15 @@ from typing import Literal
 
 from sinergi.vocab import _data
 from sinergi.vocab._names import fold, squeeze
-from sinergi.vocab._place import split_place
-from sinergi.vocab.actors import find_body
+from sinergi.vocab._place import split_area, split_place
+from sinergi.vocab.bodies import find_body
 from sinergi.vocab.urusan import urusan, urusan_of_opd_code
 
 State = Literal["exact", "alias", "code", "near", "ambiguous", "unknown"]
 
-#: Below this likeness (0-100) two names are not even offered as near. Set on the public lists
-#: named in docs/vocabulary.md: every misspelling there is above 92, and no two different units
-#: of the list are above 90.
+#: Below this likeness (0-100, Indel) a name is not even offered as near. Misspellings in public
+#: lists of agencies measure 92 to 99 against what they mean, and different units of two or more
+#: words at most 93 against each other: therefore near is a question, never an answer.
 NEAR_CUT = 91.0
 _NEAR_LEAST_LETTERS = 8
 _LISTED = re.compile(r"\b(?:dan|serta|pengelolaan|bidang|daerah|urusan)\b")
@@ -61,9 +61,10 @@ class Resolution:
         ``code`` (the agency code decided), ``near`` (a likely misspelling: ask, do not accept),
         ``ambiguous`` (several units bear the name) or ``unknown``.
     canonical
-        Canonical unit; for ``near`` the likeliest one; ``None`` when ambiguous or unknown.
+        Canonical unit; ``None`` when near, ambiguous or unknown.
     urusan
-        Affairs joined by ``" | "``; from the code when there is one.
+        Affairs joined by ``" | "``; from the code when there is one; of a near or ambiguous name
+        only what the code says.
     kind
         Kind of the actor.
     candidates
@@ -111,7 +112,7 @@ def opd_units() -> Mapping[str, UnitFact]:
 
 @cache
 def _aliases() -> Mapping[str, tuple[_Alias, ...]]:
-    """Readings of every alias, squeezed."""
+    """Group the readings of every alias, squeezed."""
     found: dict[str, list[_Alias]] = {}
     for row in _data.rows("opd_aliases.csv"):
         unit = opd_units()[row["canonical"]]
@@ -127,15 +128,16 @@ def _aliases() -> Mapping[str, tuple[_Alias, ...]]:
 @cache
 def _near_keys() -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = sorted({r["alias"] for r in _data.rows("opd_aliases.csv")} | set(opd_units()))
-    long = [name for name in names if len(name) >= _NEAR_LEAST_LETTERS]
+    long = [n for n in names if len(n) >= _NEAR_LEAST_LETTERS and len(n.split()) > 1]
     return tuple(long), tuple(fold(name) for name in long)
 
 
 @cache
-def _prefixes() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _prefixes() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    """Beginnings of names, their unit, and whether a proper name of a place follows."""
     return tuple(
-        (re.compile(rf"^(?:{row['pattern']})\b\s*"), row["canonical"])
-        for row in _data.rows("unit_prefixes.csv")
+        (re.compile(rf"^(?:{r['pattern']})\b\s*"), r["canonical"], r["names_place"] == "yes")
+        for r in _data.rows("unit_prefixes.csv")
     )
 
 
@@ -196,7 +198,7 @@ def _from_code(found: Resolution, affairs: tuple[str, ...]) -> Resolution:
     """Let the code decide between readings; several units may share one affair."""
     joined = " | ".join(affairs)
     units = [u for u in opd_units().values() if u.urusan[:1] == affairs[:1] and u.kind == "opd"]
-    named = [u for u in units if u.canonical in (found.canonical, *found.candidates)]
+    named = [u for u in units if u.canonical in found.candidates]
     fitting = named or ([] if found.state in {"ambiguous", "near"} else units)
     if len(fitting) == 1:
         unit = fitting[0]
@@ -205,8 +207,10 @@ def _from_code(found: Resolution, affairs: tuple[str, ...]) -> Resolution:
             candidates=(),
         )  # fmt: skip
     names = tuple(u.canonical for u in fitting) or found.candidates
-    return replace(found, state="ambiguous" if names else found.state, canonical=None,
-                   urusan=joined, candidates=names, kind=found.kind or _kind_of(affairs))  # fmt: skip
+    return replace(
+        found, state="ambiguous" if names else found.state, canonical=None, urusan=joined,
+        candidates=names, kind=found.kind or _kind_of(affairs),
+    )  # fmt: skip
 
 
 def _kind_of(affairs: tuple[str, ...]) -> str:
@@ -241,17 +245,24 @@ def _without_brackets(name: str) -> tuple[str, ...]:
 def _by_prefix(text: str) -> Resolution | None:
     """Units with a proper name of their own: Kecamatan Soreang, Puskesmas Kopo."""
     words = fold(text)
-    for pattern, canonical in _prefixes():
+    for pattern, canonical, names_place in _prefixes():
         match = pattern.match(words)
         if match:
             unit = opd_units()[canonical]
-            rest = words[match.end() :].title() or None
-            exact = words[: match.end()].strip() == fold(canonical)
+            exact = match.group().strip() == fold(canonical)
+            place = _proper_name(text, match.group()) if names_place else split_place(text)[1]
             return Resolution(
                 text, "exact" if exact else "alias", canonical, " | ".join(unit.urusan) or None,
-                unit.kind, place=rest,
+                unit.kind, place=place,
             )  # fmt: skip
     return None
+
+
+def _proper_name(text: str, prefix: str) -> str | None:
+    """Take the prefix and the area off: ``Kecamatan Soreang Kab. Bandung`` is in Soreang."""
+    own = " ".join(text.split()[len(prefix.split()) :])
+    name = split_area(own)[0].strip(" .,:-*)")
+    return (name.title() if name.isupper() or name.islower() else name) or None
 
 
 def _by_alias(text: str, name: str, place: str | None) -> Resolution | None:
@@ -314,8 +325,6 @@ def _by_likeness(text: str, name: str, place: str | None) -> Resolution | None:
     if not readings:
         return None
     units = tuple(dict.fromkeys(reading.unit for reading in readings))
-    best = opd_units()[units[0]]
-    return Resolution(
-        text, "near", best.canonical, " | ".join(readings[0].urusan) or None, best.kind,
-        candidates=units, place=place,
-    )  # fmt: skip
+    kinds = {opd_units()[unit].kind for unit in units}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return Resolution(text, "near", kind=kind, candidates=units, place=place)

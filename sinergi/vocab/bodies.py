@@ -1,17 +1,17 @@
-"""Kinds of actors, bodies outside the OPD list, and selectors that find them."""
+"""Kinds of actors, and bodies that have a name of their own."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Literal
 
 from sinergi.errors import UnknownTermError
 from sinergi.vocab import _data
 from sinergi.vocab._names import fold
 
-SelectorField = Literal["urusan", "kind", "forum_kind", "alias"]
+#: Kind of a body that is the office of one person, such as the head of a region.
+OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,6 @@ class BodyFact:
     independent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """How an actor or forum of the data fulfils a role.
-
-    Attributes
-    ----------
-    field
-        ``urusan`` (an affair the agency holds), ``kind`` (kind of actor), ``forum_kind`` or
-        ``alias`` (a body of :func:`bodies`, found by its name).
-    value
-        What the field must be.
-    """
-
-    field: SelectorField
-    value: str
-
-
 def _kinds(name: str) -> Mapping[str, KindFact]:
     return MappingProxyType(
         {r["id"]: KindFact(r["id"], r["name_id"], r["name_en"]) for r in _data.rows(name)}
@@ -99,10 +82,37 @@ def _body(row: dict[str, str], *, independent: bool) -> BodyFact:
 
 @cache
 def _expression(body: str) -> re.Pattern[str]:
-    known = bodies()
-    if body not in known:
-        raise UnknownTermError.among(body, known=known)
-    return re.compile(rf"\b(?:{'|'.join(known[body].patterns)})\b")
+    """Patterns of a body; one of the state must open the name, after words such as Kantor."""
+    fact = bodies()[body]
+    names = rf"\b(?P<name>{'|'.join(fact.patterns)})\b"
+    if fact.kind not in _opening_kinds():
+        return re.compile(names)
+    leads = "|".join(row["word"] for row in _data.rows("name_leads.csv"))
+    return re.compile(rf"^(?:(?:{leads}) )*?{names}")
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    """Words that tell an association of citizens, whatever agency it names."""
+    words = "|".join(re.escape(row["word"]) for row in _data.rows("citizen_markers.csv"))
+    return re.compile(rf"\b(?:{words})\b")
+
+
+def _opening_kinds() -> frozenset[str]:
+    """Kinds whose name opens the text; parts of an OPD may stand anywhere in its name."""
+    return (_state_kinds() | {OFFICE}) - {"opd", "uptd"}
+
+
+@cache
+def _state_kinds() -> frozenset[str]:
+    return frozenset(r["id"] for r in _data.rows("actor_kinds.csv") if r["state"] == "yes")
+
+
+def _is_named(body: BodyFact, folded: str) -> re.Match[str] | None:
+    """Match a folded name; ``Keluarga Besar Putra Putri Polri`` is no police unit."""
+    if body.kind in _state_kinds() and _markers().search(folded):
+        return None
+    return _expression(body.id).search(folded)
 
 
 @cache
@@ -130,11 +140,12 @@ def names_body(body: str, name: str, kind: str | None = None) -> bool:
     >>> names_body("polri", "Satuan Polisi Pamong Praja")
     False
     """
-    expression = _expression(body)
-    fact = bodies()[body]
-    if kind in _unfit_kinds() and fact.kind != kind:
+    known = bodies()
+    if body not in known:
+        raise UnknownTermError.among(body, known=known)
+    if kind in _unfit_kinds() and known[body].kind != kind:
         return False
-    return bool(expression.search(fold(name)))
+    return bool(_is_named(known[body], fold(name)))
 
 
 @lru_cache(maxsize=8192)
@@ -151,50 +162,11 @@ def find_body(name: str) -> BodyFact | None:
     folded = fold(name)
     found: list[tuple[int, BodyFact]] = []
     for body in bodies().values():
-        match = _expression(body.id).search(folded)
+        match = _is_named(body, folded)
         if match:
-            found.append((match.end() - match.start(), body))
+            found.append((len(match.group("name")), body))
     if not found:
         return None
     longest = max(length for length, _ in found)
     best = [body for length, body in found if length == longest]
     return best[0] if len(best) == 1 else None
-
-
-def match_selector(
-    selector: Selector, *, name: str | None, kind: str | None, urusan: str | None
-) -> bool:
-    """Whether an actor or forum fulfils a selector.
-
-    Parameters
-    ----------
-    selector
-        What is asked for.
-    name
-        Name of the actor or forum.
-    kind
-        Kind of the actor or of the forum.
-    urusan
-        Affairs of the actor, ``1.01 | 2.22``; when missing for an OPD they are taken from its
-        name, unless that is ambiguous.
-
-    Examples
-    --------
-    >>> match_selector(Selector("urusan", "8.01"), name="Kesbangpol", kind="opd", urusan=None)
-    True
-    """
-    if selector.field == "alias":
-        return bool(name) and names_body(selector.value, name or "", kind)
-    if selector.field == "urusan":
-        return selector.value in _affairs(name, kind, urusan)
-    return kind == selector.value
-
-
-def _affairs(name: str | None, kind: str | None, urusan: str | None) -> tuple[str, ...]:
-    if urusan or not name or kind not in {"opd", None}:
-        return _data.several(urusan or "")
-    from sinergi.vocab.opd import resolve_opd
-
-    resolved = resolve_opd(name)
-    settled = resolved.state in {"exact", "alias", "code"} and resolved.kind == "opd"
-    return _data.several(resolved.urusan or "") if settled else ()
