@@ -1,0 +1,1 @@
+"""The planner's workbook: template, tolerant reading, marked and filled copies, merging."""

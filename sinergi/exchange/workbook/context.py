@@ -1,0 +1,248 @@
+"""What all rows of a workbook share while they become tables: names, ids, defaults, findings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sinergi.errors import near_misses
+from sinergi.exchange import cells
+from sinergi.exchange.headers import data, find_value, fold
+from sinergi.exchange.resolve import ActorBook, in_region, slug
+from sinergi.exchange.workbook.parse import Reading, Record
+from sinergi.model.finding import Severity
+from sinergi.vocab import issues as national_issues
+from sinergi.vocab import regions as official_regions
+
+_ENUMERATION = re.compile(r"^\s*(?:\d{1,2}[.)]|[-\u2022\u2013*]|[a-z][.)])\s+")
+_BRACKET = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
+_ISSUE_ID = re.compile(r"^([A-Za-z]{1,4}-?\d{1,4})\b")
+_SPELT = {"ambiguous": "warning", "near": "warning", "unknown": "notice", "person": "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a file says of itself: defaults of its rows.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    region, year, opd
+        Defaults of rows that do not say.
+    exact
+        The library wrote it whole: nothing is inferred, nothing is filled in.
+    """
+
+    file: str
+    region: str | None = None
+    year: int | None = None
+    opd: str | None = None
+    exact: bool = False
+
+
+class Context:
+    """Collects the rows of the tables and knows what names stand for."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.book = ActorBook(region=setting.region)
+        self.tables: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.regions: set[str] = set(official_regions())
+        self.issues: dict[str, str] = {f.id: f.name_id for f in national_issues().values()}
+        self.names: defaultdict[str, _Names] = defaultdict(_Names)
+        self._told: set[tuple[str, str]] = set()
+
+    def add(self, table: str, row: Mapping[str, Any], reading: Reading, record: Record) -> None:
+        """Take in a row with its provenance."""
+        self.tables[table].append(
+            {
+                **row,
+                "source_file": self.setting.file,
+                "source_sheet": reading.found.grid.name,
+                "source_row": record.row + 1,
+            }
+        )
+
+    def once(self, code: str, about: str) -> bool:
+        """Whether something is to be told now: the same thing is told once."""
+        if (code, about) in self._told:
+            return False
+        self._told.add((code, about))
+        return True
+
+    def region(self, reading: Reading, record: Record, name: str = "region") -> str | None:
+        """Region of a row; the one of the file when the row does not say."""
+        value: str | None = record.values.get(name)
+        if value is None:
+            return None if self.setting.exact else self.setting.region
+        if value in self.regions or ".".join(value.split(".")[:2]) in self.regions:
+            return value
+        reading.tell("workbook.cells.region_unknown", "warning", row=record.row, name=name,
+                     value=value)  # fmt: skip
+        return None
+
+    def actor(
+        self, reading: Reading, record: Record, name: str, *, text: str | None = None,
+        code: str | None = None,
+    ) -> str | None:  # fmt: skip
+        """Find the actor that a cell names."""
+        value: str | None = text if text is not None else record.values.get(name)
+        if value is None:
+            return None
+        match = self.book.match(value, code=code)
+        if match.problem is not None and self.once(match.problem, value):
+            severity: Severity = (
+                "warning" if match.problem.rpartition(".")[2] != "unknown" else "notice"
+            )
+            reading.tell(match.problem, severity, row=record.row, name=name, value=value,
+                         candidates="; ".join(match.candidates))  # fmt: skip
+        return match.id
+
+    def members(self, reading: Reading, record: Record, name: str) -> list[tuple[str, str]]:
+        """Actors of a cell with several, each with the role in its brackets, in order, once."""
+        value: str | None = record.values.get(name)
+        found: dict[tuple[str, str], None] = {}
+        for part in self.split_names(value or ""):
+            body, role = self._role(part)
+            actor = self.actor(reading, record, name, text=body)
+            if actor is not None:
+                found[(actor, role)] = None
+        return list(found)
+
+    def actors(self, reading: Reading, record: Record, name: str) -> list[str]:
+        """Actors of a cell with several, in order, each once."""
+        return list(dict.fromkeys(actor for actor, _ in self.members(reading, record, name)))
+
+    def _role(self, part: str) -> tuple[str, str]:
+        roles = data("headers")["roles"]
+        if part in self.book.stated or self.book.is_stated(part):
+            return part, roles["default"]
+        bracket = _BRACKET.match(part)
+        if bracket and fold(bracket[2]) in roles["known"]:
+            return bracket[1], fold(bracket[2])
+        word, mark, rest = part.partition(":")
+        if mark and rest.strip() and fold(word) in roles["known"]:
+            return rest.strip(), fold(word)
+        return part, roles["default"]
+
+    def split_names(self, text: str) -> list[str]:
+        """Take a cell with several bodies apart; commas only where bodies stand between them."""
+        text = text.strip()
+        if not text:
+            return []
+        if self.book.is_stated(text):
+            return [text]
+        for mark in ("|", ";", "\n"):
+            if mark in text:
+                return [name for part in text.split(mark) for name in self.split_names(part)]
+        bare = _ENUMERATION.sub("", text)
+        if "," not in bare or self.book.recognises(bare):
+            return [bare] if bare else []
+        return self._by_commas(bare)
+
+    def _by_commas(self, text: str) -> list[str]:
+        """Join pieces again into the longest known names: "Dinas Sosial, Polres"."""
+        pieces = [p.strip() for p in text.split(",") if p.strip()]
+        names: list[str] = []
+        known = 0
+        start = 0
+        while start < len(pieces):
+            for end in range(len(pieces), start, -1):
+                name = ", ".join(pieces[start:end])
+                bare = self._role(name)[0].removeprefix("dan ").removeprefix("serta ")
+                if self.book.recognises(bare):
+                    names.append(name.removeprefix("dan ").removeprefix("serta "))
+                    known += 1
+                    break
+            else:
+                names.append(pieces[start])
+                end = start + 1
+            start = end
+        return names if known * 2 >= len(names) else [text]
+
+    def issue(self, reading: Reading, record: Record, name: str) -> str | None:
+        """Find the issue that a cell names."""
+        value: str | None = record.values.get(name)
+        return None if value is None else self._issue(reading, record, name, value)
+
+    def issue_list(self, reading: Reading, record: Record, name: str) -> list[str]:
+        """Issues of a cell with several."""
+        value: str = record.values.get(name) or ""
+        mark = "|" if "|" in value else ";" if ";" in value else ","
+        parts = [value] if self._issue_id(value) else value.split(mark)
+        ids = [self._issue(reading, record, name, p.strip()) for p in parts if p.strip()]
+        return list(dict.fromkeys(i for i in ids if i is not None))
+
+    def _issue_id(self, text: str) -> str | None:
+        if text in self.issues:
+            return text
+        token = _ISSUE_ID.match(text)
+        if token and token[1].upper() in self.issues:
+            return token[1].upper()
+        if " " in text and text.split(" ", 1)[0] in self.issues:
+            return text.split(" ", 1)[0]
+        folded = fold(text)
+        return next((i for i, label in self.issues.items() if fold(label) == folded), None)
+
+    def _issue(self, reading: Reading, record: Record, name: str, text: str) -> str | None:
+        found = self._issue_id(text)
+        if found is None and self.once("workbook.ref.issue", text):
+            near = "; ".join(near_misses(text, self.issues.values()))
+            reading.tell("workbook.ref.issue", "warning", row=record.row, name=name, value=text,
+                         near=near or "I01 - I30")  # fmt: skip
+        return found
+
+    def named(
+        self, table: str, reading: Reading, record: Record, name: str, *, text: str | None = None
+    ) -> str | None:
+        """Find the row of another sheet that a cell names by id, code or name."""
+        value: str | None = text if text is not None else record.values.get(name)
+        if value is None:
+            return None
+        found = self.names[table].find(value)
+        if len(found) == 1:
+            return found[0]
+        problem = "ambiguous" if found else "dangling"
+        severity: Severity = "error" if name in reading.found.spec.needed else "warning"
+        reading.tell(f"workbook.ref.{problem}", severity, row=record.row, name=name, value=value,
+                     candidates="; ".join(found[:5]))  # fmt: skip
+        return None
+
+    def forum(self, reading: Reading, record: Record, text: str) -> str:
+        """Find the forum that a cell names, or make one that only its mention tells of."""
+        found = self.names["forums"].find(text)
+        if len(found) == 1:
+            return found[0]
+        kind = find_value("forum_kind", text) or "pokja"
+        forum = in_region(self.setting.region, slug(text) or "forum")
+        if self.once("workbook.forums.derived", forum):
+            reading.tell("workbook.forums.derived", "notice", row=record.row, name="forum",
+                         value=text)  # fmt: skip
+            if forum not in self.names["forums"].ids:
+                self.add("forums", {"id": forum, "name": cells.clean(text), "kind": kind,
+                                    "region": self.setting.region}, reading, record)  # fmt: skip
+                self.names["forums"].learn(forum, [text])
+        return forum
+
+
+class _Names:
+    """Ids of a table by what people call its rows."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+
+    def learn(self, key: str, words: Iterable[str | None]) -> None:
+        """Remember the words of a row."""
+        self.ids.add(key)
+        for word in words:
+            if word and fold(word) and key not in self._by_word[fold(word)]:
+                self._by_word[fold(word)].append(key)
+
+    def find(self, text: str) -> list[str]:
+        """Ids that a text can mean: the id itself, else rows with that word."""
+        if text in self.ids:
+            return [text]
+        return list(self._by_word.get(fold(text), ()))
