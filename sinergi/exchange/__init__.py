@@ -1,1 +1,77 @@
-"""Files in and out: every reader returns good rows plus findings, every writer is atomic."""
+"""Files in and out: every reader returns good rows plus findings, every writer is atomic.
+
+Nothing is loaded before it is used: a command that reads no workbook pays for none.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sinergi.exchange.csvfile import write_csv
+    from sinergi.exchange.detect import detect_format, read_any
+    from sinergi.exchange.graphs import write_graph
+    from sinergi.exchange.neutral import neutralise, restore
+    from sinergi.exchange.safe_write import atomic_file, atomic_folder
+    from sinergi.exchange.sipd import read_sipd
+    from sinergi.exchange.sirup import read_sirup
+    from sinergi.exchange.tables import read_tables, write_tables
+    from sinergi.exchange.workbook import (
+        merge_workbooks,
+        read_review,
+        read_workbook,
+        write_marked,
+        write_template,
+        write_workbook,
+    )
+
+_HOME: dict[str, str] = {
+    "atomic_file": "safe_write",
+    "atomic_folder": "safe_write",
+    "detect_format": "detect",
+    "merge_workbooks": "workbook",
+    "neutralise": "neutral",
+    "read_any": "detect",
+    "read_review": "workbook",
+    "read_sipd": "sipd",
+    "read_sirup": "sirup",
+    "read_tables": "tables",
+    "read_workbook": "workbook",
+    "restore": "neutral",
+    "write_csv": "csvfile",
+    "write_graph": "graphs",
+    "write_marked": "workbook",
+    "write_tables": "tables",
+    "write_template": "workbook",
+    "write_workbook": "workbook",
+}
+
+__all__ = [
+    "atomic_file",
+    "atomic_folder",
+    "detect_format",
+    "merge_workbooks",
+    "neutralise",
+    "read_any",
+    "read_review",
+    "read_sipd",
+    "read_sirup",
+    "read_tables",
+    "read_workbook",
+    "restore",
+    "write_csv",
+    "write_graph",
+    "write_marked",
+    "write_tables",
+    "write_template",
+    "write_workbook",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

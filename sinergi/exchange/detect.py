@@ -1,0 +1,171 @@
+# pyright: basic
+# pyarrow has no type stubs
+"""What an input is, by its content; the name of a file decides nothing but its tables."""
+
+from pathlib import Path
+from typing import Any
+
+from sinergi.errors import SinergiError, UnreadableFileError, UnusableDataError, UsageError
+from sinergi.exchange.encoding import looks_binary
+from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, read_records, read_sheets
+from sinergi.exchange.sipd_layout import looks_like_sipd
+from sinergi.exchange.sirup.files import CORE, classify
+from sinergi.exchange.sniff import RawTable, read_bytes, read_delimited
+from sinergi.model.batch import Batch
+from sinergi.model.tables import CONTRACTS
+
+__all__ = ["detect_format", "read_any"]
+
+_STORE_SUFFIX = ".sinergi"
+_TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
+_HEAD = 4096
+_SHOWN = 8
+
+
+def detect_format(path: str | Path) -> str:
+    """Tell what an input is.
+
+    Parameters
+    ----------
+    path
+        File or folder.
+
+    Returns
+    -------
+    str
+        ``workbook``, ``tables``, ``sipd``, ``sirup`` or ``store``.
+
+    Raises
+    ------
+    UnusableDataError
+        Nothing fits; the sentence says what was seen.
+    UnreadableFileError
+        The file is empty, damaged or protected.
+    """
+    place = Path(path)
+    if str(path).startswith(("neo4j://", "neo4j+s://", "bolt://")):
+        return "store"
+    if not place.exists():
+        raise UnusableDataError("exchange.input.missing", path=place.name or str(path))
+    return _of_folder(place) if place.is_dir() else _of_file(place)
+
+
+def read_any(path: str | Path) -> Batch:
+    """Read a workbook, a folder of tables, an SIPD export or a SIRUP dump.
+
+    Parameters
+    ----------
+    path
+        File or folder; see :func:`detect_format`.
+
+    Raises
+    ------
+    UsageError
+        The input is a store: open it as a workspace.
+    """
+    from sinergi import exchange
+
+    kind = detect_format(path)
+    if kind == "store":
+        raise UsageError("exchange.is_store", path=Path(path).name)
+    readers = {
+        "workbook": exchange.read_workbook, "tables": exchange.read_tables,
+        "sipd": exchange.read_sipd, "sirup": exchange.read_sirup,
+    }  # fmt: skip
+    return readers[kind](path)
+
+
+def _of_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        read_bytes(path)
+        raise
+    if not head:
+        raise UnreadableFileError("exchange.input.empty", file=path.name)
+    binary = looks_binary(head)
+    if binary == "sqlite" or path.suffix.casefold() == _STORE_SUFFIX:
+        return "store"
+    if binary == "parquet":
+        return _named_table(path)
+    if binary in {"xlsx", "xls", "zip"} or path.suffix.casefold() in SHEET_SUFFIXES:
+        return _of_workbook(path)
+    if binary is not None:
+        raise UnreadableFileError("exchange.input.not_text", file=path.name, kind=binary)
+    return _of_table(path)
+
+
+def _named_table(path: Path) -> str:
+    if path.stem.casefold() in CONTRACTS:
+        return "tables"
+    raise UnusableDataError("exchange.input.unknown_table", file=path.name, seen="Parquet")
+
+
+def _of_workbook(path: Path) -> str:
+    """A workbook with our sheets is one even when a sheet of it was pasted from SIPD."""
+    from sinergi.exchange.headers import fold
+    from sinergi.exchange.workbook.layout import sheet_titles
+
+    sheets = list(read_sheets(path))
+    titles = sheet_titles()
+    ours = {titles[fold(name)] for name, _ in sheets if fold(name) in titles}
+    if len(ours) > 1:
+        return "workbook"
+    kinds = {classify(_header(rows)) for _, rows in sheets}
+    if kinds & set(CORE):
+        return "sirup"
+    if not ours and any(looks_like_sipd(rows) for _, rows in sheets):
+        return "sipd"
+    return "workbook"
+
+
+def _header(rows: list[list[Any]]) -> list[str]:
+    return [str(cell) for cell in next((row for row in rows if any(row)), [])]
+
+
+def _of_table(path: Path) -> str:
+    tables = read_records(path) if path.suffix.casefold() == ".json" else [read_delimited(path)]
+    kind = _of_columns(tables[0], path)
+    if kind is None:
+        seen = ", ".join(tables[0].data.column_names[:_SHOWN])
+        raise UnusableDataError("exchange.input.unknown_table", file=path.name, seen=seen)
+    return kind
+
+
+def _of_columns(table: RawTable, path: Path) -> str | None:
+    names = table.data.column_names
+    if path.stem.casefold() in CONTRACTS and "id" in {n.strip().casefold() for n in names}:
+        return "tables"
+    if classify(names) in CORE:
+        return "sirup"
+    head = table.data.slice(0, 40).to_pylist()
+    rows = [names, *([v for v in row.values() if v is not None] for row in head)]
+    return "sipd" if looks_like_sipd(rows) else None
+
+
+def _of_folder(folder: Path) -> str:
+    entries = [e for e in sorted(folder.iterdir()) if not e.name.startswith((".", "~$"))]
+    if not entries:
+        raise UnusableDataError("exchange.input.empty_folder", folder=folder.name)
+    named = [e for e in entries if e.stem.casefold() in CONTRACTS
+             and e.suffix.casefold() in _TABLE_SUFFIXES]  # fmt: skip
+    if any(e.stem.casefold() in {"programs", "actors"} for e in named):
+        return "tables"
+    sipd = False
+    for entry in entries:
+        kind = _quietly(entry) if entry.suffix.casefold() in RECORD_SUFFIXES else None
+        if kind == "sirup":
+            return kind
+        sipd |= kind == "sipd"
+    if sipd:
+        return "sipd"
+    seen = ", ".join(e.name for e in entries[:_SHOWN])
+    raise UnusableDataError("exchange.input.nothing_fits", folder=folder.name, seen=seen)
+
+
+def _quietly(path: Path) -> str | None:
+    try:
+        return _of_file(path)
+    except SinergiError:
+        return None
