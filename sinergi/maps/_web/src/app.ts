@@ -1,0 +1,305 @@
+// Puts the page together; the only place where parts know of each other.
+import { Data, FRONT, GROUP, LEAF, type Note } from "./data";
+import { Details } from "./details";
+import { button, fill, h } from "./dom";
+import { type Camera, Painter } from "./draw";
+import { preparePrint, savePng, saveSvg, svgText } from "./export";
+import { Findings } from "./findings";
+import { onKey } from "./keys";
+import { Legend } from "./legend";
+import { Model } from "./model";
+import { Search } from "./search";
+import { Stage } from "./stage";
+import { Story, Year } from "./story";
+import { Table } from "./table";
+import { Words } from "./words";
+
+export class App {
+  readonly words: Words; readonly model: Model; readonly painter: Painter; readonly stage: Stage;
+  readonly search: Search; readonly findings: Findings; readonly legend: Legend; readonly details: Details;
+  readonly table: Table; readonly story: Story; readonly year: Year;
+  private readonly header = h("header", {});
+  private readonly side = h("aside", { class: "side" });
+  private readonly stageBox = h("section", { class: "stage" });
+  private readonly stamp = h("p", { class: "stamp" });
+  private readonly tip = h("div", { class: "tip", hidden: true });
+  private readonly live = h("div", { class: "hide", "aria-live": "polite" });
+  private readonly none = h("p", { class: "nothing", hidden: true });
+  private readonly zooms = h("div", { class: "zooms" });
+  private readonly printed = h("div", { class: "print" });
+  private tab: "findings" | "legend";
+  private sideOpen: boolean;
+  private ready = false;
+  private readonly phone = matchMedia("(max-width: 760px)");
+
+  constructor(readonly data: Data, root: HTMLElement) {
+    this.words = new Words(data);
+    this.model = new Model(data);
+    this.painter = new Painter(data, this.model, this.words);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    this.painter.dark = dark.matches;
+    dark.addEventListener("change", () => { this.painter.dark = dark.matches; this.renderSide(); this.stage.draw(); });
+    const canvas = h("canvas", { tabindex: 0, role: "application", id: "map" });
+    this.stage = new Stage(canvas, this.model, this.painter, {
+      choose: (i) => this.choose(i), toggle: (i) => { if (i >= 0) this.toggle(i); },
+      hover: (i, x, y) => this.hover(i, x, y), drawn: () => this.drawn(),
+    });
+    canvas.addEventListener("keydown", (e) => onKey(this, e));
+    this.search = new Search(this); this.findings = new Findings(this); this.legend = new Legend(this);
+    this.details = new Details(this); this.table = new Table(this); this.story = new Story(this); this.year = new Year(this);
+    this.tab = data.notes.length ? "findings" : "legend";
+    this.sideOpen = !this.phone.matches;
+    this.stageBox.append(canvas, this.stamp, this.zooms, this.year.el, this.none, this.story.el, this.tip);
+    fill(root, h("a", { class: "skip", href: "#map" }), this.header, h("main", {}, this.side, this.stageBox, this.table.el, this.details.el), this.live, this.printed);
+    this.model.refresh();
+    this.renderAll();
+    new ResizeObserver(() => { const first = !this.ready; this.stage.resize(); if (first) this.stage.jump(this.stage.framing(null)); }).observe(this.stageBox);
+    addEventListener("beforeprint", () => preparePrint(this, this.printed));
+    addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target !== canvas) this.escape(); });
+  }
+
+  private drawn() {
+    const page = document.documentElement;
+    page.dataset.marks = String(this.counted());
+    if (this.ready) return;
+    this.ready = true;
+    page.dataset.nodes = String(this.data.raw.nodes);
+    page.dataset.edges = String(this.data.m);
+    page.dataset.ready = "true";
+  }
+  /** Marks drawn now that stand for data (what the rules ask for but nobody sees is no data). */
+  private counted(): number {
+    const ghost = this.data.raw.kinds.findIndex((k) => k[0] === "required");
+    if (ghost < 0) return this.model.marks.length;
+    return this.model.marks.reduce((n, i) => n + (this.data.kind[i] === ghost ? 0 : 1), 0);
+  }
+
+  private renderAll() {
+    const { words, data } = this;
+    document.documentElement.lang = words.lang;
+    document.title = words.of(data.raw.title);
+    this.search.say();
+    this.stage.canvas.setAttribute("aria-label", words.say("canvas", { help: words.say("help") }));
+    (document.querySelector("a.skip") as HTMLElement).textContent = words.say("skip");
+    this.stamp.textContent = words.of(data.raw.stamp);
+    this.none.textContent = words.say("hidden");
+    this.renderHeader(); this.renderZooms(); this.renderSide();
+    this.year.render(); this.story.render(); this.details.render(this.stage.focus.chosen);
+    if (!this.table.el.hidden) this.table.render();
+  }
+
+  private renderHeader() {
+    const { words, data } = this, tabled = !this.table.el.hidden;
+    const counts = h("p", { class: "counts" }, ...data.raw.headline.map((t) => h("span", {}, words.of(t))));
+    const tool = (code: string, act: () => void, facts = {}) => button(words.say(code), act, facts);
+    fill(this.header, h("div", { class: "title" }, h("h1", {}, words.of(data.raw.title)), counts), this.search.el,
+      h("nav", { class: "bar", "aria-label": words.say("panel") },
+        tool("panel", () => { this.sideOpen = !this.sideOpen; this.renderSide(); }, { class: "menu", "aria-expanded": this.sideOpen ? "true" : "false" }),
+        data.raw.steps.length > 1 && tool("story", () => { this.showTable(false); this.story.start(); }, { class: "main" }),
+        data.gx && tool(this.model.globe ? "network" : "geographic", () => this.setGlobe(!this.model.globe)),
+        tool(tabled ? "map" : "table", () => this.showTable(!tabled), { "aria-pressed": tabled ? "true" : "false" }),
+        this.exports(), tool("print", () => print()),
+        tool("language", () => { words.lang = words.lang === "id" ? "en" : "id"; this.renderAll(); this.stage.draw(); }, { lang: words.lang === "id" ? "en" : "id" })));
+  }
+
+  private exports(): HTMLElement {
+    const { words } = this, menu = h("details", { class: "drop" }, h("summary", {}, words.say("export")));
+    const item = (code: string, act: () => void) => button(words.say(code), () => { menu.removeAttribute("open"); act(); });
+    menu.append(h("div", {}, item("save_png", () => savePng(this)), item("save_svg", () => saveSvg(this))));
+    return menu;
+  }
+
+  private renderZooms() {
+    const { words, model } = this, name = (text: string, code: string, act: () => void) => button(text, act, { "aria-label": words.say(code), title: words.say(code) });
+    const programs = model.hasTier(FRONT), groups = model.hasTier(GROUP) && !model.globe;
+    const open = model.anyOpen(FRONT), groupsOpen = model.anyOpen(GROUP);
+    fill(this.zooms, name("+", "zoom_in", () => this.stage.zoom(1.4)), name("−", "zoom_out", () => this.stage.zoom(1 / 1.4)),
+      button(words.say("fit"), () => this.stage.fly(this.stage.framing(null))),
+      programs && button(words.say(open ? "fold_all" : "unfold_all"), () => { if (!open) model.openTier(GROUP, 1); model.openTier(FRONT, open ? 0 : 1); this.refresh(); }),
+      groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); }));
+  }
+
+  private renderSide() {
+    const { words } = this, part = this.tab === "findings" ? this.findings : this.legend;
+    this.side.hidden = !this.sideOpen;
+    document.querySelector("button.menu")?.setAttribute("aria-expanded", String(this.sideOpen));
+    if (!this.sideOpen) return;
+    const tab = (code: "findings" | "legend") => button(words.say(code), () => { this.tab = code; this.renderSide(); }, { role: "tab", "aria-selected": this.tab === code ? "true" : "false" });
+    const top = this.side.querySelector(".body")?.scrollTop ?? 0;
+    part.render();
+    const body = h("div", { class: "body", role: "tabpanel" }, part.el);
+    fill(this.side, h("div", { class: "tabs", role: "tablist" }, tab("findings"), tab("legend")), body);
+    body.scrollTop = top;
+  }
+
+  /** Filters or branches changed: decide again what is visible, and draw. */
+  refresh(quiet = false) {
+    this.model.refresh();
+    this.painter.forget();
+    const { focus } = this.stage;
+    if (focus.chosen >= 0 && this.model.rep[focus.chosen] !== focus.chosen) this.choose(-1);
+    else if (focus.chosen >= 0) focus.active = this.around(focus.chosen);
+    this.none.hidden = this.model.marks.length > 0;
+    this.renderSide(); this.renderZooms(); this.renderDetailsIfAny();
+    if (!quiet) this.year.render();
+    if (!this.table.el.hidden) this.table.render();
+    this.stage.draw();
+  }
+  private renderDetailsIfAny() { if (this.stage.focus.chosen >= 0) this.details.render(this.stage.focus.chosen); }
+
+  private around(i: number): Set<number> { return this.model.neighbours(i).add(i); }
+
+  choose(i: number, clear = true) {
+    const { focus } = this.stage;
+    focus.chosen = i; focus.hover = -1;
+    focus.active = i >= 0 ? this.around(i) : null;
+    this.tip.hidden = true;
+    if (clear) this.mark(-1);
+    this.details.render(i);
+    if (i >= 0) { this.live.textContent = this.spoken(i); if (this.phone.matches) { this.sideOpen = false; this.renderSide(); } }
+    this.stage.draw();
+  }
+  private mark(at: number) {
+    if (this.findings.chosen === at) return;
+    this.findings.chosen = at;
+    if (this.tab === "findings") this.renderSide();
+  }
+
+  /** Reveal a mark, choose it and fly to it. */
+  show(i: number) {
+    this.showTable(false);
+    if (!this.model.shown(i) && this.model.rep[i]! < 0 && this.model.filtered()) this.model.clear();
+    if (this.data.year[i] && this.model.year && this.data.year[i] !== this.model.year) this.model.year = this.data.year[i]!;
+    this.model.reveal(i);
+    if (this.data.tier[i]! <= GROUP) {
+      this.refresh();
+      this.stage.fly(this.stage.framing(this.data.held(i).length ? this.data.held(i) : [i], 2));
+      if (this.model.rep[i] === i) this.choose(i); else this.details.render(i);
+      return;
+    }
+    this.refresh();
+    this.choose(i);
+    this.stage.fly(this.lift(this.stage.framing(this.data.tier[i] === LEAF ? [i, this.data.parent[i]!] : [i], 1.5)));
+  }
+
+  /** Fly to a finding: its ends light up, everything else steps back. */
+  showNote(n: Note) {
+    this.showTable(false);
+    if (n.marks.some((m) => !this.model.shown(m)) && this.model.filtered()) { this.model.clear(); this.model.refresh(); }
+    if (n.kind === "duplicate" && n.part) n.marks.forEach((m) => this.model.reveal(m));
+    const parts = n.parts.flatMap((p) => this.data.notes[p]!.marks).filter((m) => this.model.rep[m] === m);
+    this.highlight([...n.marks, ...parts], n.at);
+    const targets = n.marks.flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
+    this.stage.fly(this.lift(this.stage.framing(targets, 1.6)));
+    this.live.textContent = `${this.words.of(n.title)}. ${this.words.of(n.why)}`;
+    if (this.phone.matches) { this.sideOpen = false; this.renderSide(); }
+  }
+
+  highlight(marks: number[], note: number) {
+    this.choose(-1, false);
+    this.refresh(true);
+    const active = new Set(marks.map((m) => this.model.rep[m]!).filter((m) => m >= 0));
+    for (const m of marks) if (this.data.tier[m]! <= GROUP) for (const i of this.model.marks) if (this.data.parent[i] === m) active.add(i);
+    this.stage.focus.active = active.size ? active : null;
+    this.mark(note);
+    this.stage.draw();
+  }
+
+  /** Leave room for the card of the story at the bottom. */
+  lift(c: Camera): Camera { return this.story.on ? { ...c, y: c.y + 70 / c.k } : c; }
+
+  toggle(i: number) {
+    if (!this.model.holds(i)) return;
+    this.model.open[i] = this.model.open[i] ? 0 : 1;
+    if (!this.model.open[i]) for (const k of this.data.held(i)) this.model.open[k] = 0;
+    this.refresh();
+    if (this.model.rep[i] === i && this.stage.focus.chosen < 0) this.choose(i);
+  }
+
+  limit(i: number) {
+    this.model.only = i >= 0 ? this.model.surroundings(i) : null;
+    this.refresh();
+    this.stage.fly(this.stage.framing(null));
+  }
+
+  step(i: number) {
+    if (i < 0) return;
+    this.choose(i);
+    const [x, y] = this.stage.spot(i), { width, height } = this.stage;
+    if (x < 60 || y < 60 || x > width - 60 || y > height - 60) this.stage.fly({ ...this.stage.camera, x: this.model.x(i), y: this.model.y(i) });
+  }
+  enter() {
+    const i = this.stage.focus.chosen;
+    if (i >= 0 && this.model.holds(i)) this.toggle(i);
+    else if (i >= 0) (this.details.el.querySelector("button") as HTMLElement | null)?.focus();
+  }
+  escape() {
+    if (this.story.on) this.story.stop();
+    else if (this.stage.focus.chosen >= 0 || this.stage.focus.active) this.choose(-1);
+    else if (this.model.only) this.limit(-1);
+    this.stage.canvas.focus();
+  }
+
+  showTable(on: boolean) {
+    if (this.table.el.hidden === !on) return;
+    this.table.el.hidden = !on; this.stageBox.hidden = on;
+    if (on) this.table.render();
+    this.renderHeader();
+    if (!on) this.stage.resize();
+  }
+  fromTable(act: () => void) { this.showTable(false); act(); }
+
+  setGlobe(on: boolean) {
+    this.model.globe = on;
+    if (on) this.model.openTier(GROUP, 1);
+    this.refresh(); this.renderHeader();
+    this.stage.fly(this.stage.framing(null));
+  }
+
+  private hover(i: number, x: number, y: number) {
+    const { focus } = this.stage;
+    this.stage.canvas.style.cursor = i >= 0 ? "pointer" : "grab";
+    if (i < 0) this.tip.hidden = true;
+    else {
+      this.tip.hidden = false;
+      fill(this.tip, h("b", {}, this.words.label(i)), h("span", {}, this.describe(i)));
+      const left = x + 16 + 260 > this.stage.width ? x - 16 - Math.min(260, this.tip.offsetWidth) : x + 16;
+      this.tip.style.left = `${Math.max(4, left)}px`;
+      this.tip.style.top = `${Math.min(y + 14, this.stage.height - this.tip.offsetHeight - 6)}px`;
+    }
+    if (focus.hover !== i) { focus.hover = i; if (this.model.marks.length + this.model.lines.n < 9000) this.stage.draw(); }
+  }
+
+  describe(i: number): string {
+    const { words, data } = this, parts = [words.kind(i)];
+    if (data.tier[i] === LEAF && data.parent[i]! >= 0) parts.push(words.label(data.parent[i]!));
+    else if (data.tier[i] === FRONT) parts.push(words.sector(i));
+    if (data.budget[i]! > 0) parts.push(words.rupiah(this.budget(i)));
+    const held = this.model.inside[i]!;
+    if (held) parts.push(data.tier[i] === FRONT ? words.say("programs_held", { count: words.number(held) }) : words.say("holds", { count: words.number(held) }));
+    return parts.filter(Boolean).join(" · ");
+  }
+  private spoken(i: number): string {
+    return this.words.say("selected", { name: this.words.label(i), kind: this.words.kind(i), sector: this.words.sector(i), count: this.words.number(this.data.edgesOf(i).length) });
+  }
+
+  /** Rupiah of the chosen year: sums of several years are never made. */
+  budget(i: number): number {
+    const d = this.data, { year } = this.model;
+    if (d.tier[i] !== FRONT || !year || d.raw.years.length < 2 || !this.model.holds(i)) return d.budget[i]!;
+    let sum = 0;
+    for (const k of d.held(i)) if (d.year[k] === year && d.budget[k]! > 0) sum += d.budget[k]!;
+    return sum;
+  }
+
+  evidence(e: number): string {
+    const { words, data } = this, parts: string[] = [];
+    if (data.detail[e]! >= 0) parts.push(data.raw.details[data.detail[e]!]!);
+    const id = data.edgeId(e), count = data.count[e]!;
+    if (count > 0 && (id === "member" || id === "meets")) parts.push(words.say("meetings", { count: words.number(count) }));
+    if (id === "tie") parts.push(words.say("level", { n: data.weight[e]! }));
+    return parts.join(" · ");
+  }
+
+  svg(): string { return svgText(this); }
+}

@@ -1,0 +1,71 @@
+// The panel of one mark: who it is, what it holds, whom it is tied to and how we know.
+import type { App } from "./app";
+import { FRONT, GROUP, LEAF } from "./data";
+import { button, fill, h } from "./dom";
+
+const PAGE = 30;
+
+export class Details {
+  readonly el = h("aside", { class: "details", hidden: true });
+  private readonly more = new Set<string>();
+  constructor(private readonly app: App) {}
+
+  render(i: number) {
+    const { words, data, model } = this.app;
+    this.el.hidden = i < 0;
+    if (i < 0) return;
+    this.el.setAttribute("aria-label", words.say("details"));
+    const held = data.held(i), holds = held.length > 0;
+    const facts = h("dl", {});
+    const fact = (name: string, value: string) => { if (value) facts.append(h("dt", {}, name), h("dd", {}, value)); };
+    fact(words.say("kind"), words.kind(i));
+    if (data.tier[i]! >= FRONT) fact(words.say("sector"), words.sector(i));
+    fact(words.say("region"), words.named(data.raw.regions[data.region[i]!]));
+    if (data.year[i]) fact(words.say("year"), String(data.year[i]));
+    if (data.budget[i]! >= 0) fact(words.say("budget"), words.rupiah(this.app.budget(i)));
+    if (holds) fact(words.say("holds", { count: "" }).trim(), words.number(model.inside[i] || held.length));
+    const issues = data.issuesOf.get(i);
+    if (issues) fact(words.say("issue"), issues.map((x) => words.named(data.raw.issues[x])).join(", "));
+    fill(this.el,
+      h("div", { class: "head" }, h("h2", {}, words.label(i)), button("×", () => this.app.choose(-1), { class: "close", "aria-label": words.say("close") })),
+      data.kindId(i) === "required" && h("p", { class: "key" }, words.say("required_note")),
+      facts, this.tools(i, holds), this.notes(i), this.relations(i));
+  }
+
+  private tools(i: number, holds: boolean): HTMLElement {
+    const { words, model } = this.app;
+    return h("div", { class: "tools" },
+      holds && button(words.say(model.open[i] ? "fold" : "unfold"), () => this.app.toggle(i)),
+      button(words.say(model.only ? "everything" : "only"), () => this.app.limit(model.only ? -1 : i)));
+  }
+
+  private notes(i: number): HTMLElement | false {
+    const { words, data } = this.app;
+    const own = new Set<number>([i]);
+    if (data.tier[i] === FRONT) data.held(i).forEach((k) => own.add(k));
+    const found = data.notes.filter((n) => !n.part && n.marks.some((m) => own.has(m)) || (n.part && data.tier[i] === LEAF && n.marks.includes(i)));
+    if (!found.length) return false;
+    return h("section", {}, h("h3", {}, `${words.say("findings")} (${found.length})`), h("ul", { class: "plain" }, ...found.slice(0, 12).map((n) =>
+      h("li", { class: `mini ${n.kind}` }, button(words.of(n.title), () => this.app.showNote(n), { class: "link" }),
+        h("span", {}, [n.budget > 0 ? words.rupiah(n.budget) : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · "))))));
+  }
+
+  private relations(i: number): HTMLElement {
+    const { words, data } = this.app, groups = new Map<string, { end: number; said: string }[]>();
+    const own = data.tier[i]! <= GROUP ? [...data.held(i)] : [i];
+    for (const k of own) for (const e of data.edgesOf(k)) {
+      const end = data.source[e] === k ? data.target[e]! : data.source[e]!;
+      if (data.tier[i]! <= GROUP && data.parent[end] === i) continue;
+      const kind = words.edge(e), list = groups.get(kind) ?? [];
+      list.push({ end, said: this.app.evidence(e) });
+      groups.set(kind, list);
+    }
+    if (!groups.size) return h("p", { class: "empty" }, words.say("no_neighbours"));
+    return h("section", {}, h("h3", {}, words.say("neighbours")), ...[...groups].map(([kind, list]) => {
+      const all = this.more.has(`${i}${kind}`), shown = all ? list : list.slice(0, PAGE);
+      return h("details", { open: list.length <= 12 || groups.size === 1 }, h("summary", {}, `${kind} (${words.number(list.length)})`),
+        h("ul", { class: "plain" }, ...shown.map(({ end, said }) => h("li", {}, button(words.label(end), () => this.app.show(end), { class: "link" }), said && h("span", {}, said)))),
+        list.length > shown.length && button(words.say("more", { count: words.number(list.length - shown.length) }), () => { this.more.add(`${i}${kind}`); this.render(i); }, { class: "more" }));
+    }));
+  }
+}

@@ -1,0 +1,233 @@
+// Draws the visible model with a pen. Knows camera, theme and focus; knows no page.
+import { Data, FRONT, GROUP, LEAF } from "./data";
+import { place, Room, type Wanted } from "./labels";
+import type { Model } from "./model";
+import type { Pen, Stroke } from "./pen";
+import type { Words } from "./words";
+
+export interface Camera { x: number; y: number; k: number; }
+export interface Focus { chosen: number; active: Set<number> | null; hover: number; }
+
+const FINDINGS = new Set(["duplicate", "gap"]);
+const LABELS = 420;
+const LEADING = 10;
+
+export class Painter {
+  dark = false;
+  constructor(readonly data: Data, readonly model: Model, readonly words: Words) {}
+
+  paper(name: string): string { return this.data.raw.paper[name]![this.dark ? 1 : 0]; }
+  colour(i: number): string {
+    const s = this.data.raw.sectors[this.data.sector[i]!];
+    return s ? (s[this.dark ? 4 : 3] as string) : this.paper("soft");
+  }
+  shape(i: number): string { return this.data.raw.kinds[this.data.kind[i]!]![3]; }
+  radius(i: number, k: number): number {
+    const d = this.data, t = d.tier[i]!;
+    const least = d.n > 6000 ? 0.8 : t === LEAF ? 1.4 : 3;
+    return Math.max(least, d.radius[i]! * (t === LEAF ? k : Math.pow(k, 0.85)));
+  }
+  edgeColour(kind: number, from: number): string {
+    const id = this.data.raw.edgeKinds[kind]![0];
+    if (id === "duplicate") return this.paper("duplicate");
+    if (id === "gap") return this.paper("gap");
+    return from < 0 ? this.paper("edge") : this.colour(from);
+  }
+
+  paint(pen: Pen, cam: Camera, width: number, height: number, focus: Focus, quick = false) {
+    const m = this.model, sx = (i: number) => (m.x(i) - cam.x) * cam.k + width / 2;
+    const sy = (i: number) => (m.y(i) - cam.y) * cam.k + height / 2;
+    pen.rect(0, 0, width, height, this.paper("paper"));
+    if (!m.globe) this.discs(pen, cam, sx, sy);
+    this.edges(pen, width, height, sx, sy, focus);
+    const spots = this.marks(pen, cam, width, height, sx, sy, focus);
+    if (!quick) this.names(pen, cam, width, height, sx, sy, focus, spots);
+  }
+
+  private discs(pen: Pen, cam: Camera, sx: (i: number) => number, sy: (i: number) => number) {
+    const rim: Stroke = { colour: this.paper("rim"), width: 1, dash: [], alpha: 1 };
+    for (const i of this.model.discs) {
+      pen.shapes("circle", [sx(i), sy(i), this.data.reach[i]! * cam.k], this.paper("disc"), rim, this.data.tier[i] === GROUP ? 1 : 0.35);
+    }
+  }
+
+  private edges(pen: Pen, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
+    const d = this.data, { n, a, b, kind, count } = this.model.lines, kinds = d.raw.edgeKinds;
+    const curved = n < 4000, buckets = new Map<string, { flat: number[]; style: Stroke; last: boolean }>();
+    const findings: [number, number, number, boolean][] = [];
+    const crowd = n > 1500 ? 0.16 : n > 400 ? 0.3 : 0.42;
+    for (let e = 0; e < n; e++) {
+      const id = kinds[kind[e]!]![0], finding = FINDINGS.has(id);
+      const lit = !focus.active || (focus.active.has(a[e]!) && focus.active.has(b[e]!) &&
+        (focus.chosen < 0 || a[e] === focus.chosen || b[e] === focus.chosen));
+      if (finding) { findings.push([e, kind[e]!, count[e]!, lit]); continue; }
+      const x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
+      if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
+      const tint = n < 4000 ? a[e]! : -1;
+      const many = count[e]! > 1 ? Math.min(6, kinds[kind[e]!]![4] + Math.log2(count[e]!) * 0.7) : kinds[kind[e]!]![4];
+      const spoke = id === "implements";
+      const key = `${kind[e]}|${tint < 0 ? -1 : d.sector[tint]}|${lit}|${many.toFixed(1)}`;
+      let bucket = buckets.get(key);
+      if (!bucket) {
+        const alpha = !lit ? 0.07 : focus.active ? 0.85 : spoke ? 0.35 : crowd;
+        const wide = lit && focus.active ? many + 0.5 : many;
+        bucket = { flat: [], last: lit, style: { colour: this.edgeColour(kind[e]!, tint), width: n > 9000 ? 0.5 : wide, dash: kinds[kind[e]!]![3], alpha } };
+        buckets.set(key, bucket);
+      }
+      if (curved && !spoke) bucket.flat.push(x1, y1, ...bend(x1, y1, x2, y2, 0.1), x2, y2);
+      else bucket.flat.push(x1, y1, x2, y2);
+    }
+    const sorted = [...buckets].sort((p, q) => Number(p[1].last) - Number(q[1].last));
+    for (const [key, { flat, style }] of sorted) {
+      const spoke = kinds[Number(key.split("|")[0])]![0] === "implements";
+      if (curved && !spoke) pen.curves(flat, style); else pen.lines(flat, style);
+    }
+    this.findings(pen, findings, sx, sy, focus);
+  }
+
+  /** Findings above all other edges: duplicates dashed in orange, gaps dotted in ink. */
+  private findings(pen: Pen, list: [number, number, number, boolean][], sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
+    const d = this.data, { a, b } = this.model.lines;
+    for (const [e, kind, count, lit] of list) {
+      const entry = d.raw.edgeKinds[kind]!, x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
+      const sure = this.confirmed(a[e]!, b[e]!, entry[0]);
+      const back = !focus.active && !this.leading(a[e]!, b[e]!, entry[0]);
+      const width = back ? 1 : entry[4] * (lit && focus.active ? 1.25 : 1) + Math.min(3, Math.log2(count));
+      const dash = sure && entry[0] === "duplicate" ? [] : entry[3];
+      pen.curves([x1, y1, ...bend(x1, y1, x2, y2, entry[0] === "gap" ? -0.16 : 0.16), x2, y2],
+        { colour: this.edgeColour(kind, -1), width, dash: back ? dash.map((v) => Math.max(v * 0.6, 0.1)) : dash, alpha: !lit ? 0.08 : back ? 0.4 : 0.95 });
+    }
+    const signs = list.filter(([e, kind, , lit]) => lit && (focus.active || this.leading(a[e]!, b[e]!, d.raw.edgeKinds[kind]![0])));
+    if (signs.length > 90) return;
+    for (const [e, kind, count] of signs) this.sign(pen, e, kind, count, sx, sy);
+  }
+
+  /** A question mark on what nobody has confirmed, a tick on what was; so colour is never alone. */
+  private sign(pen: Pen, e: number, kind: number, count: number, sx: (i: number) => number, sy: (i: number) => number) {
+    const { a, b } = this.model.lines, id = this.data.raw.edgeKinds[kind]![0];
+    const x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
+    if (Math.hypot(x2 - x1, y2 - y1) < 46) return;
+    const [x, y] = bendPoint(x1, y1, x2, y2, id === "gap" ? -0.16 : 0.16);
+    const colour = this.edgeColour(kind, -1), sure = this.confirmed(a[e]!, b[e]!, id);
+    const text = sure ? "✓" : count > 1 ? `${count}?` : "?";
+    const size = 7 + (text.length - 1) * 2.5;
+    pen.shapes("circle", [x, y, size], sure ? colour : this.paper("paper"), { colour, width: 1.4, dash: [], alpha: 1 }, 1);
+    pen.text(text, x, y + 0.5, { size: 10, bold: true, colour: sure ? this.paper("paper") : colour, halo: "", align: "center", alpha: 1 });
+  }
+
+  private topCache: Set<string> | null = null;
+  /** Whether a line belongs to the first findings of the list: only they stand out at the start. */
+  private leading(a: number, b: number, kind: string): boolean {
+    if (!this.topCache) {
+      this.topCache = new Set();
+      const notes = this.data.notes, seen: Record<string, number> = {};
+      for (const note of notes) {
+        if (note.part || note.marks.length < 2) continue;
+        seen[note.kind] = (seen[note.kind] ?? 0) + 1;
+        if (seen[note.kind]! > LEADING) continue;
+        for (const n of [note, ...note.parts.map((p) => notes[p]!)]) this.topCache.add(this.key(n.kind, n.marks[0]!, n.marks[1]!));
+      }
+    }
+    return this.topCache.has(`${kind}|${Math.min(a, b)}|${Math.max(a, b)}`);
+  }
+  private key(kind: string, a: number, b: number): string {
+    const p = this.model.rep[a]!, q = this.model.rep[b]!;
+    return `${kind}|${Math.min(p, q)}|${Math.max(p, q)}`;
+  }
+
+  private sureCache: Map<string, boolean> | null = null;
+  /** Whether every finding between two drawn marks is confirmed. */
+  private confirmed(a: number, b: number, kind: string): boolean {
+    if (!this.sureCache) {
+      this.sureCache = new Map();
+      for (const note of this.data.notes) {
+        if (note.marks.length < 2 || note.parts.length) continue;
+        const key = this.key(note.kind, note.marks[0]!, note.marks[1]!);
+        this.sureCache.set(key, (this.sureCache.get(key) ?? true) && note.state === "confirmed");
+      }
+    }
+    return this.sureCache.get(`${kind}|${Math.min(a, b)}|${Math.max(a, b)}`) ?? false;
+  }
+  forget() { this.sureCache = null; this.topCache = null; }
+
+  private marks(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus): Float64Array {
+    const d = this.data, m = this.model, n = m.marks.length, spots = new Float64Array(n * 3);
+    const buckets = new Map<string, number[]>();
+    for (let v = 0; v < n; v++) {
+      const i = m.marks[v]!, x = sx(i), y = sy(i), r = this.radius(i, cam.k);
+      spots[v * 3] = x; spots[v * 3 + 1] = y; spots[v * 3 + 2] = r;
+      if (x < -r || y < -r || x > w + r || y > h + r) continue;
+      const lit = !focus.active || focus.active.has(i) ? 1 : 0;
+      const key = `${lit}|${d.tier[i] === LEAF ? 0 : 1}|${d.sector[i]}|${this.shape(i)}`;
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(x, y, r); else buckets.set(key, [x, y, r]);
+    }
+    for (const key of [...buckets.keys()].sort()) {
+      const [lit, front, sector, shape] = key.split("|") as [string, string, string, string];
+      const s = d.raw.sectors[Number(sector)], colour = s ? s[this.dark ? 4 : 3] : this.paper("soft");
+      const flat = buckets.get(key)!;
+      if (shape === "ghost") {
+        pen.shapes("circle", flat, this.paper("paper"), { colour: this.paper("gap"), width: 2, dash: [0.1, 4.5], alpha: lit === "1" ? 1 : 0.2 }, 1);
+        continue;
+      }
+      const rim = d.n > 6000 ? null : { colour: this.paper("paper"), width: front === "1" ? 1.6 : 0.8, dash: [], alpha: lit === "1" ? 1 : 0.3 };
+      pen.shapes(shape, flat, colour, rim, lit === "1" ? (front === "1" ? 1 : 0.75) : 0.16);
+    }
+    this.rings(pen, cam, sx, sy, focus);
+    return spots;
+  }
+
+  /** Chosen and hovered marks carry a ring; folded groups carry their count. */
+  private rings(pen: Pen, cam: Camera, sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
+    for (const i of [focus.hover, focus.chosen]) {
+      if (i < 0 || this.model.rep[i] !== i) continue;
+      pen.shapes("circle", [sx(i), sy(i), this.radius(i, cam.k) + 4], "", { colour: this.paper(i === focus.chosen ? "accent" : "soft"), width: i === focus.chosen ? 3 : 1.5, dash: [], alpha: 1 }, 1);
+    }
+  }
+
+  private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array) {
+    const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
+    for (const i of m.globe ? [] : m.discs) {
+      const r = d.reach[i]! * cam.k;
+      if (r < 22) continue;
+      wanted.push({ x: sx(i), y: sy(i) - r + (r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, alpha: focus.active ? 0.5 : 1 });
+    }
+    const order = this.ranked(focus, cam, w, h, spots);
+    for (const v of order) {
+      const i = m.marks[v]!, x = spots[v * 3]!, y = spots[v * 3 + 1]!, r = spots[v * 3 + 2]!;
+      const strong = i === focus.chosen || i === focus.hover || !!focus.active?.has(i);
+      if (strong || d.tier[i] !== LEAF) room.take({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 });
+      const group = d.tier[i]! <= GROUP, text = this.words.label(i);
+      wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
+        size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
+        room: d.tier[i] === LEAF ? 130 : 112, lines: 3, centred: false, must: i === focus.chosen, alpha: 1 });
+    }
+    place(pen, room, wanted, this.paper("paper"), w, h);
+  }
+
+  /** Places (in model.marks) of the marks that may carry a name, the most telling first. */
+  private ranked(focus: Focus, cam: Camera, w: number, h: number, spots: Float64Array): number[] {
+    const d = this.data, m = this.model, found: number[] = [], score = new Float64Array(m.marks.length);
+    for (let v = 0; v < m.marks.length; v++) {
+      const x = spots[v * 3]!, y = spots[v * 3 + 1]!, i = m.marks[v]!;
+      if (x < 0 || y < 0 || x > w || y > h) continue;
+      const active = focus.active?.has(i);
+      if (focus.active && !active) continue;
+      if (d.tier[i] === LEAF && cam.k < 1.6 && !active) continue;
+      score[v] = (i === focus.chosen ? 1e6 : 0) + (i === focus.hover ? 1e5 : 0) + (d.tier[i]! <= GROUP ? 1e4 : 0) +
+        (d.kindId(i) === "required" || d.kindId(i) === "issue" ? 60 : 0) + (d.kindId(i) === "forum" ? 30 : 0) +
+        (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
+      found.push(v);
+    }
+    return found.sort((p, q) => score[q]! - score[p]! || p - q).slice(0, LABELS);
+  }
+}
+
+function bend(x1: number, y1: number, x2: number, y2: number, much: number): [number, number] {
+  return [(x1 + x2) / 2 - (y2 - y1) * much, (y1 + y2) / 2 + (x2 - x1) * much];
+}
+
+export function bendPoint(x1: number, y1: number, x2: number, y2: number, much: number): [number, number] {
+  const [cx, cy] = bend(x1, y1, x2, y2, much);
+  return [0.25 * x1 + 0.5 * cx + 0.25 * x2, 0.25 * y1 + 0.5 * cy + 0.25 * y2];
+}

@@ -1,0 +1,82 @@
+// Pictures and print: drawn again on white paper, with legend and stamp.
+import type { App } from "./app";
+import { download, fill, h } from "./dom";
+import type { Camera } from "./draw";
+import { CanvasPen, escaped, FONT, SvgPen, type Pen } from "./pen";
+
+const HEAD = 64, FOOT = 96;
+
+function named(app: App): string {
+  return app.words.of(app.data.raw.title).replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase().replace(/^-|-$/g, "").slice(0, 60) || "peta";
+}
+
+/** Draws title, map and legend; the map part keeps the camera of the screen. */
+function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera) {
+  const { painter, words, data } = app, ink = painter.paper("ink"), soft = painter.paper("soft");
+  painter.paint(pen, { ...camera, y: camera.y - (HEAD - FOOT) / 2 / camera.k }, width, height, app.stage.focus);
+  pen.rect(0, 0, width, HEAD, painter.paper("paper"));
+  pen.rect(0, height - FOOT, width, FOOT, painter.paper("paper"));
+  const say = (text: string, x: number, y: number, size: number, bold: boolean, colour: string) => pen.text(text, x, y, { size, bold, colour, halo: painter.paper("paper"), align: "left", alpha: 1 });
+  say(words.of(data.raw.title), 20, 26, 20, true, ink);
+  say(words.of(data.raw.stamp), 20, 50, 12, true, painter.paper("duplicate"));
+  let x = 20, y = height - FOOT + 20;
+  const entry = (text: string, art: (x: number, y: number) => void) => {
+    const wide = pen.width(text, 11, false) + 56;
+    if (x + wide > width - 10) { x = 20; y += 20; }
+    if (y > height - 8) return;
+    art(x, y);
+    say(text, x + 38, y, 11, false, ink);
+    x += wide;
+  };
+  data.raw.edgeKinds.forEach((k, i) => entry(words.named(k), (px, py) => pen.lines([px, py, px + 30, py], { colour: painter.edgeColour(i, -1), width: k[4], dash: k[3], alpha: 1 })));
+  data.raw.kinds.forEach((k) => {
+    if (k[0] === "group" || k[0] === "region") return;
+    entry(words.named(k), (px, py) => k[3] === "ghost"
+      ? pen.shapes("circle", [px + 15, py, 5], painter.paper("paper"), { colour: painter.paper("gap"), width: 2, dash: [0.1, 4], alpha: 1 }, 1)
+      : pen.shapes(k[3], [px + 15, py, k[3] === "dot" ? 3 : 5], soft, null, 1));
+  });
+  entry(`${words.say("open_line")} · ${words.say("confirmed_line")}`, () => undefined);
+}
+
+function onPaper<T>(app: App, work: () => T): T {
+  const dark = app.painter.dark;
+  app.painter.dark = false;
+  try { return work(); } finally { app.painter.dark = dark; }
+}
+
+function picture(app: App, width: number, height: number, ratio: number, camera: Camera, light: boolean): HTMLCanvasElement {
+  const canvas = h("canvas", { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  const ctx = canvas.getContext("2d", { alpha: false })!;
+  ctx.scale(ratio, ratio);
+  const draw = () => sheet(app, new CanvasPen(ctx), width, height, camera);
+  if (light) onPaper(app, draw); else draw();
+  return canvas;
+}
+
+export function savePng(app: App) {
+  const { stage } = app, canvas = picture(app, stage.width, stage.height + HEAD + FOOT, 2, stage.camera, false);
+  canvas.toBlob((blob) => { if (blob) download(blob, `${named(app)}.png`); }, "image/png");
+}
+
+export function svgText(app: App): string {
+  const { stage } = app, pen = new SvgPen(stage.pen), w = stage.width, ht = stage.height + HEAD + FOOT;
+  onPaper(app, () => sheet(app, pen, w, ht, stage.camera));
+  const space = ["ht", "tp://www.w3.org/2000/svg"].join("");
+  return `<svg xmlns="${space}" viewBox="0 0 ${w} ${ht}" width="${w}" height="${ht}" font-family="${escaped(FONT)}" role="img"><title>${escaped(app.words.of(app.data.raw.title))}</title>${pen.parts.join("")}</svg>`;
+}
+
+export function saveSvg(app: App) {
+  download(new Blob([svgText(app)], { type: "image/svg+xml" }), `${named(app)}.svg`);
+}
+
+/** Fills the print sheet: title, stamp, picture, legend is in the picture, first findings. */
+export function preparePrint(app: App, el: HTMLElement) {
+  const { stage, words, data } = app, width = 1120, height = 700;
+  const fitted = Math.min(width / stage.width, (height - HEAD - FOOT) / stage.height);
+  const camera = { ...stage.camera, k: stage.camera.k * fitted };
+  const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });
+  const notes = data.notes.filter((n) => !n.part).slice(0, 14);
+  fill(el, image, notes.length > 0 && h("h2", {}, words.say("findings")), notes.length > 0 && h("ol", {}, ...notes.map((n) =>
+    h("li", {}, h("b", {}, words.of(n.title)), " ", [n.budget > 0 ? `${words.rupiah(n.budget)} ${words.say("discussed")}` : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
+    h("p", { class: "stamp" }, words.of(data.raw.stamp)));
+}

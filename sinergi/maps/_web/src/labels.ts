@@ -1,0 +1,76 @@
+// Names that do not collide: the important ones first, each where there is room.
+import type { Pen, Letters } from "./pen";
+
+export interface Wanted {
+  x: number; y: number; r: number; text: string; size: number; bold: boolean; colour: string;
+  room: number; lines: number; centred: boolean; must: boolean; alpha: number;
+}
+interface Box { x0: number; y0: number; x1: number; y1: number; }
+
+const CELL = 48;
+
+export class Room {
+  private readonly cells = new Map<number, Box[]>();
+  private cellsOf(b: Box): number[] {
+    const keys: number[] = [];
+    for (let i = Math.floor(b.x0 / CELL); i <= Math.floor(b.x1 / CELL); i++)
+      for (let j = Math.floor(b.y0 / CELL); j <= Math.floor(b.y1 / CELL); j++) keys.push(i * 4096 + j);
+    return keys;
+  }
+  free(b: Box): boolean {
+    return !this.cellsOf(b).some((k) => this.cells.get(k)?.some(
+      (o) => b.x0 < o.x1 && b.x1 > o.x0 && b.y0 < o.y1 && b.y1 > o.y0));
+  }
+  take(b: Box) {
+    for (const k of this.cellsOf(b)) { const c = this.cells.get(k); if (c) c.push(b); else this.cells.set(k, [b]); }
+  }
+}
+
+/** Break a name into lines of at most `room` pixels; what does not fit ends in an ellipsis. */
+export function wrap(pen: Pen, text: string, size: number, bold: boolean, room: number, lines: number): string[] {
+  const out: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (!line || pen.width(longer, size, bold) <= room) { line = longer; continue; }
+    out.push(line); line = word;
+  }
+  out.push(line);
+  const kept = out.slice(0, lines);
+  if (out.length > lines) kept[lines - 1] += " …";
+  return kept.map((l) => cut(pen, l, size, bold, room * 1.3));
+}
+function cut(pen: Pen, line: string, size: number, bold: boolean, room: number): string {
+  if (pen.width(line, size, bold) <= room) return line;
+  const letters = Array.from(line);
+  let low = 1, high = letters.length;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if (pen.width(letters.slice(0, mid).join("") + "…", size, bold) <= room) low = mid; else high = mid - 1;
+  }
+  return letters.slice(0, low).join("").trimEnd() + "…";
+}
+
+export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, width: number, height: number) {
+  for (const w of wanted) {
+    if (w.x < -60 || w.y < -60 || w.x > width + 60 || w.y > height + 60) continue;
+    const rows = wrap(pen, w.text, w.size, w.bold, w.room, w.lines);
+    const wide = Math.max(...rows.map((t) => pen.width(t, w.size, w.bold))), step = w.size * 1.16;
+    const tall = rows.length * step;
+    const spots: [number, number][] = w.centred ? [[0, 0]] : [
+      [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2],
+      [w.r + 4 + wide / 2, 0], [-w.r - 4 - wide / 2, 0],
+    ];
+    let chosen: [number, number] | null = null;
+    for (const [dx, dy] of spots) {
+      const x = w.x + dx, y = w.y + dy;
+      const box = { x0: x - wide / 2 - 2, y0: y - tall / 2 - 1, x1: x + wide / 2 + 2, y1: y + tall / 2 + 1 };
+      const inside = box.x0 >= 2 && box.x1 <= width - 2 && box.y0 >= 2 && box.y1 <= height - 2;
+      if (inside && room.free(box)) { chosen = [x, y]; room.take(box); break; }
+    }
+    if (!chosen && w.must) chosen = [w.x + spots[0]![0], w.y + spots[0]![1]];
+    if (!chosen) continue;
+    const letters: Letters = { size: w.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
+    rows.forEach((t, i) => pen.text(t, chosen![0], chosen![1] - tall / 2 + step * (i + 0.5), letters));
+  }
+}

@@ -1,0 +1,84 @@
+// Search box: answers while one types, by keyboard and by pointer.
+import type { App } from "./app";
+import { fill, h } from "./dom";
+
+const SHOWN = 12;
+
+export const plain = (s: string) => s.toLocaleLowerCase("id").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+
+export class Search {
+  readonly el = h("div", { class: "search" });
+  private readonly input = h("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" });
+  private readonly list = h("ul", { id: "hits", role: "listbox", hidden: true });
+  private found: number[] = [];
+  private at = -1;
+  private names: string[] | null = null;
+
+  constructor(private readonly app: App) {
+    this.el.append(this.input, this.list);
+    this.input.addEventListener("input", () => this.answer());
+    this.input.addEventListener("focus", () => this.answer());
+    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("keydown", (e) => this.key(e));
+  }
+
+  say() {
+    const { words } = this.app;
+    this.names = null;
+    this.input.placeholder = words.say("search");
+    this.input.setAttribute("aria-label", `${words.say("search")}. ${words.say("search_hint")}`);
+    this.list.setAttribute("aria-label", words.say("search"));
+  }
+
+  private match(text: string): number[] {
+    const d = this.app.data;
+    this.names ??= Array.from({ length: d.n }, (_, i) => plain(this.app.words.label(i)));
+    const parts = plain(text).split(/\s+/).filter(Boolean), starts: number[] = [], others: number[] = [];
+    for (let i = 0; i < d.n && starts.length < 60; i++) {
+      const name = this.names[i]!;
+      if (!parts.every((p) => name.includes(p))) continue;
+      if (name.startsWith(parts[0]!)) starts.push(i); else if (others.length < 60) others.push(i);
+    }
+    return [...starts, ...others].sort((a, b) => d.tier[a]! - d.tier[b]! || Number(!this.names![a]!.startsWith(parts[0]!)) - Number(!this.names![b]!.startsWith(parts[0]!))).slice(0, SHOWN);
+  }
+
+  private answer() {
+    const text = this.input.value.trim();
+    if (!text) { this.close(); return; }
+    this.found = this.match(text);
+    this.at = this.found.length ? 0 : -1;
+    this.show();
+  }
+
+  private show() {
+    const { words } = this.app;
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    fill(this.list, ...(this.found.length ? this.found.map((i, k) => h("li", { role: "option", id: `hit${k}`, "aria-selected": k === this.at ? "true" : "false", onpointerdown: (e: Event) => { e.preventDefault(); this.go(i); } },
+      h("b", {}, words.label(i)), h("span", {}, this.app.describe(i)))) : [h("li", { class: "empty" }, words.say("no_match"))]));
+    if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `hit${this.at}`);
+  }
+
+  private key(e: KeyboardEvent) {
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      if (this.list.hidden) { this.answer(); return; }
+      const n = this.found.length;
+      if (n) { this.at = (this.at + (e.key === "ArrowDown" ? 1 : n - 1)) % n; this.show(); }
+    } else if (e.key === "Enter" && this.at >= 0 && !this.list.hidden) this.go(this.found[this.at]!);
+    else if (e.key === "Escape") { e.stopPropagation(); this.input.value = ""; this.close(); }
+  }
+
+  private go(i: number) {
+    this.close();
+    this.input.value = "";
+    this.app.show(i);
+    this.app.stage.canvas.focus();
+  }
+
+  private close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}

@@ -1,0 +1,247 @@
+# pyright: basic  # turns pandas frames of keys into arrays of places
+"""Draft and highlights become a scene: groups are made, places computed, findings attached."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sinergi.maps.draft import Draft, name_or
+from sinergi.maps.extend import extend
+from sinergi.maps.forest import LEAF_RADIUS, place_forest, place_on_globe
+from sinergi.maps.highlight import Highlights
+from sinergi.maps.layout import Floats, Ints, Links
+from sinergi.maps.notes import Places, broker_notes, duplicate_notes, gap_notes, silo_notes
+from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Edges, Marks, Name, Note, Scene, Words, same
+from sinergi.maps.story import headline, steps
+
+#: Findings reach back into the layout: what is discussed together lies nearer.
+_PULL = {"implements": 0.0, "addresses": 0.2, "duplicate": 0.5, "gap": 0.6}
+_DOMINANT = 0.8
+_ELBOW = {"opd": 34.0, "forum": 24.0, "issue": 34.0, "required": 34.0, "instansi_vertikal": 26.0}
+_MANY = 2_000
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """Lists of names that marks point into."""
+
+    kinds: list[str]
+    sectors: list[str]
+    regions: list[str]
+    issues: list[str]
+
+
+def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
+    """Make the scene of a draft; language, audience and stamp are set by the caller."""
+    draft = extend(draft, highlights)
+    nodes = _with_groups(draft)
+    lists = _lists(draft, nodes)
+    index = {key: place for place, key in enumerate(nodes["key"])}
+    edges, details = _edges(draft, index)
+    marks = _marks(draft, nodes, index, lists, edges, seed)
+    notes = _notes(draft, highlights, marks, lists)
+    scene = Scene(
+        title=draft.title,
+        stamp=same(""),
+        marks=marks,
+        edges=edges,
+        kinds=_names(lists.kinds, {k: draft.kinds.get(k) or name_or(f"maps.kinds.{k}", k) for k in lists.kinds}),
+        sectors=_names(lists.sectors, {k: _group_name(k, draft) for k in lists.sectors}),
+        regions=_names(lists.regions, draft.regions),
+        issues=_names(lists.issues, draft.issues),
+        edge_kinds=tuple(sorted(draft.edges["kind"].unique())),
+        details=details,
+        issue_links=_issue_links(draft, index, lists.issues),
+        notes=tuple(notes),
+        years=draft.years,
+    )
+    return replace(scene, headline=headline(scene), steps=steps(scene))
+
+
+def _names(ids: list[str], names: dict[str, Words] | object) -> tuple[Name, ...]:
+    return tuple(Name(i, names.get(i) or same(i)) for i in ids)  # type: ignore[attr-defined]
+
+
+def _group_name(group: str, draft: Draft) -> Words:
+    if group in draft.groups:
+        return draft.groups[group]
+    kind = group.removeprefix("kind:")
+    return name_or(f"maps.groups.{kind}", kind)
+
+
+def _by_kabupaten(nodes: pd.DataFrame) -> bool:
+    """Whether the front marks belong to several kabupaten or kota, none of them nearly all."""
+    front = nodes[(nodes["tier"] == FRONT) & (nodes["region"] != "")]
+    base = front["region"].astype(str).str.slice(0, 5).value_counts(normalize=True)
+    by_region = bool((front["group"] == front["region"]).all())
+    return len(base) > 1 and base.iloc[0] < _DOMINANT and not by_region
+
+
+def _with_groups(draft: Draft) -> pd.DataFrame:
+    """Add marks for sectors and regions and let every front mark know its holder."""
+    nodes = draft.nodes.copy()
+    nodes = nodes.sort_values(["tier", "key"], kind="stable").reset_index(drop=True)
+    front = (nodes["tier"] == FRONT).to_numpy()
+    many = _by_kabupaten(nodes)
+    base = nodes["region"].astype(str).str.slice(0, 5) if many else pd.Series("", index=nodes.index)
+    grouped = front & (nodes["group"] != "").to_numpy()
+    holder = np.where(grouped, "group/" + base + "/" + nodes["group"].astype(str), "")
+    if many:
+        holder = np.where(front & ~grouped & (base != "").to_numpy(), "region/" + base, holder)
+    nodes["home"] = np.where(front, holder, nodes["home"])
+    orphan = (nodes["tier"] == LEAF) & (nodes["home"] == "")
+    nodes.loc[orphan, "tier"] = FRONT
+    made = pd.DataFrame({"key": holder, "group": nodes["group"], "region": base})[holder != ""]
+    made = made.drop_duplicates("key").assign(kind="group", tier=GROUP, budget=-1, year=0)
+    made["label"] = [_group_name(g, draft)["id"] for g in made["group"]]
+    made["home"] = np.where(made["region"] != "", "region/" + made["region"], "")
+    made = made[made["key"].str.startswith("group/")]
+    regions = pd.DataFrame({"region": sorted(set(base[front]) - {""})} if many else {"region": []}, dtype=object)
+    regions = regions.assign(key="region/" + regions["region"], group="", kind="region", tier=REGION,
+                             budget=-1, year=0, home="")  # fmt: skip
+    regions["label"] = [(draft.regions.get(r) or same(r))["id"] for r in regions["region"]]
+    everything = pd.concat([nodes, made, regions], ignore_index=True)
+    return everything.sort_values(["tier", "key"], kind="stable").reset_index(drop=True)
+
+
+def _lists(draft: Draft, nodes: pd.DataFrame) -> _Lists:
+    order = {key: place for place, key in enumerate(draft.groups)}
+    sectors = sorted(set(nodes["group"]) - {""}, key=lambda g: (order.get(g, 1_000), g))
+    issues = sorted(set(draft.issue_links["issue"]) | {k.split("/", 1)[1] for k in nodes["key"] if k.startswith("issues/")})
+    return _Lists(
+        kinds=sorted(nodes["kind"].unique()),
+        sectors=sectors,
+        regions=sorted(set(nodes["region"]) - {""}),
+        issues=issues,
+    )
+
+
+def _edges(draft: Draft, index: dict[str, int]) -> tuple[Edges, tuple[str, ...]]:
+    kinds = {k: i for i, k in enumerate(sorted(draft.edges["kind"].unique()))}
+    details = sorted(set(draft.edges["detail"].astype(str)) - {""})
+    detail_of = {d: i for i, d in enumerate(details)}
+    table = pd.DataFrame(
+        {
+            "a": draft.edges["a"].map(index),
+            "b": draft.edges["b"].map(index),
+            "kind": draft.edges["kind"].map(kinds),
+            "weight": draft.edges["weight"],
+            "count": draft.edges["count"],
+            "detail": draft.edges["detail"].map(detail_of).fillna(-1),
+        }
+    ).sort_values(["a", "b", "kind", "detail", "weight"], kind="stable")
+    whole = {c: table[c].to_numpy(dtype=np.int64) for c in ("a", "b", "kind", "count", "detail")}
+    edges = Edges(
+        whole["a"], whole["b"], whole["kind"], table["weight"].to_numpy(dtype=np.float64),
+        whole["count"], whole["detail"],
+    )  # fmt: skip
+    return edges, tuple(details)
+
+
+def _radius(nodes: pd.DataFrame, degree: Floats) -> Floats:
+    """Own disc: agencies by money, other bodies by their ties, programs all alike."""
+    tier = nodes["tier"].to_numpy()
+    budget = nodes["budget"].to_numpy(dtype=np.float64)
+    money = (tier == FRONT) & (budget > 0)
+    largest = max(float(budget[money].max(initial=0)), 1.0)
+    few = int((tier == FRONT).sum()) <= _MANY
+    busy = float(degree[tier == FRONT].max(initial=1)) or 1.0
+    ties = 7 + 5 * np.sqrt(degree / busy) if few else 4 + 4 * np.sqrt(degree / busy)
+    radius = np.where(money, 9 + 17 * np.sqrt(np.maximum(budget, 0) / largest), ties)
+    return np.where(tier == LEAF, LEAF_RADIUS, radius)
+
+
+def _elbow(nodes: pd.DataFrame, radius: Floats) -> Floats:
+    """Room for the names that a reader looks for; none when there are too many to be read."""
+    if len(nodes) > _MANY * 2:
+        return radius
+    return nodes["kind"].map(_ELBOW).fillna(0.0).to_numpy(dtype=np.float64)
+
+
+def _marks(  # noqa: PLR0913 - the parts of one scene
+    draft: Draft, nodes: pd.DataFrame, index: dict[str, int], lists: _Lists, edges: Edges, seed: int
+) -> Marks:
+    place = {name: {k: i for i, k in enumerate(getattr(lists, name))} for name in ("kinds", "sectors", "regions")}
+    parent = nodes["home"].map(index).fillna(-1).to_numpy(dtype=np.int64)
+    tier = nodes["tier"].to_numpy(dtype=np.int64)
+    n = len(nodes)
+    degree = np.bincount(edges.source, minlength=n) + np.bincount(edges.target, minlength=n)
+    radius = _radius(nodes, degree.astype(np.float64))
+    names = sorted(draft.edges["kind"].unique())
+    pull = np.array([_PULL.get(k, 1.0) for k in names] or [1.0])
+    links = Links(edges.source, edges.target, edges.weight * pull[edges.kind] + 1e-6)
+    elbow = _elbow(nodes, radius)
+    placed = place_forest(radius, parent, tier, links, seed=seed, elbow=elbow)
+    radius = np.where(tier <= GROUP, np.clip(placed.reach * 0.45, 14, 60), radius)
+    globe = _globe(draft, nodes, radius, placed.x, placed.y)
+    return Marks(
+        key=tuple(nodes["key"]),
+        label=tuple(nodes["label"]),
+        kind=_codes(nodes["kind"], place["kinds"]),
+        sector=_codes(nodes["group"], place["sectors"]),
+        region=_codes(nodes["region"], place["regions"]),
+        parent=parent,
+        tier=tier,
+        radius=radius,
+        reach=placed.reach,
+        x=placed.x,
+        y=placed.y,
+        budget=_summed(nodes["budget"].to_numpy(dtype=np.int64), parent, tier),
+        year=nodes["year"].to_numpy(dtype=np.int64),
+        geo_x=globe[:, 0],
+        geo_y=globe[:, 1],
+    )
+
+
+def _codes(column: "pd.Series[str]", places: dict[str, int]) -> Ints:
+    return column.map(places).fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _summed(budget: Ints, parent: Ints, tier: Ints) -> Ints:
+    """Give groups and regions the sum of what they hold."""
+    total = budget.copy()
+    for depth in (FRONT, GROUP):
+        rows = np.flatnonzero((tier == depth) & (parent >= 0) & (total >= 0))
+        sums = np.bincount(parent[rows], weights=total[rows], minlength=len(total))
+        holders = np.unique(parent[rows])
+        total[holders] = sums[holders].astype(np.int64)
+    return total
+
+
+def _globe(draft: Draft, nodes: pd.DataFrame, radius: Floats, x: Floats, y: Floats) -> Floats:
+    globe = np.full((len(nodes), 2), np.nan)
+    front = np.flatnonzero(nodes["tier"] == FRONT)
+    spots = [draft.places.get(code, (np.nan, np.nan)) for code in nodes["region"].iloc[front]]
+    known = {s for s in spots if np.isfinite(s[0])}
+    if len(known) > 1:
+        lat, lon = np.array(spots, dtype=np.float64).T
+        span = max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
+        globe[front] = place_on_globe(lat, lon, radius[front], span=span)
+    return globe
+
+
+def _issue_links(draft: Draft, index: dict[str, int], issues: list[str]) -> Ints:
+    place = {k: i for i, k in enumerate(issues)}
+    table = pd.DataFrame(
+        {"mark": draft.issue_links["key"].map(index), "issue": draft.issue_links["issue"].map(place)}
+    ).dropna()
+    pairs = table.to_numpy(dtype=np.int64).reshape(-1, 2)
+    return np.unique(pairs, axis=0) if len(pairs) else pairs
+
+
+def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) -> list[Note]:
+    places = Places(marks.key, marks.label, [lists.kinds[k] for k in marks.kind])
+    groups = {
+        lists.sectors[s]: int(i)
+        for i, s in reversed(list(enumerate(marks.sector)))
+        if marks.tier[i] == GROUP
+    }
+    issue_places = {k: i for i, k in enumerate(lists.issues)}
+    names = {k: _group_name(k, draft) for k in lists.sectors}
+    notes = duplicate_notes(highlights, places)
+    notes += gap_notes(highlights, places, issue_places, draft.issues)
+    notes += broker_notes(highlights, places)
+    return notes + silo_notes(highlights, groups, names)
+
+

@@ -1,0 +1,23 @@
+"""Makes any text fit to be shown: inert, legible, of bearable length."""
+
+import re
+
+#: Controls, marks that turn the direction of the text around them, halves of characters.
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+")
+MAX_LABEL = 160
+MAX_TEXT = 600
+
+
+def clean(value: object, *, limit: int = MAX_LABEL) -> str:
+    """Text of ``value`` without controls, spaces joined, cut with an ellipsis.
+
+    Examples
+    --------
+    >>> clean("Dinas\\x00 Sosial\\u202e ", limit=20)
+    'Dinas Sosial'
+    >>> clean("x" * 500, limit=5)
+    'xxxx…'
+    """
+    found = str(value)[: limit * 4]
+    found = " ".join(_HARMFUL.sub(" ", found).split())
+    return found if len(found) <= limit else f"{found[: limit - 1].rstrip()}…"

@@ -1,0 +1,97 @@
+# pyright: basic  # pandas frames of text keys
+"""Adds to a draft what findings need on the map: their edges, issues, required actors."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from sinergi.maps.clean import clean
+from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, name_or
+from sinergi.maps.highlight import REQUIRED, Highlights, plain
+from sinergi.maps.scene import FRONT, Words, same, words
+
+
+def extend(draft: Draft, highlights: Highlights) -> Draft:
+    """Draft with the edges of duplicates and gaps and the bodies that are asked for."""
+    known = set(draft.nodes["key"])
+    issues = dict(draft.issues)
+    edges: list[tuple[object, ...]] = []
+    nodes: dict[str, tuple[object, ...]] = {}
+    for row in plain(highlights.duplicates):
+        a, b = f"programs/{row['program_a']}", f"programs/{row['program_b']}"
+        if a in known and b in known:
+            edges.append((a, b, "duplicate", float(row.get("score") or 1), 1, ""))
+    for row in plain(highlights.gaps):
+        ends = gap_ends(row, known)
+        _add_missing(nodes, row, ends, known, issues)
+        if len(ends) > 1:
+            edges.append((ends[0], ends[1], "gap", float(row.get("severity") or 0.5), 1, ""))
+    return replace(
+        draft,
+        nodes=_joined(draft.nodes, pd.DataFrame(list(nodes.values()), columns=list(NODE_COLUMNS))),
+        edges=_joined(draft.edges, pd.DataFrame(edges, columns=list(EDGE_COLUMNS))),
+        issues=issues,
+        groups={**draft.groups, "forum": words("maps.groups.forum"),
+                "issue": words("maps.groups.issue")},
+    )  # fmt: skip
+
+
+def _joined(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([table, more], ignore_index=True) if len(more) else table
+
+
+def gap_ends(row: dict[str, Any], known: set[str]) -> list[str]:
+    """Keys of what a gap lies between: its actors, else its forum, else its issue."""
+    ends: list[str] = []
+    for column in ("actor_a", "actor_b"):
+        value = row.get(column)
+        if not value:
+            continue
+        if str(value).startswith(REQUIRED):
+            ends.append(f"required/{row.get('region') or ''}/{value}")
+        elif (found := _known_actor(str(value), known)) is not None:
+            ends.append(found)
+    if row.get("forum") and f"forums/{row['forum']}" in known:
+        ends.append(f"forums/{row['forum']}")
+    if row.get("issue"):
+        ends.append(f"issues/{row['issue']}")
+    ends = list(dict.fromkeys(ends))
+    present = [e for e in ends if not e.startswith(("required/", "issues/"))]
+    # a required actor hangs on the issue that asks for it, whoever else is named
+    if len(ends) > 2 and len(present) < 2:  # noqa: PLR2004 - an edge has two ends
+        ends = [e for e in ends if e.startswith(("required/", "issues/"))] or ends
+    return ends
+
+
+def _known_actor(value: str, known: set[str]) -> str | None:
+    return next((k for k in (f"actors/{value}", f"forums/{value}", f"nodes/{value!r}") if k in known), None)
+
+
+def _add_missing(
+    nodes: dict[str, tuple[object, ...]],
+    row: dict[str, Any],
+    ends: list[str],
+    known: set[str],
+    issues: dict[str, Words],
+) -> None:
+    region = str(row.get("region") or "")
+    for key in ends[:2]:
+        if key in known or key in nodes:
+            continue
+        if key.startswith("issues/"):
+            issue = str(row["issue"])
+            issues.setdefault(issue, same(clean(issue)))
+            label, kind = issues[issue]["id"], "issue"
+        else:
+            label, kind = _required_name(row, key), "required"
+        nodes[key] = (key, clean(label), kind, "issue", region, "", FRONT, -1, 0)
+
+
+def _required_name(row: dict[str, Any], key: str) -> str:
+    wanted = key.split("/", 2)[2]
+    for actor, name in (("actor_a", "name_a"), ("actor_b", "name_b")):
+        if row.get(actor) == wanted and row.get(name):
+            return str(row[name])
+    bare = wanted.removeprefix(REQUIRED)
+    return name_or(f"maps.kinds.{bare}", bare)["id"]

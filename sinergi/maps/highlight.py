@@ -1,0 +1,109 @@
+# pyright: basic  # results are pandas tables, known by their columns
+"""Reads results of analyses by their columns; maps need no analysis to be installed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from sinergi.errors import UsageError
+
+_SIGNS: dict[str, frozenset[str]] = {
+    "duplicates": frozenset({"program_a", "program_b", "budget_idr"}),
+    "gaps": frozenset({"gap_id", "evidence_state"}),
+    "silos": frozenset({"measure", "scope", "group", "value"}),
+    "brokers": frozenset({"node", "group", "total"}),
+}
+#: Reviews that take a finding off the map.
+_REJECTED = "ditolak"
+_STATES = {
+    "dikonfirmasi": "confirmed", "confirmed_absent": "confirmed", "no_data": "no_data",
+}  # fmt: skip
+REQUIRED = "required:"
+
+
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame()
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """Tables of the results to show, plain objects inside, empty where none was given."""
+
+    duplicates: pd.DataFrame = field(default_factory=_empty)
+    gaps: pd.DataFrame = field(default_factory=_empty)
+    silos: pd.DataFrame = field(default_factory=_empty)
+    brokers: pd.DataFrame = field(default_factory=_empty)
+
+    @property
+    def programs(self) -> set[str]:
+        """Ids of the programs that duplicates name."""
+        table = self.duplicates
+        return set(table["program_a"]) | set(table["program_b"]) if len(table) else set()
+
+
+def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries without any of pandas' missing values."""
+    values = table.astype(object)
+    return values.where(values.notna(), None).to_dict("records")
+
+
+def state_of(value: object) -> str:
+    """State of a note by the review or evidence state of its row."""
+    return _STATES.get(str(value), "open")
+
+
+def read_highlights(highlight: object, *, audience: str) -> Highlights:
+    """Sort results by what their columns say.
+
+    Parameters
+    ----------
+    highlight
+        ``None``, one result or several.
+    audience
+        ``internal`` sees everything; ``pimpinan`` only confirmed findings on agencies;
+        ``publik`` none (DESIGN.md section 9).
+    """
+    if highlight is None or audience == "publik":
+        return Highlights()
+    found: dict[str, list[pd.DataFrame]] = {name: [] for name in _SIGNS}
+    for result in _several(highlight):
+        table = _frame(result)
+        kind = next((k for k, signs in _SIGNS.items() if signs <= set(table.columns)), None)
+        if kind is None:
+            raise UsageError("maps.errors.highlight", what=type(result).__name__)
+        found[kind].append(table)
+    tables = {k: pd.concat(v, ignore_index=True) if v else _empty() for k, v in found.items()}
+    return _for_audience(tables, audience)
+
+
+def _several(highlight: object) -> Iterable[object]:
+    if isinstance(highlight, Sequence) and not isinstance(highlight, (str, bytes)):
+        return highlight
+    return [highlight]
+
+
+def _frame(result: object) -> pd.DataFrame:
+    if isinstance(result, pd.DataFrame):
+        return result
+    to_frame = getattr(result, "to_frame", None)
+    if to_frame is None:
+        raise UsageError("maps.errors.highlight", what=type(result).__name__)
+    return to_frame()
+
+
+def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:
+    duplicates, gaps = tables["duplicates"], tables["gaps"]
+    if len(duplicates) and "review" in duplicates:
+        duplicates = duplicates[(duplicates["review"] != _REJECTED).fillna(value=True)]
+    if len(duplicates) and "kind" in duplicates:
+        duplicates = duplicates[duplicates["kind"].isin(["duplication", "overlap"])]
+    if audience == "internal":
+        return Highlights(duplicates, gaps, tables["silos"], tables["brokers"])
+    if len(duplicates):
+        review = duplicates["review"] if "review" in duplicates else pd.Series(dtype=object)
+        duplicates = duplicates[review.reindex(duplicates.index).astype(object) == "dikonfirmasi"]
+    if len(gaps):
+        gaps = gaps[gaps["evidence_state"].astype(object) == "confirmed_absent"]
+    return Highlights(duplicates, gaps, tables["silos"])

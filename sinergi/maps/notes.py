@@ -1,0 +1,221 @@
+# pyright: basic  # rows of results are plain dictionaries
+"""Makes the findings list: what to look at first, why, and what is confirmed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sinergi.i18n import LANGUAGES, Lang, text
+from sinergi.maps.clean import MAX_TEXT, clean
+from sinergi.maps.extend import gap_ends
+from sinergi.maps.highlight import Highlights, plain, state_of
+from sinergi.maps.scene import UNKNOWN, Note, Words, same, words
+from sinergi.model.kinds import PROTECTED_KINDS
+
+MAX_NOTES = 4_000
+_TOP_BROKERS = 5
+_SURE = 0.05
+
+
+class Places:
+    """Finds marks by key and sector."""
+
+    def __init__(self, keys: tuple[str, ...], labels: tuple[str, ...], kinds: list[str]) -> None:
+        self.by_key: Mapping[str, int] = {k: i for i, k in enumerate(keys)}
+        self.labels = labels
+        self.kinds = kinds
+
+    def actor(self, value: object) -> int:
+        """Place of an actor, forum or node, -1 when it is not on the map."""
+        for key in (f"actors/{value}", f"forums/{value}", f"nodes/{value!r}"):
+            if key in self.by_key:
+                return self.by_key[key]
+        return UNKNOWN
+
+
+def _rupiah(value: object) -> int:
+    return int(value) if isinstance(value, (int, float)) and value >= 0 else UNKNOWN
+
+
+def counted_once(rows: list[dict[str, Any]]) -> int:
+    """Rupiah of program pairs, every program counted once (the surest pairs first).
+
+    Examples
+    --------
+    >>> counted_once([{"program_a": "p", "program_b": "q", "budget_idr": 5, "score": 0.9},
+    ...               {"program_a": "p", "program_b": "r", "budget_idr": 7, "score": 0.8}])
+    5
+    """
+    seen: set[str] = set()
+    total = UNKNOWN
+    by_trust = sorted(
+        rows, key=lambda r: (-float(r.get("score") or 0), str(r["program_a"]), str(r["program_b"]))
+    )
+    for row in by_trust:
+        pair = {row["program_a"], row["program_b"]}
+        money = _rupiah(row.get("budget_idr"))
+        if money >= 0 and not pair & seen:
+            seen |= pair
+            total = max(total, 0) + money
+    return total
+
+
+def duplicate_notes(highlights: Highlights, places: Places) -> list[Note]:
+    """One note per pair of agencies, followed by the pairs of programs that it sums up."""
+    pairs: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in plain(highlights.duplicates):
+        row["ends"] = tuple(
+            places.by_key.get(f"programs/{row[c]}", UNKNOWN) for c in ("program_a", "program_b")
+        )
+        owners = sorted(places.actor(row.get(c)) for c in ("opd_a", "opd_b"))
+        if min(row["ends"]) >= 0 and owners[0] >= 0:
+            pairs[(owners[0], owners[1])].append(row)
+    ranked = sorted(
+        pairs.items(), key=lambda item: (-counted_once(item[1]), -len(item[1]), item[0])
+    )
+    notes: list[Note] = []
+    for owners, rows in ranked:
+        if len(notes) + len(rows) > MAX_NOTES:
+            break
+        notes.extend(_pair_notes(owners, rows, places, first=len(notes)))
+    return notes
+
+
+def _pair_notes(
+    owners: tuple[int, int], rows: list[dict[str, Any]], places: Places, *, first: int
+) -> Iterator[Note]:
+    rows = sorted(rows, key=lambda r: (-_rupiah(r.get("budget_idr")), r["ends"]))
+    states = {state_of(r.get("review")) for r in rows}
+    names = [places.labels[o] for o in owners]
+    code = "maps.notes.pair" if owners[0] != owners[1] else "maps.notes.within"
+    yield Note(
+        kind="duplicate",
+        state="confirmed" if states == {"confirmed"} else "open",
+        marks=owners if owners[0] != owners[1] else owners[:1],
+        title=words(code, a=names[0], b=names[1]),
+        why=words("maps.notes.pair_why", count=len(rows)),
+        budget=counted_once(rows),
+        weight=len(rows),
+        parts=tuple(range(first + 1, first + 1 + len(rows))),
+    )
+    for row in rows:
+        ends: tuple[int, int] = row["ends"]
+        yield Note(
+            kind="duplicate",
+            state=state_of(row.get("review")),
+            marks=ends,
+            title=same(f"{places.labels[ends[0]]} ↔ {places.labels[ends[1]]}"),
+            why=_why(row),
+            budget=_rupiah(row.get("budget_idr")),
+            weight=float(row.get("score") or 0),
+        )
+
+
+def _why(row: dict[str, Any]) -> Words:
+    said = clean(row.get("reason_sentence") or "", limit=MAX_TEXT)
+    return same(said) if said else words("maps.notes.look_together")
+
+
+def gap_notes(
+    highlights: Highlights, places: Places, issues: Mapping[str, int], names: Mapping[str, Words]
+) -> list[Note]:
+    """One note a gap, the highest priority first."""
+    known = set(places.by_key)
+    notes = []
+    for row in plain(highlights.gaps):
+        ends = [places.by_key[e] for e in gap_ends(row, known) if e in places.by_key]
+        issue = str(row.get("issue") or "")
+        facts = _gap_facts(row, names.get(issue) or same(clean(issue)))
+        notes.append(
+            Note(
+                kind="gap",
+                state=state_of(row.get("evidence_state")),
+                marks=tuple(ends),
+                title={lang: _gap_title(row, facts[lang], lang) for lang in LANGUAGES},
+                why={lang: _gap_why(row, facts[lang], lang) for lang in LANGUAGES},
+                budget=_rupiah(row.get("budget_idr")),
+                weight=float(row.get("severity") or 0),
+                issue=issues.get(issue, UNKNOWN),
+            )
+        )
+    notes.sort(key=lambda n: (-n.weight, -n.budget, n.title["id"]))
+    return notes[:MAX_NOTES]
+
+
+def _gap_facts(row: dict[str, Any], issue: Words) -> dict[Lang, dict[str, str]]:
+    facts: dict[Lang, dict[str, str]] = {}
+    for lang in LANGUAGES:
+        role = str(row.get("role") or "")
+        facts[lang] = {
+            "issue": issue[lang],
+            "role": _known(f"maps.roles.{role}", role, lang),
+            "a": clean(row.get("name_a") or row.get("actor_a") or ""),
+            "b": clean(row.get("name_b") or row.get("actor_b") or ""),
+        }
+    return facts
+
+
+def _known(code: str, fallback: str, lang: Lang) -> str:
+    try:
+        return text(code, lang=lang)
+    except KeyError:
+        return clean(fallback)
+
+
+def _gap_title(row: dict[str, Any], facts: dict[str, str], lang: Lang) -> str:
+    parts = [p for p in (facts["a"], facts["b"]) if p]
+    ends = " ↔ ".join(parts) or facts["issue"]
+    return text("maps.notes.gap", lang=lang, ends=ends, issue=facts["issue"]) if facts["issue"] and parts else ends
+
+
+def _gap_why(row: dict[str, Any], facts: dict[str, str], lang: Lang) -> str:
+    kind = _known(f"maps.gap_kinds.{row.get('kind')}", str(row.get("kind") or ""), lang)
+    state = text(f"maps.evidence.{row.get('evidence_state')}", lang=lang)
+    role = text("maps.notes.role", lang=lang, role=facts["role"]) if facts["role"] else ""
+    evidence = clean(row.get("evidence") or "", limit=MAX_TEXT)
+    return " ".join(part for part in (f"{kind}.", role, state, evidence) if part)
+
+
+def broker_notes(highlights: Highlights, places: Places) -> list[Note]:
+    """Agencies that connect sectors; citizens' bodies are never named (no targeting)."""
+    rows = [(places.actor(r["node"]), r) for r in plain(highlights.brokers)]
+    rows = [
+        (place, r) for place, r in rows
+        if place >= 0 and places.kinds[place] not in PROTECTED_KINDS and (r["total"] or 0) > 0
+    ]  # fmt: skip
+    rows.sort(key=lambda item: (-float(item[1]["total"]), places.labels[item[0]]))
+    return [
+        Note(
+            kind="broker", state="open", marks=(place,),
+            title=words("maps.notes.broker", name=places.labels[place]),
+            why=words("maps.notes.broker_why", count=f"{float(row['total']):.0f}"),
+            weight=float(row["total"]),
+        )
+        for place, row in rows[:_TOP_BROKERS]
+    ]  # fmt: skip
+
+
+def silo_notes(
+    highlights: Highlights, groups: Mapping[str, int], names: Mapping[str, Words]
+) -> list[Note]:
+    """Sectors whose ties stay inside more than chance would leave them there."""
+    notes = []
+    for row in plain(highlights.silos):
+        group = str(row["group"] or "")
+        if row["scope"] != "group" or row["measure"] != "ei" or group not in groups:
+            continue
+        value, expected, p = row["value"], row.get("expected"), row.get("p")
+        if value is None or expected is None or p is None or value >= expected or p >= _SURE:
+            continue
+        inside = round(100 * (1 - float(value)) / 2)
+        usual = round(100 * (1 - float(expected)) / 2)
+        name = names.get(group, same(group))
+        notes.append(
+            Note(
+                kind="silo", state="open", marks=(groups[group],),
+                title={g: text("maps.notes.silo", lang=g, name=name[g]) for g in LANGUAGES},
+                why=words("maps.notes.silo_why", inside=inside, usual=usual),
+                weight=float(expected) - float(value),
+            )
+        )  # fmt: skip
+    return sorted(notes, key=lambda n: (-n.weight, n.title["id"]))
