@@ -1,1 +1,12 @@
-"""."""
+"""Programs of different agencies that do the same for the same people.
+
+Typology of GAO-15-49SP: duplication, overlap, fragmentation. ``find_duplicates`` searches a
+snapshot, ``compare_programs`` judges given pairs; both tell why. See docs/methods/duplicates.md.
+"""
+
+from sinergi.analysis.duplicates.explain import PairExplanation
+from sinergi.analysis.duplicates.find import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.table import finding_id
+
+__all__ = ["Duplicates", "PairExplanation", "compare_programs", "find_duplicates", "finding_id"]

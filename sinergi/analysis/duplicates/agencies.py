@@ -1,0 +1,99 @@
+# pyright: basic
+# Pandas and Arrow columns are untyped in practice.
+"""Who carries a program: kecamatan, unit with a catchment, parent, successor of another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.normalise import stem, tokens, words
+from sinergi.model.fields import split_list
+from sinergi.model.snapshot import Snapshot
+
+_CATCHMENT_KINDS = frozenset({"uptd", "desa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Agencies:
+    """Agencies of the compared programs, by position; ``-1`` in a row means unknown.
+
+    Attributes
+    ----------
+    ids, names
+        As in ``actors``; the id stands in for a missing name.
+    kecamatan, catchment
+        Serves its own people: a kecamatan; a hospital, health centre, school or other unit.
+    region
+        Region code, "" when not told.
+    parent
+        Position of the parent, ``-1`` when not told.
+    urusan
+        Affairs that the agency claims.
+    valid_from, valid_to
+        Ordinal days, 0 when not told.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    region: tuple[str, ...]
+    kecamatan: np.ndarray
+    catchment: np.ndarray
+    parent: np.ndarray
+    urusan: tuple[frozenset[str], ...]
+    valid_from: np.ndarray
+    valid_to: np.ndarray
+
+
+def _begins_with(name: str, heads: Iterable[str]) -> bool:
+    text = " ".join(tokens(name)) + " "
+    return any(text.startswith(f"{h} ") for h in heads)
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    return np.array([0 if pd.isna(d) else d.toordinal() for d in column], dtype=np.int64)
+
+
+def agencies(snapshot: Snapshot, ids: Iterable[str]) -> Agencies:
+    """Facts of the agencies ``ids`` (sorted, missing ones known by id only)."""
+    order = pd.Index(sorted(set(ids)), name="id")
+    found = snapshot.actors.drop_duplicates("id").set_index("id").reindex(order)
+    names = found["name"].fillna(pd.Series(order, index=order)).astype(str).tolist()
+    kinds = found["kind"].fillna("").astype(str).tolist()
+    lists = words()
+    kecamatan = [
+        k == "kecamatan" or _begins_with(n, lists.subdistrict_words)
+        for k, n in zip(kinds, names, strict=True)
+    ]
+    catchment = [
+        k in _CATCHMENT_KINDS or _begins_with(n, lists.catchment_words)
+        for k, n in zip(kinds, names, strict=True)
+    ]
+    at = {actor: position for position, actor in enumerate(order)}
+    parent = [at.get(str(p), -1) for p in found["parent"].fillna("").tolist()]
+    cells = found["urusan"].fillna("").astype(str).tolist()
+    return Agencies(
+        ids=tuple(str(i) for i in order),
+        names=tuple(names),
+        region=tuple(found["region"].fillna("").astype(str)),
+        kecamatan=np.array(kecamatan, dtype=bool),
+        catchment=np.array(catchment, dtype=bool),
+        parent=np.array(parent, dtype=np.int64),
+        urusan=tuple(frozenset(split_list(c)) for c in cells),
+        valid_from=_days(found["valid_from"]),
+        valid_to=_days(found["valid_to"]),
+    )
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Stems of an agency name that tell which agency it is.
+
+    Examples
+    --------
+    >>> sorted(name_words("Dinas Kebudayaan dan Pariwisata"))
+    ['budaya', 'pariwisata']
+    """
+    lists = words()
+    kept = (t for t in tokens(name) if t not in lists.agency_frame and t not in lists.stop)
+    return frozenset(stem(t) for t in kept)

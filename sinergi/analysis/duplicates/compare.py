@@ -1,0 +1,173 @@
+# pyright: basic
+# Numpy and scipy.sparse arrays.
+"""How two programs relate on each facet: a similarity for the object, a level for the rest."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.lexicon import lexicon
+from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.prepare import Prepared
+
+#: Levels of each facet; the numbers in :class:`Levels` are positions in these tuples.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "activity": ("unknown", "different", "broad", "near", "same"),
+    "topic": ("unknown", "different", "same"),
+    "people": ("unknown", "different", "broad", "same"),
+    "place": ("unknown", "disjoint", "inside", "district", "village"),
+    "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
+    "name": ("different", "same"),
+    "budget": ("unknown", "different", "alike", "same"),
+    "law": ("open", "lawful"),
+    "expense": ("none", "one", "both"),
+}
+_WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
+_ENOUGH_INFORMATION = 6.0
+_ALIKE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Facets of pairs, one entry a pair.
+
+    Attributes
+    ----------
+    similarity
+        Likeness of the objects, 0 to 1: rare stems (0.4), how much of the shorter object the
+        longer one holds (0.25), both discounted when what is shared is little and common, and
+        letters of the whole name (0.35).
+    information
+        Rarity of the shared stems in nats, summed over them.
+    holders
+        Agencies that hold the name, when both programs have the same one; else 1.
+    level
+        Position of each facet's level in :data:`LEVELS`.
+    """
+
+    similarity: np.ndarray
+    information: np.ndarray
+    holders: np.ndarray
+    level: dict[str, np.ndarray]
+
+
+def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
+    """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
+    a, b = p.sig[i], p.sig[j]
+    cosine = sp.dots(p.objects, a, b)
+    letters = sp.dots(p.grams, a, b)
+    information = sp.smaller(p.words, a, b)
+    total = np.asarray(p.words.sum(axis=1)).ravel()
+    least = np.minimum(total[a], total[b])
+    held = np.divide(information, least, out=np.zeros_like(least), where=least > 0)
+    same_name = p.name_key[i] == p.name_key[j]
+    sure = np.where(same_name, 1.0, np.minimum(1.0, information / _ENOUGH_INFORMATION))
+    return Levels(
+        similarity=np.clip((_WORDS * cosine + _HELD * held) * sure + _GRAMS * letters, 0.0, 1.0),
+        information=information,
+        holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
+        level={
+            "activity": _activity(p, a, b),
+            "topic": _sets(p.topic[a], p.topic[b]),
+            "people": _people(p, i, j),
+            "place": _place(p, i, j),
+            "code": _code(p, i, j),
+            "name": same_name.astype(np.int64),
+            "budget": _budget(p, i, j),
+            "law": _law(p, i, j),
+            "expense": p.detail[i].astype(np.int64) + p.detail[j],
+        },
+    )
+
+
+def _shared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return np.asarray((left & right).any(axis=1))
+
+
+def _filled(table: np.ndarray) -> np.ndarray:
+    return np.asarray(table.any(axis=1))
+
+
+def _sets(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    known = _filled(left) & _filled(right)
+    return np.where(known, np.where(_shared(left, right), 2, 1), 0)
+
+
+@cache
+def _families() -> tuple[np.ndarray, ...]:
+    """Families of near activities as bit rows."""
+    names = lexicon().activity.names
+    at = {n: k for k, n in enumerate(names)}
+    families = (*words().related_activities, *lexicon().near)
+    members = [[at[m] for m in family if m in at] for family in families]
+    return tuple(sp.bits(members, max(1, len(names))))
+
+
+def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    left, right = p.activity[a], p.activity[b]
+    known = _filled(left) & _filled(right)
+    near = np.zeros(len(a), dtype=bool)
+    for family in _families():
+        wide = len(family)
+        near |= (left[:, :wide] & family).any(axis=1) & (right[:, :wide] & family).any(axis=1)
+    level = np.where(known, np.where(near, 3, 1), 0)
+    level = np.where(~known & _shared(p.broad[a], p.broad[b]), 2, level)
+    return np.where(_shared(left, right), 4, level)
+
+
+def _broad_people() -> np.ndarray:
+    names = lexicon().people.names
+    broad = [k for k, n in enumerate(names) if n in words().broad_people]
+    return sp.bits([broad], max(1, len(names)))[0]
+
+
+def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    broad = _broad_people()
+    left, right = p.people[i], p.people[j]
+    told = _filled(left) & _filled(right)
+    exact = _filled(left & ~broad) & _filled(right & ~broad)
+    shared = _shared(left & ~broad, right & ~broad)
+    level = np.where(told, 2, 0)
+    return np.where(shared, 3, np.where(exact, 1, level))
+
+
+def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    def told(matrix) -> np.ndarray:  # noqa: ANN001 - a sparse matrix
+        return np.asarray(matrix.sum(axis=1)).ravel() > 0
+
+    district, village = told(p.districts), told(p.villages)
+    d_both, v_both = district[i] & district[j], village[i] & village[j]
+    d_meet = sp.dots(p.districts, i, j) > 0
+    v_meet = sp.dots(p.villages, i, j) > 0
+    any_i, any_j = district[i] | village[i], district[j] | village[j]
+    level = np.where(any_i != any_j, 2, 0)
+    level = np.where(d_meet, 3, level)
+    level = np.where(v_meet & (d_meet | ~d_both), 4, level)
+    apart = (d_both & ~d_meet) | (v_both & ~v_meet)
+    return np.where(apart, 1, level)
+
+
+def _code(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    left, right = p.code[i], p.code[j]
+    known = (left[:, 3] >= 0) & (right[:, 3] >= 0) & (p.region[i] == p.region[j])
+    level = known.astype(np.int64)
+    for column, value in ((3, 2), (2, 3), (1, 4), (0, 5)):
+        same = known & (left[:, column] >= 0) & (left[:, column] == right[:, column])
+        level = np.where(same, value, level)
+    return level
+
+
+def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    money = p.rows["budget_idr"].fillna(0).to_numpy(dtype=np.float64)
+    low, high = np.minimum(money[i], money[j]), np.maximum(money[i], money[j])
+    level = np.where(low > 0, 1, 0)
+    level = np.where((low > 0) & (high - low <= _ALIKE * high), 2, level)
+    return np.where((low > 0) & (low == high), 3, level)
+
+
+def _law(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Tell names that two affairs share by law: each agency has its own."""
+    apart = p.code[i, 3] != p.code[j, 3]
+    return (p.lawful[i] & p.lawful[j] & (p.name_key[i] == p.name_key[j]) & apart).astype(np.int64)

@@ -1,0 +1,219 @@
+# pyright: basic
+# Numpy arrays.
+"""From facet levels to score, probability of duplication, kind and reasons.
+
+Score = probability of (duplication or overlap) by the sum of log-odds; rules that no weight
+may overrule (gates and caps) come after it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.compare import LEVELS, Levels, levels
+from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, Question, model
+from sinergi.analysis.duplicates.prepare import Prepared
+
+KINDS = ("none", "fragmentation", "overlap", "duplication")
+#: What is left of a score behind a gate: kept apart from 0 only so that ranks stay readable.
+_BEHIND_GATE = 0.02
+_HALF = 0.5
+#: Most that a kecamatan for its own people can share with an agency for the whole region.
+_OWN_PEOPLE = 0.3
+#: Names that this many agencies hold are read as shared work; more of them as nomenclature.
+_HOLDERS = 2
+
+#: Reasons why a pair cannot be related, first one that holds wins.
+GATES = (
+    "same_agency", "overhead", "expense_line", "disjoint_years", "other_region", "own_unit",
+    "own_catchment", "vertical_apart",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Outcome for pairs, one entry a pair.
+
+    Attributes
+    ----------
+    score, p_duplication
+        Strength of (duplication or overlap); part of it that is duplication.
+    kind
+        Position in :data:`KINDS`.
+    gate
+        Position in :data:`GATES` plus one, 0 for none.
+    parts
+        Weight of each facet for the two questions, by facet name: ``(related, duplication)``.
+    facets
+        The levels that were judged.
+    reorganisation, vertical
+        Old and new agency of one reorganisation; a province and its kabupaten or kota.
+    """
+
+    score: np.ndarray
+    p_duplication: np.ndarray
+    kind: np.ndarray
+    gate: np.ndarray
+    parts: dict[str, tuple[np.ndarray, np.ndarray]]
+    facets: Levels
+    reorganisation: np.ndarray
+    vertical: np.ndarray
+
+
+def _logistic(odds: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-odds))
+
+
+def _parts(question: Question, facets: Levels) -> dict[str, np.ndarray]:
+    found = {OBJECT: np.interp(facets.similarity, question.nodes, question.curve)}
+    for facet, weights in question.weights.items():
+        if facet in facets.level:
+            found[facet] = weights[facets.level[facet]]
+    return found
+
+
+def _rarity(facets: Levels) -> np.ndarray:
+    rules = model()
+    away = rules.per_nat * (facets.information - rules.usual)
+    return np.where(facets.information > 0, np.clip(away, rules.least, rules.most), 0.0)
+
+
+def gates(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Gate of each pair (0 none) and whether it is a province with its own kabupaten."""
+    a, b = p.agency[i], p.agency[j]
+    owners = p.owners
+    own = owners.kecamatan | owners.catchment
+    known = (a >= 0) & (b >= 0)
+    nested, vertical = _regions(p, i, j)
+    parent = known & ((owners.parent[a] == b) | (owners.parent[b] == a))
+    unit = known & (owners.catchment[a] != owners.catchment[b]) & _same_affairs(p, a, b)
+    tests = (
+        (i == j) | ((a == b) & known),
+        p.overhead[i] | p.overhead[j],
+        p.expense[i] | p.expense[j],
+        (p.year[i] >= 0) & (p.year[j] >= 0) & (p.year[i] != p.year[j]),
+        ~nested,
+        parent | unit,
+        known & own[a] & own[b],
+    )
+    gate = np.zeros(len(i), dtype=np.int64)
+    for number, test in reversed(list(enumerate(tests, start=1))):
+        gate = np.where(test, number, gate)
+    return gate, vertical
+
+
+def _regions(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    left, right = p.region[i], p.region[j]
+    same = (left == right) | (left == "") | (right == "")
+    above = np.array(
+        [r.startswith(f"{q}.") or q.startswith(f"{r}.") for q, r in zip(left, right, strict=True)],
+        dtype=bool,
+    )
+    vertical = ~same & above
+    return same | vertical, vertical
+
+
+def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Tell a unit under the agency of its affairs, also where no parent is told."""
+    claims = p.owners.urusan
+    found = [bool(claims[x] & claims[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)]
+    return np.array(found, dtype=bool)
+
+
+def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
+    """Judge the pairs ``(i[k], j[k])``.
+
+    Returns
+    -------
+    Decision
+        Symmetric in ``i`` and ``j``.
+    """
+    rules = model()
+    facets = levels(p, i, j)
+    gate, vertical = gates(p, i, j)
+    related, duplicate = _parts(rules.related, facets), _parts(rules.duplication, facets)
+    related[RARITY] = _rarity(facets)
+    related[HOLDERS] = -np.log(np.maximum(facets.holders / _HOLDERS, 1.0))
+    gate = np.where((gate == 0) & vertical & ~_meets(facets), len(GATES), gate)
+    strength = _logistic(rules.related.prior + np.sum(list(related.values()), axis=0))
+    share = _logistic(rules.duplication.prior + np.sum(list(duplicate.values()), axis=0))
+    share = _capped(p, (i, j), facets, share)
+    score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
+    p_dup = np.where(gate > 0, 0.0, score * share)
+    zero = np.zeros(len(i))
+    return Decision(
+        score=score,
+        p_duplication=p_dup,
+        kind=_kind(p, (i, j), facets, (score, p_dup, gate)),
+        gate=gate,
+        parts={f: (w, duplicate.get(f, zero)) for f, w in related.items()},
+        facets=facets,
+        reorganisation=_reorganised(p, i, j),
+        vertical=vertical & (gate == 0),
+    )
+
+
+def _capped(
+    p: Prepared, pair: tuple[np.ndarray, np.ndarray], facets: Levels, share: np.ndarray
+) -> np.ndarray:
+    """Cap what no weight may overrule.
+
+    Disjoint places are no duplication; a kecamatan and an agency of the whole region overlap
+    at most, unless both name the same place.
+    """
+    place = facets.level["place"]
+    share = np.where(place == LEVELS["place"].index("disjoint"), 0.0, share)
+    kecamatan = np.append(p.owners.kecamatan, values=False)
+    apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
+    apart &= place < LEVELS["place"].index("district")
+    return np.where(apart, np.minimum(share, _OWN_PEOPLE), share)
+
+
+def _meets(facets: Levels) -> np.ndarray:
+    """Place told on both sides and met; beneficiaries met or broad."""
+    place = facets.level["place"] >= LEVELS["place"].index("district")
+    return place & (facets.level["people"] != LEVELS["people"].index("different"))
+
+
+def _kind(
+    p: Prepared,
+    pair: tuple[np.ndarray, np.ndarray],
+    facets: Levels,
+    judged: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> np.ndarray:
+    score, p_dup, gate = judged
+    kind = np.where(_area(p, *pair, facets) & (gate == 0), 1, 0)
+    kind = np.where(score >= _HALF, 2, kind)
+    return np.where((score >= _HALF) & (p_dup >= _HALF * score), 3, kind)
+
+
+def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarray:
+    """Whether both work in one area of need, by their own words and those of the rows above."""
+    question = model().fragmentation
+    a, b, up_a, up_b = p.sig[i], p.sig[j], p.upper[i], p.upper[j]
+    own = _met(p.area[a], p.area[b])
+    above = _met(p.area[a] | p.above_area[up_a], p.area[b] | p.above_area[up_b])
+    kin = sp.dots_of(p.words[a] + p.above[up_a], p.words[b] + p.above[up_b])
+    odds = (
+        np.interp(facets.similarity, question.nodes, question.curve)
+        + np.interp(kin, *question.curves["kin"])
+        + question.weights["area"][own]
+        + question.weights["context"][above]
+        + question.weights["code"][facets.level["code"]]
+    )
+    return question.prior + odds > 0
+
+
+def _met(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Level of two sets: 0 unknown, 1 different, 2 same."""
+    told = left.any(axis=1) & right.any(axis=1)
+    return np.where(told, np.where((left & right).any(axis=1), 2, 1), 0)
+
+
+def _reorganised(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    a, b = p.agency[i], p.agency[j]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    count = len(p.owners.ids) + 1
+    known = np.array([x * count + y for x, y in p.successors], dtype=np.int64)
+    return np.isin(low * count + high, known) & (low >= 0)

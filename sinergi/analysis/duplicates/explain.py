@@ -1,0 +1,75 @@
+# pyright: basic
+# Pandas and Arrow columns are untyped in practice.
+"""Why a pair is where it is: a sentence and the weight of every facet."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.compare import LEVELS
+from sinergi.analysis.duplicates.decide import GATES, Decision, decide
+from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, model
+from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.i18n import text
+
+CONTRIBUTION_COLUMNS = ("facet", "label", "level", "related", "duplication")
+PRIOR = "prior"
+
+
+@dataclass(frozen=True, eq=False)
+class PairExplanation:
+    """Explanation of one pair.
+
+    Attributes
+    ----------
+    sentence
+        In the running language.
+    table
+        ``facet label level related duplication``: each facet with the weight (natural
+        log-odds) that it adds to being related at all and to being a duplication rather than
+        an overlap. The weights of a column add up to its log-odds before gates and caps.
+    gate
+        Code of the rule that sets the pair apart, "" for none.
+    """
+
+    sentence: str
+    table: pd.DataFrame = field(repr=False)
+    gate: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        words = self.sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return f"<p>{words}</p>{self.table.to_html(escape=True, index=False)}"
+
+
+def _level(d: Decision, facet: str) -> str:
+    if facet == OBJECT:
+        return f"{d.facets.similarity[0]:.2f}"
+    if facet == RARITY:
+        return f"{d.facets.information[0]:.1f}"
+    if facet == HOLDERS:
+        return str(int(d.facets.holders[0]))
+    return LEVELS[facet][int(d.facets.level[facet][0])]
+
+
+def contributions(d: Decision) -> pd.DataFrame:
+    """Facet weights of the first pair of ``d``, the heaviest first, the prior on top."""
+    rules = model()
+    rows = [
+        (facet, text(f"duplicates.facets.{facet}"), _level(d, facet), float(a[0]), float(b[0]))
+        for facet, (a, b) in d.parts.items()
+    ]
+    rows.sort(key=lambda r: (-abs(r[3]) - abs(r[4]), r[0]))
+    prior = (PRIOR, text(f"duplicates.facets.{PRIOR}"), "", rules.related.prior,
+             rules.duplication.prior)  # fmt: skip
+    return pd.DataFrame([prior, *rows], columns=list(CONTRIBUTION_COLUMNS))
+
+
+def explain_pair(p: Prepared, i: int, j: int, sentence: str) -> PairExplanation:
+    """Explain the pair at positions ``i`` and ``j``."""
+    d = decide(p, np.array([i]), np.array([j]))
+    gate = ("", *GATES)[int(d.gate[0])]
+    return PairExplanation(sentence, contributions(d), gate)

@@ -1,0 +1,213 @@
+"""What one text says: activity, object acted upon, topic, beneficiaries.
+
+The object is what is left of a name when verbs, frame words and places are gone. Names of
+programs carry their meaning there ("pengelolaan **keuangan desa**"), and no thesaurus lists
+all objects, so every remaining word counts, weighted by its rarity.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sinergi.analysis.duplicates.lexicon import Lexicon, Line, Match, lexicon, line
+from sinergi.analysis.duplicates.normalise import grams, stem, words
+
+_CACHE = 1 << 17
+_MIN_WORD = 2
+_VERBAL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Facets of one text.
+
+    Attributes
+    ----------
+    activities, topics, people, areas
+        Positions in the phrase books of the lexicon; areas are topics and issues that the text
+        says or hints at.
+    broad
+        Activities that tell little of what is done (fasilitasi, koordinasi, ...).
+    deeds
+        Stem of a verbal noun at the head that the thesaurus does not know.
+    stems
+        Stems of the object, in order, and whether each only contains something (a document,
+        a system) that the other words name. A topic of the thesaurus stands as ``#topic`` in
+        place of its words, so that synonyms meet; a narrower phrase keeps its words beside it.
+    grams
+        Letter trigrams of the whole name without function words.
+    """
+
+    activities: frozenset[int]
+    broad: frozenset[int]
+    deeds: frozenset[str]
+    topics: frozenset[int]
+    people: frozenset[int]
+    areas: frozenset[int]
+    stems: tuple[tuple[str, bool], ...]
+    grams: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether neither an activity nor an object was found."""
+        return not (self.activities or self.stems)
+
+
+NOTHING = Facets(
+    frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), (), ()
+)
+
+
+def _covered(matches: Iterable[Match]) -> set[int]:
+    return {i for m in matches for i in range(m.start, m.end)}
+
+
+def _is_object_word(token: str) -> bool:
+    lists = words()
+    return (
+        len(token) >= _MIN_WORD
+        and not token.isdigit()
+        and token not in lists.stop
+        and token not in lists.frame
+    )
+
+
+def _canonicals(matches: Iterable[Match]) -> frozenset[int]:
+    return frozenset(m.phrase.canonical for m in matches)
+
+
+def _is_broad(match: Match, books: Lexicon) -> bool:
+    return books.activity.names[match.phrase.canonical] in words().broad_activities
+
+
+def _head(text: Line, done: Sequence[Match], books: Lexicon) -> list[Match]:
+    """Activities that open the text: broad ones, then a specific one and what is tied to it.
+
+    A verb further on belongs to the object ("Penyusunan Profil **Pembangunan** Daerah").
+    """
+    lists = words()
+    starts = {m.start: m for m in done}
+    found: list[Match] = []
+    specific = False
+    i = 0
+    while i < len(text.folded):
+        match = starts.get(i)
+        if match is not None and (not specific or text.joined[i]):
+            found.append(match)
+            specific = specific or not _is_broad(match, books)
+            i = match.end
+        elif text.folded[i] in lists.stop or (text.folded[i] in lists.frame and not specific):
+            i += 1
+        else:
+            break
+    return found
+
+
+def _deed(text: Line, start: int, topics: set[int]) -> frozenset[str]:
+    """Find a verbal noun at the head that the thesaurus does not know."""
+    lists = words()
+    for i in range(start, len(text.folded)):
+        token = text.folded[i]
+        if token in lists.stop:
+            continue
+        verbal = token.startswith("pe") and token.endswith("an") and len(token) > _VERBAL
+        known = token in lists.frame or token in lists.not_verbs or i in topics
+        follows = i == 0 or text.joined[i]
+        return frozenset({stem(token)}) if verbal and follows and not known else frozenset()
+    return frozenset()
+
+
+def _stems(
+    text: Line, *, verbs: set[int], deeds: frozenset[str], topics: Sequence[Match], books: Lexicon
+) -> tuple[tuple[str, bool], ...]:
+    same = [m for m in topics if m.phrase.plain and not (verbs >= _covered([m]))]
+    gone = verbs | _covered(same)
+    kept = [t for i, t in enumerate(text.folded) if i not in gone and _is_object_word(t)]
+    named = [(f"#{books.topic.names[m.phrase.canonical]}", not m.phrase.plain) for m in topics]
+    plain = [(stem(t), t in words().containers) for t in kept if stem(t) not in deeds]
+    return (*plain, *named)
+
+
+def read(text: Line, books: Lexicon) -> Facets:
+    """Facets of a folded text."""
+    done = books.activity.find(text.folded, text.loud)
+    topics = books.topic.find(text.folded, text.loud)
+    people = books.people.find(text.folded, text.loud)
+    lists = words()
+    idle = lists.no_activity | lists.frame
+    done = [m for m in done if books.activity.names[m.phrase.canonical] not in idle]
+    head = _head(text, done, books)
+    opening = head
+    if all(_is_broad(m, books) for m in head):
+        head = done
+    broad = _canonicals(m for m in (opening or head) if _is_broad(m, books))
+    specific = any(not _is_broad(m, books) for m in head)
+    start = opening[-1].end if opening else 0
+    deeds = frozenset[str]() if specific else _deed(text, start, _covered(topics))
+    verbs = _covered(m for m in head if m.phrase.plain)
+    told = [t for t in text.folded if t not in lists.stop]
+    return Facets(
+        activities=_canonicals(m for m in head if not _is_broad(m, books)),
+        broad=broad,
+        deeds=deeds,
+        topics=_canonicals(topics),
+        people=_canonicals(people),
+        areas=_canonicals(books.area.find(text.folded, text.loud)),
+        stems=_stems(text, verbs=verbs, deeds=deeds, topics=topics, books=books),
+        grams=tuple(grams(" ".join(told))),
+    )
+
+
+@lru_cache(maxsize=_CACHE)
+def of_text(value: str) -> Facets:
+    """Facets of a plain text.
+
+    Examples
+    --------
+    >>> [s for s, _ in of_text("Fasilitasi Pengelolaan Keuangan Desa").stems]
+    ['uang', 'desa']
+    """
+    return read(line(value), lexicon()) if value else NOTHING
+
+
+@lru_cache(maxsize=_CACHE)
+def is_expense(value: str) -> bool:
+    """Whether a name is an expense line: it begins as the chart of accounts does.
+
+    Examples
+    --------
+    >>> is_expense("Belanja Makanan dan Minuman Rapat"), is_expense("Pelatihan Petani")
+    (True, False)
+    """
+    text = " ".join(line(value).folded) + " "
+    return any(text.startswith(f"{head} ") for head in words().expense_heads)
+
+
+@lru_cache(maxsize=_CACHE)
+def of_expense(value: str) -> Facets:
+    """Facets of an expense line or its detail once the expense phrases are struck out.
+
+    What is left counts only when it names a deed for people: "Belanja Pemeliharaan Alat Kantor"
+    is the name of an account, "Belanja Jasa Pelatihan Kewirausahaan" tells an activity.
+
+    Examples
+    --------
+    >>> of_expense("Belanja Sosialisasi").empty
+    True
+    """
+    if not value:
+        return NOTHING
+    text = line(value)
+    books = lexicon()
+    gone = _covered(books.expense.find(text.folded, text.loud))
+    found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)
+    names = {books.activity.names[a] for a in found.activities}
+    return found if found.stems and names - words().purchases else NOTHING
+
+
+@lru_cache(maxsize=_CACHE)
+def of_people(value: str) -> frozenset[int]:
+    """Beneficiaries named in a cell, the broad ones (masyarakat) included."""
+    books = lexicon()
+    text = line(value)
+    return _canonicals(books.people.find(text.folded, text.loud))

@@ -1,0 +1,170 @@
+# pyright: basic
+# Pandas and Arrow columns are untyped in practice.
+"""The two doors of the room: search a snapshot, or judge given pairs."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.block import candidates
+from sinergi.analysis.duplicates.decide import decide
+from sinergi.analysis.duplicates.prepare import Prepared, prepare
+from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.table import pairs_table, ranked
+from sinergi.errors import UnknownIdError, UsageError
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+
+_CHUNK = 500_000
+
+
+def _reviews(snapshot: Snapshot) -> dict[str, str]:
+    found = snapshot.reviews
+    found = found[found["state"].notna()]
+    return dict(zip(found["id"].astype(str), found["state"].astype(str), strict=True))
+
+
+def find_duplicates(
+    snapshot: Snapshot, *, threshold: float = 0.5, limit_per_agency_pair: int | None = None
+) -> Duplicates:
+    """Find programs of different agencies that should be looked at together.
+
+    Compared are active rows of the deepest level that each agency has, within one year and
+    region; a province with its own kabupaten and kota where place and beneficiaries meet.
+    Running costs of the agency and expense lines without an activity are left out and counted
+    in ``notices``.
+
+    Parameters
+    ----------
+    snapshot
+        Tables of a region set and period.
+    threshold
+        Least ``score``, 0 to 1.
+    limit_per_agency_pair
+        At most so many pairs for each pair of agencies, the strongest; all when not given.
+        Reorganisations and rejected pairs do not count against it.
+
+    Returns
+    -------
+    Duplicates
+        ``program_a program_b name_a name_b opd_a opd_b region year kind score p_duplication
+        budget_idr reasons reason_sentence review``; ``program_a < program_b``; ``kind`` is
+        duplication or overlap as GAO-15-49SP defines them; ``budget_idr`` the smaller of the
+        two in rupiah. Strongest first; reorganisations and rejected pairs come last and count
+        in no total.
+
+    Raises
+    ------
+    UsageError
+        A threshold outside 0 to 1 or a limit below 1.
+
+    Examples
+    --------
+    >>> city = Snapshot({
+    ...     "actors": pd.DataFrame({"id": ["a", "b"], "name": ["Dinas Sosial", "Dinas Kesehatan"],
+    ...                             "kind": ["opd", "opd"], "region": ["32.04"] * 2}),
+    ...     "programs": pd.DataFrame({
+    ...         "id": ["1", "2"], "opd": ["a", "b"], "region": ["32.04"] * 2, "year": [2025] * 2,
+    ...         "name": ["Pelatihan Kader Posyandu Lansia", "Bimtek Kader Posyandu Lansia"]})})
+    >>> found = find_duplicates(city).to_frame()
+    >>> found["program_a"].tolist(), found["kind"].tolist()
+    (['1'], ['overlap'])
+    """
+    if not 0.0 <= threshold <= 1.0:
+        raise UsageError("duplicates.errors.threshold", value=threshold)
+    if limit_per_agency_pair is not None and limit_per_agency_pair < 1:
+        raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
+    p = prepare(snapshot)
+    i, j = _above(p, threshold)
+    frame = pairs_table(p, i, j, decide(p, i, j), reviews=_reviews(snapshot))
+    kept = ranked(frame, limit=limit_per_agency_pair)
+    return Duplicates(
+        frame=frame.iloc[kept].reset_index(drop=True),
+        provenance=Provenance(
+            "find_duplicates",
+            {"threshold": threshold, "limit_per_agency_pair": limit_per_agency_pair},
+            snapshot.fingerprint,
+        ),
+        notices=_notices(p),
+        prepared=p,
+        declared=snapshot.program_issues,
+    )
+
+
+def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of duplication or overlap that reach the threshold."""
+    i, j = candidates(p)
+    kept = np.zeros(len(i), dtype=bool)
+    for at in range(0, len(i), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        d = decide(p, i[part], j[part])
+        kept[part] = (d.gate == 0) & (d.score >= threshold)
+    return i[kept], j[kept]
+
+
+def _notices(p: Prepared) -> Findings:
+    counts = {
+        "overhead": int(p.overhead.sum()),
+        "expense": int((p.expense & ~p.overhead).sum()),
+        "no_agency": int((p.agency < 0).sum()),
+        "no_region": int((p.pool & (p.region == "")).sum()),
+        "no_year": int((p.pool & (p.year < 0)).sum()),
+    }
+    return Findings(
+        Finding(f"duplicates.notices.{code}", "notice", facts={"count": count})
+        for code, count in counts.items()
+        if count
+    )
+
+
+def _ids(pairs: pd.DataFrame | Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    if isinstance(pairs, pd.DataFrame):
+        named = {"program_a", "program_b"} <= set(pairs.columns)
+        if not named and pairs.shape[1] < 2:  # noqa: PLR2004 - a pair has two ends
+            raise UsageError("duplicates.errors.pairs")
+        both = pairs[["program_a", "program_b"]] if named else pairs.iloc[:, :2]
+        return both.iloc[:, 0].astype(str).tolist(), both.iloc[:, 1].astype(str).tolist()
+    listed = [tuple(pair) for pair in pairs]
+    if any(len(pair) != 2 for pair in listed):  # noqa: PLR2004 - a pair has two ends
+        raise UsageError("duplicates.errors.pairs")
+    return [str(a) for a, _ in listed], [str(b) for _, b in listed]
+
+
+def _positions(p: Prepared, ids: Sequence[str]) -> np.ndarray:
+    found = p.position().get_indexer(pd.Index(list(ids), dtype=str))
+    for position, name in zip(found.tolist(), ids, strict=True):
+        if position < 0:
+            raise UnknownIdError("errors.unknown_id", id=name, table="programs")
+    return np.asarray(found, dtype=np.int64)
+
+
+def compare_programs(
+    snapshot: Snapshot, pairs: pd.DataFrame | Iterable[tuple[str, str]]
+) -> pd.DataFrame:
+    """Judge given pairs of programs.
+
+    Parameters
+    ----------
+    snapshot
+        Tables of a region set and period; rarity of words is taken from all of it.
+    pairs
+        Frame with ``program_a`` and ``program_b`` (else its first two columns) or tuples of
+        ids. Any level, active or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair, same order and orientation, columns as :func:`find_duplicates`;
+        ``kind`` is duplication, overlap, fragmentation or none.
+
+    Raises
+    ------
+    UnknownIdError
+        An id that is not in ``programs``.
+    """
+    left, right = _ids(pairs)
+    p = prepare(snapshot, [*left, *right])
+    i, j = _positions(p, left), _positions(p, right)
+    return pairs_table(p, i, j, decide(p, i, j), reviews=_reviews(snapshot))

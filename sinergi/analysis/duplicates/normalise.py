@@ -1,0 +1,211 @@
+"""From a cell to words: folding, abbreviations, a small conservative stemmer.
+
+Nothing here knows the thesaurus or tables; everything is a pure function of one string.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import cast
+
+_WORD = re.compile(r"[^\W_]+")
+_VOWELS = frozenset("aiueo")
+_MIN_STEM = 4
+_CACHE = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Closed word lists of the room (``lexicon.toml``)."""
+
+    stop: frozenset[str]
+    frame: frozenset[str]
+    expense_heads: tuple[str, ...]
+    expense: tuple[str, ...]
+    broad_people: frozenset[str]
+    broad_activities: frozenset[str]
+    no_activity: frozenset[str]
+    purchases: frozenset[str]
+    related_activities: tuple[frozenset[str], ...]
+    agency_frame: frozenset[str]
+    subdistrict_words: frozenset[str]
+    catchment_words: frozenset[str]
+    office_words: frozenset[str]
+    everywhere_words: frozenset[str]
+    abbreviations: Mapping[str, str]
+    roots: Mapping[str, str]
+    parallel_codes: tuple[str, ...]
+    containers: frozenset[str]
+    not_verbs: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Read ``lexicon.toml`` once."""
+    raw = tomllib.loads(
+        files("sinergi.analysis.duplicates").joinpath("lexicon.toml").read_text("utf-8")
+    )
+    lists = cast("dict[str, list[str]]", raw["words"])
+    maps = cast("dict[str, dict[str, str]]", raw["maps"])
+    families = cast("dict[str, list[str]]", raw["related_activities"])
+    return Words(
+        stop=frozenset(lists["stop"]),
+        frame=frozenset(lists["frame"]),
+        expense_heads=tuple(lists["expense_heads"]),
+        expense=tuple(lists["expense"]),
+        broad_people=frozenset(lists["broad_people"]),
+        broad_activities=frozenset(lists["broad_activities"]),
+        no_activity=frozenset(lists["no_activity"]),
+        purchases=frozenset(lists["purchases"]),
+        related_activities=tuple(frozenset(f) for f in families.values()),
+        agency_frame=frozenset(lists["agency_frame"]),
+        subdistrict_words=frozenset(lists["subdistrict_words"]),
+        catchment_words=frozenset(lists["catchment_words"]),
+        office_words=frozenset(lists["office_words"]),
+        everywhere_words=frozenset(lists["everywhere_words"]),
+        abbreviations=maps["abbreviations"],
+        roots=maps["roots"],
+        parallel_codes=tuple(lists["parallel_codes"]),
+        containers=frozenset(lists["containers"]),
+        not_verbs=frozenset(lists["not_verbs"]),
+    )
+
+
+def raw_tokens(value: str) -> list[tuple[str, bool]]:
+    """Words in order, case kept, with a note whether a comma or slash stands before them.
+
+    Examples
+    --------
+    >>> raw_tokens("Monitoring, Evaluasi UMKM di kabupaten?kota")[:2]
+    [('Monitoring', False), ('Evaluasi', True)]
+    """
+    text = unicodedata.normalize("NFKC", value)
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for match in _WORD.finditer(text):
+        gap = text[at : match.start()]
+        found.append((match.group(), bool(found) and any(mark in gap for mark in ",/;&+")))
+        at = match.end()
+    return found
+
+
+def fold(token: str) -> str:
+    """Lower case, office abbreviations written out.
+
+    Examples
+    --------
+    >>> fold("Utk"), fold("Desa")
+    ('untuk', 'desa')
+    """
+    lowered = token.casefold()
+    return words().abbreviations.get(lowered, lowered)
+
+
+def tokens(value: str) -> list[str]:
+    """Folded words of a cell.
+
+    Examples
+    --------
+    >>> tokens("Kerjasama dgn Desa")
+    ['kerja', 'sama', 'dengan', 'desa']
+    """
+    return " ".join(fold(t) for t, _ in raw_tokens(value)).split()
+
+
+def key(value: str) -> str:
+    """One spelling for names that differ in case, spaces and marks only."""
+    return " ".join(tokens(value))
+
+
+def _strip_suffix(word: str) -> str:
+    for suffix in ("nya", "kan", "an"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= _MIN_STEM:
+            word = word[: -len(suffix)]
+            if suffix != "nya":
+                return word
+    return word
+
+
+# Nasal prefixes and the consonant that they swallow before a vowel
+# (Alwi et al., Tata Bahasa Baku Bahasa Indonesia, on me- and pe-).
+_NASAL = (("ny", "s"), ("ng", ""), ("m", "p"), ("n", "t"))
+
+
+def _strip_nasal(rest: str) -> str:
+    """Undo what ``me-`` or ``pe-`` did to the first sound; ``rest`` follows the prefix."""
+    for nasal, swallowed in _NASAL:
+        if not rest.startswith(nasal):
+            continue
+        tail = rest[len(nasal) :]
+        if tail and tail[0] in _VOWELS:
+            return swallowed + tail
+        if tail and nasal != "ny" and len(tail) >= _MIN_STEM:
+            return tail
+    return rest
+
+
+def _prefixes(word: str, bare: str) -> tuple[str, ...]:
+    """Prefixes that may go; ``ke-`` and ``di-`` only where a suffix shows that they are one."""
+    if word == bare:
+        return ("per", "ber", "ter", "pe", "me")
+    passive = ("di",) if word.endswith("kan") else ()
+    return ("per", "ber", "ter", "pe", "me", "ke", *passive)
+
+
+def _strip_prefix(word: str, prefixes: tuple[str, ...]) -> str:
+    if word.startswith("ke") and word.startswith(("pem", "peng", "pen"), 2):
+        word = word[2:]
+    for prefix in prefixes:
+        rest = word.removeprefix(prefix)
+        if rest == word or len(rest) < _MIN_STEM - (rest[0] in _VOWELS):
+            continue
+        return _strip_nasal(rest) if prefix in {"pe", "me"} else rest
+    return word
+
+
+@lru_cache(maxsize=_CACHE)
+def stem(token: str) -> str:
+    """Take the common affixes off one folded word.
+
+    Conservative: a word of five letters or fewer stays as it is, at most one prefix and one
+    suffix go, and no dictionary decides. Wrong stems do no harm as long as forms of one word
+    meet and different words do not.
+
+    Examples
+    --------
+    >>> [stem(w) for w in ("pembinaan", "membina", "pelatihan", "pertanian", "petani")]
+    ['bina', 'bina', 'latih', 'tani', 'tani']
+    """
+    if token in words().roots:
+        return words().roots[token]
+    if len(token) <= _MIN_STEM + 1 or not token.isalpha():
+        return token
+    if token.startswith(("pe", "me", "ke", "di", "be", "te")):
+        bare = _strip_suffix(token)
+        stripped = _strip_prefix(bare, _prefixes(token, bare))
+        return words().roots.get(stripped, stripped)
+    return _strip_suffix(token) if token.endswith("nya") or _noun_in_an(token) else token
+
+
+def _noun_in_an(token: str) -> bool:
+    """Tell ``-an`` after a plain root (``layanan``, ``bantuan``)."""
+    return token.endswith("an") and len(token) > _MIN_STEM + 2
+
+
+def grams(phrase: str) -> list[str]:
+    """Letter trigrams inside word borders, as ``char_wb`` makes them.
+
+    Examples
+    --------
+    >>> grams("desa")
+    [' de', 'des', 'esa', 'sa ']
+    """
+    found: list[str] = []
+    for word in phrase.split():
+        padded = f" {word} "
+        found.extend(padded[i : i + 3] for i in range(len(padded) - 2))
+    return found

@@ -1,0 +1,102 @@
+# pyright: basic
+# Numpy arrays.
+"""Which reasons speak for and against a pair, as codes and in a sentence."""
+
+import numpy as np
+
+from sinergi.analysis.duplicates.compare import LEVELS
+from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision
+from sinergi.i18n import text
+from sinergi.model.fields import LIST_SEPARATOR
+
+REORGANISATION = "reorganisation"
+_SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
+_MANY = 2
+
+#: Codes in the order in which they are told.
+REASONS = (
+    *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
+    "same_activity", "near_activity", "different_activity", "same_topic", "same_beneficiaries",
+    "different_beneficiaries", "beneficiaries_unknown", "same_village", "same_district",
+    "place_inside", "disjoint_places", "place_unknown", "mandated_by_law", "many_holders",
+    "kecamatan_and_agency", "same_budget", "same_area",
+)  # fmt: skip
+
+
+def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
+    """One column a reason of :data:`REASONS`, one row a pair.
+
+    Parameters
+    ----------
+    d
+        Outcome for the pairs.
+    kecamatan
+        Whether exactly one side of each pair is a kecamatan.
+    """
+    f = d.facets
+
+    def at(facet: str, level: str) -> np.ndarray:
+        return f.level[facet] == LEVELS[facet].index(level)
+
+    same_object = (f.similarity >= _SAME_OBJECT) & ~at("name", "same")
+    told = {
+        REORGANISATION: d.reorganisation & (d.kind > 0),
+        "vertical": d.vertical,
+        "same_code": at("code", "same"),
+        "same_name": at("name", "same"),
+        "same_object": same_object,
+        "similar_object": (f.similarity >= _SIMILAR_OBJECT) & ~same_object & ~at("name", "same"),
+        "same_activity": at("activity", "same"),
+        "near_activity": at("activity", "near"),
+        "different_activity": at("activity", "different"),
+        "same_topic": at("topic", "same"),
+        "same_beneficiaries": at("people", "same"),
+        "different_beneficiaries": at("people", "different"),
+        "beneficiaries_unknown": at("people", "unknown"),
+        "same_village": at("place", "village"),
+        "same_district": at("place", "district"),
+        "place_inside": at("place", "inside"),
+        "disjoint_places": at("place", "disjoint"),
+        "place_unknown": at("place", "unknown"),
+        "mandated_by_law": at("law", "lawful"),
+        "many_holders": f.holders > _MANY,
+        "kecamatan_and_agency": kecamatan,
+        "same_budget": at("budget", "same"),
+        "same_area": d.kind == KINDS.index("fragmentation"),
+    }
+    gate = [d.gate == number for number in range(1, len(GATES) + 1)]
+    open_ = d.gate == 0
+    rest = [told[code] & (open_ | (code == REORGANISATION)) for code in REASONS[len(GATES) :]]
+    return np.column_stack([*gate, *rest])
+
+
+def codes(table: np.ndarray) -> np.ndarray:
+    """Reason codes joined, one text a pair."""
+    return _each(table, LIST_SEPARATOR.join)
+
+
+def phrases(table: np.ndarray) -> np.ndarray:
+    """Reasons in words of the running language, one text a pair."""
+    return _each(
+        table, lambda row: "; ".join(text(f"duplicates.reasons.{code}") for code in row) or "-"
+    )
+
+
+def _each(table: np.ndarray, write) -> np.ndarray:  # noqa: ANN001 - a function of codes
+    """Write each distinct set of reasons once."""
+    if not len(table):
+        return np.empty(0, dtype=object)
+    uniques, which = np.unique(np.packbits(table, axis=1), axis=0, return_inverse=True)
+    back = np.unpackbits(uniques, axis=1, count=table.shape[1]).astype(bool)
+    written = [write([c for c, on in zip(REASONS, row, strict=True) if on]) for row in back]
+    return np.array(written, dtype=object)[which.ravel()]
+
+
+def sentences(
+    kinds: list[str], names: list[tuple[str, str, str, str]], told: np.ndarray
+) -> list[str]:
+    """One sentence a pair: who, what, why; never a verdict on anyone's money."""
+    return [
+        text(f"duplicates.sentences.{kind}", name_a=a, opd_a=oa, name_b=b, opd_b=ob, reasons=why)
+        for kind, (a, oa, b, ob), why in zip(kinds, names, told.tolist(), strict=True)
+    ]

@@ -1,0 +1,115 @@
+# pyright: basic
+# Pandas and Arrow columns are untyped in practice.
+"""What the search returns."""
+
+from dataclasses import dataclass, field
+from typing import overload
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.areas import areas
+from sinergi.analysis.duplicates.cluster import clusters
+from sinergi.analysis.duplicates.decide import decide
+from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
+from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.table import pairs_table, set_apart
+from sinergi.analysis.result import Result
+from sinergi.errors import UnknownIdError, UsageError
+from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.model.tables import empty_table
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Duplicates(Result):
+    """Pairs of programs to look at together, with areas, groups and explanations.
+
+    Attributes
+    ----------
+    prepared
+        Facets of the compared programs (internal; lets pairs be explained later).
+    declared
+        Issues that programs declare.
+    """
+
+    prepared: Prepared | None = field(default=None, repr=False)
+    declared: pd.DataFrame = field(
+        default_factory=lambda: empty_table("program_issues"), repr=False
+    )
+
+    def _facets(self) -> Prepared:
+        if self.prepared is None:
+            raise UsageError("duplicates.errors.no_facets")
+        return self.prepared
+
+    def ranking(self) -> pd.DataFrame:
+        """Pairs that count: no reorganisation, not rejected by a review."""
+        return self.frame[~set_apart(self.frame)].reset_index(drop=True)
+
+    def reorganisations(self) -> pd.DataFrame:
+        """Pairs of an old and a new agency that carry the same lines after a change."""
+        moved = self.frame["reasons"].str.contains("reorganisation", regex=False)
+        return self.frame[moved.fillna(value=False).to_numpy(dtype=bool)].reset_index(drop=True)
+
+    def areas(self) -> pd.DataFrame:
+        """Fragmentation: areas of need in which several agencies work, per region and year."""
+        return areas(self._facets(), self.declared)
+
+    def clusters(self) -> pd.DataFrame:
+        """Group the ranking into more than two programs; each budget counts once."""
+        return clusters(self._facets(), self.ranking())
+
+    def budget_idr(self) -> int:
+        """Rupiah to be discussed together: every program of the ranking counts once."""
+        pairs = self.ranking()
+        ids = set(pairs["program_a"]) | set(pairs["program_b"])
+        rows = self._facets().rows
+        return int(rows.loc[rows["id"].isin(ids), "budget_idr"].fillna(0).sum())
+
+    @overload
+    def explain(self) -> str: ...
+    @overload
+    def explain(self, a: str, b: str) -> PairExplanation: ...
+    def explain(self, a: str | None = None, b: str | None = None) -> str | PairExplanation:
+        """Say what was found, or why one pair is where it is.
+
+        Parameters
+        ----------
+        a, b
+            Ids of two compared programs; both or none. The pair need not be in the table.
+
+        Returns
+        -------
+        str or PairExplanation
+            A sentence about the whole, or a sentence and a table of facet weights.
+        """
+        if a is None and b is None:
+            return self._summary()
+        if a is None or b is None:
+            raise UsageError("duplicates.errors.pairs")
+        return self._explain_pair(a, b)
+
+    def _explain_pair(self, a: str, b: str) -> PairExplanation:
+        p = self._facets()
+        found = p.position().get_indexer(pd.Index([a, b], dtype=object)).tolist()
+        for position, name in zip(found, (a, b), strict=True):
+            if position < 0:
+                raise UnknownIdError("errors.unknown_id", id=name, table="programs")
+        i, j = np.array(found[:1]), np.array(found[1:])
+        told = pairs_table(p, i, j, decide(p, i, j), reviews={})["reason_sentence"].iloc[0]
+        return explain_pair(p, found[0], found[1], str(told))
+
+    def _summary(self) -> str:
+        pairs = self.ranking()
+        if not len(self.frame):
+            return text("duplicates.summary.nothing")
+        said = text(
+            "duplicates.summary.found",
+            pairs=format_number(len(pairs)),
+            duplications=format_number(int((pairs["kind"] == "duplication").sum())),
+            agencies=format_number(len(set(pairs["opd_a"]) | set(pairs["opd_b"]))),
+            budget=format_rupiah(self.budget_idr()),
+        )
+        moved = len(self.reorganisations())
+        apart = text("duplicates.summary.apart", count=format_number(moved)) if moved else ""
+        return " ".join(part for part in (said, apart) if part)

@@ -1,0 +1,109 @@
+# pyright: basic
+# Pandas and Arrow columns are untyped in practice.
+"""The table of pairs: stable columns, types and order."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sinergi.analysis.duplicates import reasons as rs
+from sinergi.analysis.duplicates.decide import KINDS, Decision
+from sinergi.analysis.duplicates.prepare import Prepared
+
+COLUMNS = (
+    "program_a", "program_b", "name_a", "name_b", "opd_a", "opd_b", "region", "year", "kind",
+    "score", "p_duplication", "budget_idr", "reasons", "reason_sentence", "review",
+)  # fmt: skip
+_TEXT = pd.ArrowDtype(pa.string())
+_WHOLE = pd.ArrowDtype(pa.int64())
+_NUMBER = pd.ArrowDtype(pa.float64())
+_TYPES = dict.fromkeys(COLUMNS, _TEXT) | {
+    "year": _WHOLE, "score": _NUMBER, "p_duplication": _NUMBER, "budget_idr": _WHOLE,
+}  # fmt: skip
+NOT_REVIEWED, REJECTED = "belum_ditinjau", "ditolak"
+
+
+def finding_id(a: str, b: str) -> str:
+    """Id of a pair in ``reviews``; the order of the two does not matter.
+
+    Examples
+    --------
+    >>> finding_id("p2", "p1")
+    'dup:p1|p2'
+    """
+    low, high = sorted((a, b))
+    return f"dup:{low}|{high}"
+
+
+def pairs_table(
+    p: Prepared, i: np.ndarray, j: np.ndarray, d: Decision, *, reviews: dict[str, str]
+) -> pd.DataFrame:
+    """Pairs as a frame with the columns :data:`COLUMNS`, in the order given."""
+    rows, kinds = p.rows, [KINDS[k] for k in d.kind.tolist()]
+    ids, names = (rows[c].astype(str).to_numpy(dtype=object) for c in ("id", "name"))
+    owner = np.array([*p.owners.names, ""], dtype=object)
+    opd_a, opd_b = owner[p.agency[i]], owner[p.agency[j]]
+    is_kecamatan = np.append(p.owners.kecamatan, values=False)
+    told = rs.flags(d, is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]])
+    quoted = list(zip(names[i], opd_a, names[j], opd_b, strict=True))
+    state = [
+        reviews.get(finding_id(a, b), NOT_REVIEWED) for a, b in zip(ids[i], ids[j], strict=True)
+    ]
+    frame = pd.DataFrame(
+        {
+            "program_a": ids[i], "program_b": ids[j], "name_a": names[i], "name_b": names[j],
+            "opd_a": opd_a, "opd_b": opd_b, "region": _region(p, i, j), "year": _year(p, i, j),
+            "kind": kinds, "score": d.score, "p_duplication": d.p_duplication,
+            "budget_idr": _smaller(p, i, j), "reasons": rs.codes(told),
+            "reason_sentence": rs.sentences(kinds, quoted, rs.phrases(told)), "review": state,
+        },
+        columns=list(COLUMNS),
+    )  # fmt: skip
+    return frame.astype(_TYPES)
+
+
+def _region(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Take the narrower of the two regions."""
+    longer = np.array([len(r) for r in p.region[i]]) >= np.array([len(r) for r in p.region[j]])
+    found = np.where(longer, p.region[i], p.region[j])
+    return np.array([r or None for r in found.tolist()], dtype=object)
+
+
+def _year(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
+    year = np.maximum(p.year[i], p.year[j])
+    return pd.Series([None if y < 0 else y for y in year.tolist()], dtype=_WHOLE)
+
+
+def _smaller(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
+    money = p.rows["budget_idr"]
+    a, b = money.iloc[i].reset_index(drop=True), money.iloc[j].reset_index(drop=True)
+    return a.where((a <= b) | a.isna(), b).mask(b.isna())
+
+
+def set_apart(frame: pd.DataFrame) -> np.ndarray:
+    """Pairs that stay out of ranking and totals: reorganisations and what was rejected."""
+    moved = frame["reasons"].str.contains(rs.REORGANISATION, regex=False)
+    return (moved | (frame["review"] == REJECTED)).fillna(value=False).to_numpy(dtype=bool)
+
+
+def ranked(frame: pd.DataFrame, *, limit: int | None = None) -> np.ndarray:
+    """Order of the rows: what counts first, then by score, budget and ids.
+
+    Parameters
+    ----------
+    frame
+        Pairs.
+    limit
+        At most so many of the pairs that count for each pair of agencies.
+    """
+    apart = set_apart(frame)
+    money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
+    ids = [frame[c].astype(str).to_numpy(dtype=str) for c in ("program_b", "program_a")]
+    order = np.lexsort((*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart))
+    if limit is None:
+        return order
+    pair = frame["opd_a"].astype(str) + "\x1f" + frame["opd_b"].astype(str)
+    swapped = frame["opd_b"].astype(str) + "\x1f" + frame["opd_a"].astype(str)
+    both = pair.where(pair <= swapped, swapped).iloc[order].reset_index(drop=True)
+    place = both.groupby([both, apart[order]]).cumcount().to_numpy()
+    return order[(place < limit) | apart[order]]
