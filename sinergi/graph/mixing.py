@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from sinergi.graph.network import Network
 
 _TINY, _SMALL = 256, 65_536
+_MANY_TIES = 20_000
+_Weights = NDArray[np.float64] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,14 +124,33 @@ def count_ties(
     numpy.ndarray
         Shape (labellings, k, k).
     """
-    draws, cells = len(codes), k * k
-    kind = np.uint32 if draws * cells < 2**32 else np.int64
-    pairs = codes if cells <= _TINY else codes.astype(kind)
-    step = pairs.dtype.type(k)
-    place = pairs[:, network.source] * step + pairs[:, network.target]
-    if draws > 1:
-        place = place.astype(kind) + (np.arange(draws, dtype=kind) * kind(cells))[:, None]
-    weights = np.tile(network.weight, draws) if weighted else None
-    flat = np.bincount(place.ravel(), weights=weights, minlength=draws * cells)
-    ties = flat.reshape(draws, k, k).astype(np.float64)
+    flat = _count_side_by_side if network.n_ties < _MANY_TIES else _count_one_by_one
+    ties = flat(network, codes, k, network.weight if weighted else None).reshape(len(codes), k, k)
     return ties if network.directed else ties + ties.transpose(0, 2, 1)
+
+
+def _places(
+    network: Network, codes: NDArray[np.unsignedinteger], k: int
+) -> NDArray[np.unsignedinteger]:
+    """Cell of the mixing matrix of each tie, for each labelling."""
+    pairs = codes if k * k <= _TINY else codes.astype(np.uint32)
+    heads = pairs[..., network.source] * pairs.dtype.type(k)
+    heads += pairs[..., network.target]
+    return heads
+
+
+def _count_side_by_side(
+    network: Network, codes: NDArray[np.unsignedinteger], k: int, weight: _Weights
+) -> NDArray[np.float64]:
+    draws, cells = len(codes), k * k
+    place = _places(network, codes, k) + np.arange(draws, dtype=np.int64)[:, None] * cells
+    weights = None if weight is None else np.tile(weight, draws)
+    return np.bincount(place.ravel(), weights, draws * cells).astype(np.float64)
+
+
+def _count_one_by_one(
+    network: Network, codes: NDArray[np.unsignedinteger], k: int, weight: _Weights
+) -> NDArray[np.float64]:
+    """Labelling by labelling, which stays in the processor's cache when there are many ties."""
+    counted = [np.bincount(_places(network, row, k), weight, k * k) for row in codes]
+    return np.asarray(counted, dtype=np.float64)

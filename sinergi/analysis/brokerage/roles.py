@@ -51,8 +51,7 @@ def gould_fernandez(network: Network, groups: Grouping) -> RoleScores:
 
     Source: Gould & Fernandez 1989, https://doi.org/10.2307/270949
     """
-    source, target = _arcs(network)
-    count = _open_pairs(source, target, groups, network.n_nodes) - _closed(network, groups)
+    count = _open_pairs(network, groups) - _closed(network, groups)
     expected, variance = _by_group(network, groups)
     code = groups.codes
     return RoleScores(count, expected[code], np.sqrt(variance[code]))
@@ -65,10 +64,10 @@ def _arcs(network: Network) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return both, np.concatenate([network.target, network.source])
 
 
-def _open_pairs(
-    source: NDArray[np.intp], target: NDArray[np.intp], groups: Grouping, n: int
-) -> NDArray[np.int64]:
+def _open_pairs(network: Network, groups: Grouping) -> NDArray[np.int64]:
     """Pairs (a, b), a and b different, whether or not a -> b."""
+    source, target = _arcs(network)
+    n = network.n_nodes
     code, k = groups.codes, max(len(groups.names), 1)
     same = code[source] == code[target]
     got = [np.bincount(target[part], minlength=n) for part in (same, ~same)]
@@ -78,7 +77,7 @@ def _open_pairs(
     came = sparse.csr_array((ones, (tails, code[heads])), shape=(n, k))
     went = sparse.csr_array((ones, (heads, code[tails])), shape=(n, k))
     alike = np.asarray(came.multiply(went).sum(axis=1)).ravel()
-    back = [_returned(source[part], target[part], n) for part in (same, ~same)]
+    back = _returned(network, groups)
     roles = [
         got[0] * sent[0] - back[0],
         alike - back[1],
@@ -89,10 +88,12 @@ def _open_pairs(
     return np.stack([*roles, sum(roles)], axis=1).astype(np.int64)
 
 
-def _returned(source: NDArray[np.intp], target: NDArray[np.intp], n: int) -> NDArray[np.int64]:
-    """Partners of each node with arcs both ways."""
-    matrix = sparse.csr_array((np.ones(len(source), np.int64), (source, target)), shape=(n, n))
-    return np.asarray(matrix.multiply(matrix.T).sum(axis=1)).ravel()
+def _returned(network: Network, groups: Grouping) -> list[NDArray[np.int64]]:
+    """Partners of each node with arcs both ways: of its own group, and of others."""
+    mutual = network.mutual if network.directed else network
+    same = groups.codes[mutual.source] == groups.codes[mutual.target]
+    ends = [np.concatenate([mutual.source[p], mutual.target[p]]) for p in (same, ~same)]
+    return [np.bincount(end, minlength=network.n_nodes) for end in ends]
 
 
 def _closed(network: Network, groups: Grouping) -> NDArray[np.int64]:

@@ -152,12 +152,14 @@ def _both_ways(network: Network) -> float:
     """Sum of w_ij·w_ji over arcs: what (w_ij + w_ji)² has more than the two squares."""
     if not network.directed or not network.n_ties:
         return 0.0
-    n = network.n_nodes
-    forth = network.source.astype(np.int64) * n + network.target
-    back = network.target.astype(np.int64) * n + network.source
-    order = np.argsort(back)
-    _, i, j = np.intersect1d(forth, back[order], assume_unique=True, return_indices=True)
-    return float((network.weight[i] * network.weight[order][j]).sum())
+    if bool(np.all(network.weight == 1)):
+        return 2.0 * network.mutual.n_ties
+    low = np.minimum(network.source, network.target).astype(np.int64)
+    pair = low * network.n_nodes + np.maximum(network.source, network.target)
+    order = np.argsort(pair)
+    pair, weight = pair[order], network.weight[order]
+    mutual = pair[1:] == pair[:-1]
+    return 2.0 * float((weight[1:] * weight[:-1])[mutual].sum())
 
 
 def ei_range(ties: float, sizes: NDArray[np.int64], *, directed: bool) -> tuple[float, float]:

@@ -110,14 +110,20 @@ def _values(
     networks: Mapping[Form, Network],
     codes: NDArray[np.unsignedinteger],
 ) -> list[NDArray[np.float64]]:
-    groups = problem.groups
+    groups, k = problem.groups, len(problem.groups.names)
+    counted: dict[Form, NDArray[np.float64]] = {}
+    for form in sorted(networks):
+        arcs = counted.get((False, False))
+        if form == (True, False) and arcs is not None:
+            # a pair with arcs both ways was counted twice; cheaper than counting all again
+            twice = count_ties(problem.network.mutual, codes, k)
+            counted[form] = arcs + arcs.transpose(0, 2, 1) - twice
+        else:
+            counted[form] = count_ties(networks[form], codes, k, weighted=form[1])
     mixing = {
-        form: MixingMatrix(
-            count_ties(network, codes, len(groups.names), weighted=form[1]),
-            groups.sizes, groups.names, network.directed, form[1],
-        )
-        for form, network in networks.items()
-    }  # fmt: skip
+        form: MixingMatrix(ties, groups.sizes, groups.names, networks[form].directed, form[1])
+        for form, ties in counted.items()
+    }
     return [measure(mixing[form_of(measure, problem)]) for measure in measures]
 
 

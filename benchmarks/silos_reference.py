@@ -1,0 +1,296 @@
+"""Every value of the reference graphs, measure by measure: ok, or the difference.
+
+Run: python benchmarks/silos_reference.py [--folder ../shared/references] [--all]
+Prints one row a measure and one column a graph; ends with exit code 1 when a value differs.
+"""
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from sinergi.analysis.brokerage import rank_brokers
+from sinergi.analysis.brokerage.holes import structural_holes
+from sinergi.analysis.brokerage.paths import betweenness
+from sinergi.analysis.brokerage.roles import gould_fernandez, network_roles
+from sinergi.analysis.null import Permutation
+from sinergi.analysis.silos import measure_silos
+from sinergi.analysis.silos.assortativity import assortativity
+from sinergi.analysis.silos.homophily import coleman
+from sinergi.graph.mixing import Grouping, MixingMatrix
+from sinergi.graph.network import from_networkx
+
+ROOT = Path(__file__).parents[1]
+TIGHT, LOOSE = 1e-9, 1e-6
+
+
+@dataclass
+class Case:
+    """A reference graph as a user would hand it over."""
+
+    name: str
+    graph: Any
+    expected: dict[str, Any]
+    other: dict[str, dict[str, Any]]
+
+    @property
+    def undirected(self) -> Any:
+        """Without directions; the larger of two opposite weights."""
+        if not self.graph.is_directed():
+            return self.graph
+        out = nx.Graph()
+        out.add_nodes_from(self.graph.nodes(data=True))
+        for a, b, w in self.graph.edges(data="weight"):
+            old = out.edges[a, b]["weight"] if out.has_edge(a, b) else 0
+            out.add_edge(a, b, weight=max(w, old))
+        return out
+
+
+@dataclass
+class Check:
+    graph: str
+    measure: str
+    got: Any
+    want: Any
+    tolerance: float
+
+    @property
+    def difference(self) -> float:
+        got, want = flat(self.got), flat(self.want)
+        if len(got) != len(want) or bool(np.any(np.isnan(got) != np.isnan(want))):
+            return float("inf")
+        known = ~np.isnan(want)
+        gap = np.abs(got - want)[known] / np.maximum(np.abs(want[known]), 1e-3)
+        return float(gap.max()) if len(gap) else 0.0
+
+    @property
+    def ok(self) -> bool:
+        return self.difference <= self.tolerance
+
+
+def flat(values: Any) -> np.ndarray:
+    """One row of floats; null is NaN."""
+    if isinstance(values, (list, tuple)):
+        return np.concatenate([flat(v) for v in values]) if values else np.zeros(0)
+    if isinstance(values, np.ndarray):
+        return values.astype(float).ravel()
+    return np.array([np.nan if values is None else float(values)])
+
+
+def read_cases(folder: Path) -> Iterator[Case]:
+    registry = load(folder / "graphs.json")
+    expected = load(folder / "expected_values.json")
+    files = ("ei_permutation", "ei_ranges", "gf_global_exact")
+    other = {name: load(folder / f"reference_{name}.json") for name in files}
+    for name, about in registry.items():
+        if not (folder / f"{name}_edges.csv").exists():
+            continue
+        graph = nx.DiGraph() if about["directed"] else nx.Graph()
+        for row in rows(folder / f"{name}_nodes.csv"):
+            graph.add_node(int(row["id"]), group=row[about["group"]])
+        for row in rows(folder / f"{name}_edges.csv"):
+            weight = float(row.get("weight") or 1)
+            graph.add_edge(int(row["source"]), int(row["target"]), weight=weight)
+        yield Case(name, graph, expected[name], {k: v.get(name, {}) for k, v in other.items()})
+
+
+def load(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def silo_values(case: Case) -> dict[str, Any]:
+    """Values of the table in references/README.md, through the public function."""
+    out: dict[str, Any] = {}
+    arcs = pick(case.graph)
+    out["ei_netseg"] = arcs("ei", "network")
+    out["coleman"], out["smi_fershtman_sent"] = arcs("coleman", "group"), arcs("smi", "group")
+    out["orwg"], out["assort_igraph"] = (
+        arcs("odds_ratio", "network"),
+        arcs("assortativity", "network"),
+    )
+    out["freeman_undirected"] = arcs("freeman", "network")
+    out["gamix_undirected"] = arcs("gupta", "network")
+    out["ssi_node"] = np.nan_to_num(arcs("spectral", "node"))  # isolates are 0 in the file
+    out["modularity"] = arcs("modularity", "network")
+    weighted = pick(case.graph, weight="weight")
+    out["ei_weighted"] = weighted("ei", "network")
+    out["modularity_weighted"] = weighted("modularity", "network")
+    plain = pick(case.undirected)
+    out["ei_undirected_netseg"] = plain("ei", "network")
+    out["ei_group_degree_sum"], out["ei_node_undirected"] = (
+        plain("ei", "group"),
+        plain("ei", "node"),
+    )
+    out["ei_group_undirected"] = pick(case.undirected, ends=False)("ei", "group")
+    out["smi_fershtman_undirected"] = plain("smi", "group")
+    for name, measure in (
+        ("orwg", "odds_ratio"),
+        ("assort", "assortativity"),
+        ("modularity", "modularity"),
+    ):
+        key = "assort_undirected_igraph" if name == "assort" else f"{name}_undirected"
+        out[key] = plain(measure, "network")
+    heaviest = pick(case.undirected, weight="weight")
+    out["ei_weighted_undirected_max"] = heaviest("ei", "network")
+    out["modularity_weighted_undirected_max"] = heaviest("modularity", "network")
+    return out
+
+
+def pick(graph: Any, **options: Any) -> Callable[[str, str], np.ndarray]:
+    frame = measure_silos(graph, by="group", null=None, **options).to_frame()
+
+    def values(measure: str, scope: str) -> np.ndarray:
+        chosen = (frame["measure"] == measure) & (frame["scope"] == scope)
+        return frame.loc[chosen, "value"].to_numpy()
+
+    return values
+
+
+def broker_values(case: Case) -> dict[str, Any]:
+    """Roles, holes and ways of every node in the order of the node file."""
+    out: dict[str, Any] = {}
+    for suffix, graph in (("", case.graph), ("_undirected", case.undirected)):
+        network = from_networkx(graph)
+        groups = Grouping.of([graph.nodes[i]["group"] for i in network.nodes])
+        scores = gould_fernandez(network, groups)
+        out[f"brokerage{suffix}"] = {"raw": scores.count}
+        if graph.is_directed():
+            out["brokerage"] |= {"exp": scores.expected, "sd": scores.sd, "z": scores.z}
+        out["betweenness" + suffix] = betweenness(network, groups).total
+        holes = structural_holes(network)
+        key = "constraint_undirected" if suffix else "constraint_igraph"
+        out[key], out["effective_size" + suffix] = holes.constraint, holes.effective_size
+    heavy = (
+        structural_holes(from_networkx(case.graph, weight="weight")) if case.graph.edges else None
+    )
+    if heavy:
+        out["constraint_weighted_igraph"] = heavy.constraint
+        out["effective_size_weighted"] = heavy.effective_size
+    frame = rank_brokers(case.graph, by="group").to_frame().sort_values("node")
+    out["betweenness_sna"] = frame["betweenness"].to_numpy()
+    return out
+
+
+def table_checks(case: Case) -> Iterator[Check]:
+    got = {**silo_values(case), **broker_values(case)}
+    for key, value in got.items():
+        want = case.expected.get(key)
+        if isinstance(value, dict):
+            for part, numbers in value.items():
+                if want and part in want:
+                    yield Check(case.name, f"{key}.{part}", numbers, want[part], LOOSE)
+        elif key in case.expected:
+            tight = TIGHT if key.startswith("ei_") else LOOSE
+            yield Check(case.name, key, value, want, tight)
+
+
+def chance_checks(case: Case) -> Iterator[Check]:
+    """E-I with exact mean, sd, z and p, its feasible range and the rescaled value."""
+    forms = {
+        "undirected": (case.undirected, None),
+        "directed_arcs": (case.graph, None),
+        "weighted_arcs": (case.graph, "weight"),
+    }
+    for form, want in case.other["ei_permutation"].items():
+        graph, weight = forms[form]
+        silos = measure_silos(
+            graph, by="group", measures=["ei"], weight=weight, null=Permutation(draws=99)
+        )
+        row = silos.to_frame().iloc[0]
+        pairs = {"value": "observed", "expected": "perm_mean", "sd": "perm_sd", "z": "z"}
+        for column, key in pairs.items():
+            yield Check(case.name, f"{form}.{column}", row[column], want[key], TIGHT)
+        if "exact_n" in want:
+            got = [row["expected"], row["sd"] ** 2, row["p"]]
+            exact = [want["exact_mean"], want["exact_var"], want["p_le"]]
+            yield Check(case.name, f"{form}.exact", got, exact, TIGHT)
+    ranges = case.other["ei_ranges"]
+    if ranges:
+        frame = measure_silos(case.undirected, by="group", null=None).to_frame()
+        got = frame.loc[frame["scope"] == "network"].set_index("measure")
+        pairs = [("ei", "low", "ei_min"), ("ei", "high", "ei_max"),
+                 ("ei_rescaled", "value", "ei_rescaled"), ("ei", "expected", "expected"),
+                 ("odds_ratio", "value", "odds_ratio"), ("yule_q", "value", "yule_q")]  # fmt: skip
+        for measure, column, key in pairs:
+            yield Check(case.name, f"range.{key}", got.loc[measure, column], ranges[key], TIGHT)
+
+
+def network_role_checks(case: Case) -> Iterator[Check]:
+    want = case.other["gf_global_exact"]
+    if not want:
+        return
+    network = from_networkx(case.graph)
+    groups = Grouping.of([case.graph.nodes[i]["group"] for i in network.nodes])
+    whole = network_roles(network, groups, gould_fernandez(network, groups))
+    for key, value in (("exp", whole.expected), ("sd_exact", whole.sd), ("z_exact", whole.z)):
+        yield Check(case.name, f"network_roles.{key}", value, want[key], TIGHT)
+
+
+def published_checks(folder: Path) -> Iterator[Check]:
+    """Matrices and graphs whose values a publication prints."""
+    want = load(folder / "published_values.json")
+    for name, index, key in (
+        ("catania", assortativity, "assortativity_directed"), ("coleman1958", coleman, "exact"),
+    ):  # fmt: skip
+        about = want[name]
+        ties = np.array(about["mixing"])
+        sizes = np.array(about.get("sizes", [1] * len(ties)))
+        mixing = MixingMatrix(ties, sizes, tuple(range(len(ties))), directed=True)
+        yield Check("published", f"{name}.{key}", index(mixing), about[key], LOOSE)
+    about = load(folder / "reference_borgatti1997.json")
+    graph = nx.Graph([tuple(edge) for edge in about["edges"]])
+    holes = structural_holes(from_networkx(graph))
+    yield Check(
+        "published", "borgatti1997.constraint", holes.constraint, about["constraint"], LOOSE
+    )
+    size = about["effective_size"]
+    yield Check("published", "borgatti1997.effective_size", holes.effective_size, size, LOOSE)
+
+
+def all_checks(folder: Path) -> list[Check]:
+    """Everything that the reference files hold about silos and brokers."""
+    checks: list[Check] = []
+    for case in read_cases(folder):
+        for part in (table_checks, chance_checks, network_role_checks):
+            checks += list(part(case))
+    return [*checks, *published_checks(folder)]
+
+
+def show(checks: list[Check]) -> None:
+    graphs = list(dict.fromkeys(c.graph for c in checks))
+    measures = list(dict.fromkeys(c.measure for c in checks))
+    cells = {(c.graph, c.measure): "ok" if c.ok else f"{c.difference:.0e}" for c in checks}
+    print(" " * 36, " ".join(f"{i + 1:>5}" for i in range(len(graphs))))
+    for measure in measures:
+        line = " ".join(f"{cells.get((g, measure), '.'):>5}" for g in graphs)
+        print(f"{measure:36} {line}")
+    print("\n".join(f"{i + 1:>3} {g}" for i, g in enumerate(graphs)))
+    wrong = sum(not c.ok for c in checks)
+    values = sum(len(flat(c.want)) for c in checks)
+    print(f"{len(checks)} comparisons ({values} values), {wrong} differ")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    shared = Path(os.environ.get("SINERGI_SHARED", ROOT.parent / "shared"))
+    parser.add_argument("--folder", type=Path, default=shared / "references")
+    checks = all_checks(parser.parse_args().folder)
+    show(checks)
+    return int(any(not c.ok for c in checks))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
