@@ -11,13 +11,14 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from scipy import stats
 
 from sinergi.analysis.gaps.case import newest_date
-from sinergi.analysis.gaps.frames import home_region, plain
+from sinergi.analysis.gaps.frames import home_region, plain, rows_of
 from sinergi.analysis.gaps.result import issue_name
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
@@ -71,9 +72,7 @@ def find_warnings(
 
     Returns
     -------
-
-    Warnings
-    --------
+    Result
         Columns ``kind region issue period count expected ratio p message``; kind
         incidents_rising|unhandled|meetings_stopped|basis_expiring. ``p`` is one-sided: given the
         total, the latest count is binomial when the rate has not changed (Przyborowski & Wilenski
@@ -138,7 +137,8 @@ def _rising(
         return [], [Finding("evaluation.no_incidents", "notice")]
     age = pd.Series([(day - d).days // length for d in rows["date"]], index=rows.index)
     found, compared, young = [], 0, 0
-    for key, group in rows.groupby(["region", "issue"]):
+    for name, group in rows.groupby(["region", "issue"]):
+        key = cast("tuple[str, str]", name)
         known = int(age[rows["region"] == key[0]].max())
         baselines = min(_MOST_BASELINES, known)
         if baselines < 1:
@@ -147,10 +147,11 @@ def _rising(
         compared += 1
         mine = age.loc[group.index]
         found.append(
-            (key, int((mine == 0).sum()), int(mine.between(1, baselines).sum()), baselines)
+            _Counts(*key, int((mine == 0).sum()), int(mine.between(1, baselines).sum()), baselines)
         )
     first = day - dt.timedelta(days=length - 1)
-    warned = [row for row in (_compare(*entry, _period(first, day)) for entry in found) if row]
+    period = _period(first, day)
+    warned = [row for row in (_compare(entry, period) for entry in found) if row]
     notices = (
         [Finding("evaluation.compared", "notice", facts={"count": compared})] if compared else []
     )
@@ -159,20 +160,30 @@ def _rising(
     return warned, notices
 
 
-def _compare(
-    key: tuple[str, str], now: int, before: int, baselines: int, period: str
-) -> tuple[object, ...] | None:
-    """One-sided conditional test of the latest window against the mean of the earlier ones."""
-    p = rate_p(now, before, baselines)
-    if now < _LEAST or p > _ALPHA:
+class _Counts(NamedTuple):
+    """Incidents of an issue in a region: now and in the windows before."""
+
+    region: str
+    issue: str
+    now: int
+    before: int
+    baselines: int
+
+
+def _compare(counts: _Counts, period: str) -> tuple[object, ...] | None:
+    """Test the latest window against the mean of the earlier ones."""
+    p = rate_p(counts.now, counts.before, counts.baselines)
+    if counts.now < _LEAST or p > _ALPHA:
         return None
-    expected = before / baselines
-    ratio = now / expected if expected else math.inf
+    expected = counts.before / counts.baselines
     message = text(
-        "evaluation.message.rising" if expected else "evaluation.message.new", issue=issue_name(key[1]),
-        count=now, expected=format_number(expected, decimals=1), windows=baselines,
+        "evaluation.message.rising" if expected else "evaluation.message.new",
+        issue=issue_name(counts.issue), count=counts.now, windows=counts.baselines,
+        expected=format_number(expected, decimals=1),
     )  # fmt: skip
-    return ("incidents_rising", key[0], key[1], period, now, expected, ratio, p, message)
+    ratio = counts.now / expected if expected else math.inf
+    return ("incidents_rising", counts.region, counts.issue, period, counts.now, expected, ratio,
+            p, message)  # fmt: skip
 
 
 def rate_p(now: int, before: int, baselines: int) -> float:
@@ -195,7 +206,7 @@ def _unhandled(snapshot: Snapshot, day: dt.date) -> Iterator[tuple[object, ...]]
         pd.isna(r.handled_at)
         and r.state.strip().lower() not in _CLOSED
         and r.date < day - _PATIENCE
-        for r in rows.itertuples(index=False)
+        for r in rows_of(rows)
     ]
     for key, group in rows[late].groupby(["region", "issue"]):
         oldest = min(group["date"])
@@ -226,12 +237,14 @@ def _stopped(snapshot: Snapshot, day: dt.date) -> Iterator[tuple[object, ...]]:
         dates = sorted(set(group["date"]))
         if len(dates) < _MEETINGS or forum not in forums.index:
             continue
-        usual = pd.Series([(b - a).days for a, b in zip(dates, dates[1:], strict=False)]).median()
+        usual = pd.Series([(b - a).days for a, b in pairwise(dates)]).median()
         quiet = (day - dates[-1]).days
         if quiet > _QUIET * usual:
             about: Any = forums.loc[forum]
-            message = text("evaluation.message.stopped", forum=about["name"], last=format_date(dates[-1]),
-                           usual=round(float(usual)), quiet=quiet)  # fmt: skip
+            message = text(
+                "evaluation.message.stopped", forum=about["name"], last=format_date(dates[-1]),
+                usual=round(float(usual)), quiet=quiet,
+            )  # fmt: skip
             yield ("meetings_stopped", about["region"], "", _period(dates[-1], day), 0,
                    quiet / float(usual), math.nan, math.nan, message)  # fmt: skip
 
@@ -250,7 +263,7 @@ def _expiring(snapshot: Snapshot, length: int, day: dt.date) -> Iterator[tuple[o
     """Decrees and agreements that end within the next window."""
     end = day + dt.timedelta(days=length)
     for table in ("forums", "agreements"):
-        for row in _named(snapshot, table).itertuples(index=False):
+        for row in rows_of(_named(snapshot, table)):
             if pd.isna(row.valid_to) or not day <= row.valid_to <= end:
                 continue
             days = (row.valid_to - day).days

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from sinergi import vocab
-from sinergi.analysis.gaps.frames import plain
+from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
 from sinergi.i18n import format_number, text
@@ -63,7 +63,9 @@ class Evaluation(Result):
         if self.frame.empty:
             return text("evaluation.none")
         counts = self.frame["status"].value_counts()
-        facts = {s: format_number(int(counts.get(s, 0))) for s in ("met", "close", "not_met")}
+        facts: dict[str, Any] = {
+            s: format_number(int(counts.get(s, 0))) for s in ("met", "close", "not_met")
+        }
         unknown = len(self) - sum(int(counts.get(s, 0)) for s in ("met", "close", "not_met"))
         return text("evaluation.summary", count=format_number(len(self)),
                     unknown=format_number(unknown), **facts)  # fmt: skip
@@ -156,8 +158,8 @@ def _default(indicator: object, name: object) -> Any:
 
 
 def _disagreements(rows: pd.DataFrame) -> Iterator[Finding]:
-    """A written value that its own numerator and denominator do not give."""
-    for row in rows.itertuples(index=False):
+    """Find written values that their own numerator and denominator do not give."""
+    for row in rows_of(rows):
         if math.isnan(row.given) or math.isnan(row.ratio):
             continue
         if abs(row.given - row.ratio) > max(_ROUNDED, _TOLERANCE * abs(row.ratio)):
@@ -172,7 +174,7 @@ def _with_targets(rows: pd.DataFrame, against: pd.DataFrame | None) -> pd.DataFr
     """Target and direction: one's own, then the table's, then the document's."""
     given = _against(against)
     targets, directions = [], []
-    for row in rows.itertuples(index=False):
+    for row in rows_of(rows):
         own = _own(given, row)
         target, direction = own or (math.nan, "")
         fact = row.fact
@@ -247,7 +249,7 @@ def _status(rows: pd.DataFrame) -> pd.Series:
 
 # ---------------------------------------------------------------- how sure
 def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
-    found = [row for row in map(_interval, rows.itertuples(index=False)) if row is not None]
+    found = [row for row in map(_interval, rows_of(rows)) if row is not None]
     return pd.DataFrame(found, columns=list(INTERVAL_COLUMNS))
 
 
@@ -259,15 +261,16 @@ def _interval(row: Any) -> tuple[object, ...] | None:
         if not n > 0:
             return None
         low, high = wilson(row.value / _SHARE, n)
-        return _bounds(row, n, low * _SHARE, high * _SHARE, "wilson")
+        return _bounds(row, n, (low * _SHARE, high * _SHARE), "wilson")
     if row.denominator > 0 and row.numerator >= 0 and row.per != _SHARE:
         low, high = poisson(row.numerator)
         scale = row.per / row.denominator
-        return _bounds(row, row.denominator, low * scale, high * scale, "poisson")
+        return _bounds(row, row.denominator, (low * scale, high * scale), "poisson")
     return None
 
 
-def _bounds(row: Any, n: float, low: float, high: float, method: str) -> tuple[object, ...]:
+def _bounds(row: Any, n: float, ends: tuple[float, float], method: str) -> tuple[object, ...]:
+    low, high = ends
     small = n < _SMALL or (method == "wilson" and (high - low) / 2 > _WIDE)
     crosses = not math.isnan(row.target) and low < row.target < high
     return (

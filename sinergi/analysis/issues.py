@@ -9,12 +9,13 @@ A program may serve several issues; of one issue the best source is kept
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 import ahocorasick
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 from sinergi import vocab
 from sinergi.model.snapshot import Snapshot
@@ -25,6 +26,7 @@ _DECLARED, _TAGGED = 1.0, 0.95
 _DESCRIPTION = 0.8  # a description is looser than a name: a judgement, see docs/methods/gaps.md
 _TAG = re.compile(r"[\[#](?:tag\s*:\s*)?([a-z][a-z ]{2,60})\]?", re.IGNORECASE)
 _TEXT = pa.string()
+pc: Any = pyarrow.compute  # its functions are made at run time, no stub knows them
 
 
 def program_issues(snapshot: Snapshot) -> pd.DataFrame:
@@ -44,9 +46,10 @@ def program_issues(snapshot: Snapshot) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"id": ["p", "q"], "name": ["Penanganan konflik sosial", "Sistem informasi"]})
-    >>> program_issues(Snapshot({"programs": rows}))[["program", "issue", "source"]].values.tolist()
-    [['p', 'I01', 'text']]
+    >>> rows = pd.DataFrame({"id": ["p", "q"], "name": ["Konflik sosial", "Sistem informasi"]})
+    >>> found = program_issues(Snapshot({"programs": rows}))
+    >>> found[["program", "issue", "source", "reason"]].to_numpy().tolist()
+    [['p', 'I01', 'text', 'konflik sosial']]
     """
     programs = snapshot.programs
     found = [
@@ -69,9 +72,7 @@ def _best(labels: pd.DataFrame) -> pd.DataFrame:
     return kept[list(ISSUE_COLUMNS)].reset_index(drop=True)
 
 
-def _frame(
-    program: object, issue: object, source: object, confidence: object, reason: object
-) -> pd.DataFrame:
+def _frame(program: Any, issue: Any, source: Any, *, confidence: Any, reason: Any) -> pd.DataFrame:
     text = pd.ArrowDtype(_TEXT)
     return pd.DataFrame(
         {
@@ -92,7 +93,7 @@ def _declared(snapshot: Snapshot) -> pd.DataFrame:
     source = table["source"].fillna("declared").where(tagged.isna(), "tag")
     confidence = table["confidence"].astype("float64").fillna(_DECLARED)
     issue = table["issue"].where(tagged.isna(), tagged)
-    return _frame(table["program"], issue, source, confidence, table["issue"])
+    return _frame(table["program"], issue, source, confidence=confidence, reason=table["issue"])
 
 
 @cache
@@ -113,7 +114,7 @@ def _tags(programs: pd.DataFrame) -> pd.DataFrame:
     ]
     found = pd.DataFrame(rows, columns=["program", "issue", "reason"])
     return _frame(found["program"], found["issue"], ["tag"] * len(found),
-                  [_TAGGED] * len(found), found["reason"])  # fmt: skip
+                  confidence=[_TAGGED] * len(found), reason=found["reason"])  # fmt: skip
 
 
 # ---------------------------------------------------------------- codes
@@ -237,4 +238,4 @@ def _spread(ids: pd.Series, indices: pa.Array, found: pd.DataFrame, source: str)
     rows = order[np.repeat(low, counts) + within]
     hits = found.iloc[take]
     return _frame(ids.iloc[rows], hits["issue"].array, [source] * len(hits),
-                  hits["confidence"].array, hits["reason"].array)  # fmt: skip
+                  confidence=hits["confidence"].array, reason=hits["reason"].array)  # fmt: skip

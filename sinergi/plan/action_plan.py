@@ -4,6 +4,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -64,8 +65,8 @@ class Plan(Result):
             return str(rows["why"].iloc[0])
         if self.frame.empty:
             return text("plan.none")
-        head = text("plan.summary", count=format_number(len(self)),
-                    findings=format_number(int(self.priority_frame["findings"].sum())))  # fmt: skip
+        findings = format_number(int(self.priority_frame["findings"].sum()))
+        head = text("plan.summary", count=format_number(len(self)), findings=findings)
         return f"{head}\n{text('plan.first', action=self.frame['action'].iloc[0])}"
 
 
@@ -112,7 +113,10 @@ def _blank(value: object) -> bool:
 
 def why(need: float, confirmed: float, findings: int, budget_idr: float) -> str:
     """Say why an action stands where it stands."""
-    facts = {"findings": format_number(findings), "need": format_number(need, decimals=2)}
+    facts: dict[str, Any] = {
+        "findings": format_number(findings),
+        "need": format_number(need, decimals=2),
+    }
     words = text("plan.why", **facts)
     if confirmed:
         words += " " + text("plan.why_confirmed", confirmed=format_number(confirmed, decimals=2))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.gaps import Context, Gaps
+from sinergi.analysis.gaps.frames import rows_of
 from sinergi.model.fields import split_list
 
 CONFIRMED = "confirmed_absent"
@@ -86,7 +87,7 @@ def of_gaps(gaps: Gaps) -> list[Candidate]:
     rows = rows.astype(object).where(rows.notna(), "")
     guide = Guide(gaps.context)
     found: dict[tuple[str, ...], Candidate] = {}
-    for row in rows.itertuples(index=False):
+    for row in rows_of(rows):
         made = _RULES[row.kind](row, guide)
         candidate = found.setdefault((made.kind, made.region, made.issue, made.subject), made)
         candidate.take(row.gap_id, float(row.severity), confirmed=row.evidence_state == CONFIRMED)
@@ -127,7 +128,7 @@ class Guide:
                 zip(offices["region"], offices["issue"], offices["actor"], strict=True)
             )
         self._forums: dict[tuple[str, str], str] = {}
-        for forum in context.forums.itertuples(index=False) if len(context.forums) else ():
+        for forum in rows_of(context.forums) if len(context.forums) else ():
             self._forums.setdefault((forum.region, forum.issue), forum.id)
 
     def name(self, actor: object) -> str:
@@ -144,7 +145,7 @@ class Guide:
         return (region, issue, actor) in self._offices
 
     def forum(self, region: str, issue: str) -> str:
-        """A forum of the region that deals with the issue, "" when there is none."""
+        """Find a forum of the region that deals with the issue, "" when there is none."""
         return self._forums.get((region, issue), "") if issue else ""
 
     def coordinator(self, region: str) -> str:
@@ -176,7 +177,7 @@ def _role(row: Any, guide: Guide) -> Candidate:
 
 
 def _tie(row: Any, guide: Guide) -> Candidate:
-    """The side that leads the issue invites the other."""
+    """Let the side that leads the issue invite the other."""
     lead = next(
         (a for a in (row.actor_a, row.actor_b) if guide.leads(row.region, row.issue, a)), None
     )
@@ -229,7 +230,7 @@ def of_duplicates(frame: pd.DataFrame, guide: Guide) -> list[Candidate]:
     rows = rows[rows["review"].astype(str) != "ditolak"]
     found: dict[tuple[str, ...], Candidate] = {}
     counted: dict[tuple[str, ...], set[str]] = {}
-    for row in rows.itertuples(index=False):
+    for row in rows_of(rows):
         agencies = sorted({str(row.opd_a), str(row.opd_b)} - {""})
         key = (str(row.region), *agencies)
         lead = guide.context.planners.get(str(row.region), "") or (agencies or [""])[0]
@@ -276,7 +277,7 @@ def of_silos(
 
 
 def _best_broker(brokers: pd.DataFrame | None, guide: Guide) -> str:
-    """The government body that links most across fields."""
+    """Find the government body that links most across fields."""
     if brokers is None or brokers.empty:
         return ""
     rows = brokers[brokers["node"].isin(guide.context.government)]

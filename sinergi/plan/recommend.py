@@ -3,6 +3,7 @@
 """From findings to the rows of a joint action plan."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -120,14 +121,14 @@ def _row(candidate: Candidate, day: dt.date | None) -> tuple[object, ...]:
 
 
 def _variant(kind: str, words: dict[str, str]) -> str:
-    """An action that can use an existing forum or go-between says so."""
+    """Say so when the action can use an existing forum or go-between."""
     for helper in ("forum", "broker"):
         if words.get(helper) and f"plan.action.{kind}_{helper}" in codes("id"):
             return f"{kind}_{helper}"
     return kind
 
 
-def _words(candidate: Candidate) -> dict[str, str]:
+def _words(candidate: Candidate) -> dict[str, Any]:
     names = [n for n in candidate.words.get("names", "").split("; ") if n]
     shown = "; ".join(names[:_SHOWN_NAMES])
     if len(names) > _SHOWN_NAMES:
@@ -147,7 +148,8 @@ def _place(region: str) -> str | None:
 def _priorities(chosen: list[Candidate]) -> pd.DataFrame:
     rows = [
         (rank, c.key, len(c.findings), round(c.need, 6), round(c.confirmed, 6),
-         round(c.strongest, 6), int(c.budget_idr), why(c.need, c.confirmed, len(c.findings), c.budget_idr))
+         round(c.strongest, 6), int(c.budget_idr),
+         why(c.need, c.confirmed, len(c.findings), c.budget_idr))
         for rank, c in enumerate(chosen, 1)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(PRIORITY_COLUMNS))

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.gaps import Gaps, find_gaps, measure_congruence
+from sinergi.analysis.gaps.frames import rows_of
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos import measure_silos
 from sinergi.errors import SinergiError, UsageError
@@ -21,6 +22,7 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 from sinergi.plan.action_plan import Plan
+from sinergi.plan.candidates import Guide
 
 CHANGE_COLUMNS: tuple[str, ...] = ("measure", "before", "after", "change", "reason")
 KINDS = ("role", "tie", "vertical", "forum", "data", "broker")
@@ -39,7 +41,10 @@ class _Change(Result):
     def explain(self) -> str:
         """Say what changes."""
         total = self.frame[self.frame["measure"] == "gaps"].iloc[0]
-        facts = {"before": format_number(total["before"]), "after": format_number(total["after"])}
+        facts: dict[str, Any] = {
+            "before": format_number(total["before"]),
+            "after": format_number(total["after"]),
+        }
         return text(
             self.head,
             gone=format_number(len(self.gone)),
@@ -190,7 +195,7 @@ def _carried_out(
     """Rows that would answer the gaps, added to a copy."""
     work = _Work(snapshot, found, day)
     rows = gaps.astype(object).where(gaps.notna(), "")
-    done = [work.answer(row) for row in rows.itertuples(index=False)]
+    done = [work.answer(row) for row in rows_of(rows)]
     return work.result(), done.count(False)
 
 
@@ -225,16 +230,24 @@ class _Work:
     _vertical = _tie
 
     def _role(self, row: Any) -> bool:
-        """A seat in the forum of the issue; a working group where there is none."""
+        """Give a seat in the forum of the issue, or in a working group where there is none."""
         if _unnamed(row.actor_a) or row.actor_b:
             return False
         forums = self.found.context.forums
         mine = forums[(forums["region"] == row.region) & (forums["issue"] == row.issue)]
         forum = str(mine["id"].iloc[0]) if len(mine) else f"rencana:{row.region}:{row.issue}"
         if not len(mine):
-            self.add("forums", id=forum, name=forum, kind="pokja", region=row.region)
+            self._working_group(forum, row)
         self.add("forum_issues", forum=forum, issue=row.issue)
         return self.add("memberships", actor=row.actor_a, forum=forum, role="anggota")
+
+    def _working_group(self, forum: str, row: Any) -> None:
+        """Found a group with the lead of the issue in it; it meets on the day of the look."""
+        self.add("forums", id=forum, name=forum, kind="pokja", region=row.region)
+        self.add("meetings", forum=forum, date=self.day, topic="rencana")
+        lead = Guide(self.found.context).lead(row.region, row.issue)
+        if lead:
+            self.add("memberships", actor=lead, forum=forum, role="ketua")
 
     def _forum(self, row: Any) -> bool:
         if row.reason in {"expired", "expiring"}:
@@ -264,19 +277,19 @@ class _Work:
         return True
 
     def _broker(self, row: Any) -> bool:
-        """A second line: the two busiest neighbours of the go-between on this issue."""
+        """Leave it open: who takes the second line is for people to say."""
         del row
         return False
 
     def result(self) -> Snapshot:
-        """The changed copy."""
+        """Make the changed copy."""
         tables = {name: self._with_rows(name, rows) for name, rows in self.added.items()}
         if self.renewed:
             forums = tables.get("forums", self.snapshot.forums)
             ends = [self.day + _YEAR if i in self.renewed else v for i, v in
                     zip(forums["id"], forums["valid_to"], strict=True)]  # fmt: skip
             tables["forums"] = forums.assign(
-                valid_to=pd.array(ends, dtype=forums["valid_to"].dtype)
+                valid_to=pd.Series(ends, index=forums.index, dtype=object)
             )
         tables.update(self._shared())
         return self.snapshot.replace(**tables)
@@ -289,7 +302,7 @@ class _Work:
         return both.drop_duplicates(key) if key else both
 
     def _shared(self) -> dict[str, pd.DataFrame]:
-        """Requests granted; data sets with standard, metadata and reference code."""
+        """Grant requests; give data sets a standard, metadata and a reference code."""
         if not self.granted:
             return {}
         sharing, sets = self.snapshot.data_sharing, self.snapshot.datasets
@@ -297,14 +310,14 @@ class _Work:
             (p, u) in self.granted
             for p, u in zip(sharing["provider"], sharing["user"], strict=True)
         ]
-        state = (
-            sharing["state"]
-            .astype(object)
-            .where(~pd.Series(granted, index=sharing.index), "active")
-        )
+        state = sharing["state"].astype(object).mask(pd.Series(granted, dtype=bool), "active")
         complete = sets["id"].isin(self.complete).to_numpy(dtype=bool)
-        filled = {c: sets[c].astype(object).where(~(complete & sets[c].isna().to_numpy(dtype=bool)), "rencana")
-                  for c in ("standard", "metadata", "reference_code")}  # fmt: skip
+        filled: dict[str, Any] = {
+            name: sets[name]
+            .astype(object)
+            .mask(complete & sets[name].isna().to_numpy(), "rencana")
+            for name in ("standard", "metadata", "reference_code")
+        }
         return {"data_sharing": sharing.assign(state=state), "datasets": sets.assign(**filled)}
 
 

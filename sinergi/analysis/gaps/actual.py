@@ -15,6 +15,9 @@ from sinergi.model.finding import Finding
 from sinergi.model.kinds import GOVERNMENT_KINDS
 from sinergi.model.snapshot import Snapshot
 
+#: Three years: a decree on a team is usually renewed within this time (judgement).
+STALE_MONTHS = 36
+_DAYS_A_MONTH = 30.4375
 _TOLD: tuple[str, ...] = (
     "memberships", "meetings", "agreements", "data_sharing", "program_partners", "ties"
 )  # fmt: skip
@@ -56,7 +59,7 @@ class Coordination:
         return self.graph.has_edge(a, b)
 
     def distance(self, a: str, b: str) -> int | None:
-        """Steps between two actors today; ``None`` when there is no way."""
+        """Count the steps between two actors today; ``None`` when there is no way."""
         if a not in self.graph or b not in self.graph:
             return None
         try:
@@ -71,10 +74,16 @@ class Coordination:
         return sorted(set(self.graph[a]) & set(self.graph[b]) & self.through)
 
 
-def coordination(snapshot: Snapshot, actors: pd.DataFrame, *, as_of: dt.date) -> Coordination:
-    """Collect what is in force on ``as_of``."""
-    current = _in_force(snapshot, as_of)
-    edges = tie_edges(snapshot, as_of=as_of)
+def coordination(
+    snapshot: Snapshot, actors: pd.DataFrame, *, as_of: dt.date, stale_months: int
+) -> Coordination:
+    """Collect what is in force on ``as_of``.
+
+    Meetings and reports older than ``stale_months`` tie nobody any more; they still show that
+    something is known about the actors.
+    """
+    current = _in_force(snapshot, as_of, stale_months)
+    edges = tie_edges(current, as_of=as_of)
     pairs = plain(edges, ["actor_a", "actor_b"])
     graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from(
@@ -88,8 +97,14 @@ def coordination(snapshot: Snapshot, actors: pd.DataFrame, *, as_of: dt.date) ->
     )  # fmt: skip
 
 
-def _in_force(snapshot: Snapshot, as_of: dt.date) -> Snapshot:
-    tables = {}
+def _in_force(snapshot: Snapshot, as_of: dt.date, stale_months: int) -> Snapshot:
+    tables: dict[str, pd.DataFrame] = {}
+    oldest = as_of - dt.timedelta(days=round(stale_months * _DAYS_A_MONTH))
+    for name in ("meetings", "ties"):
+        table = snapshot.table(name)
+        past = (table["date"] < oldest).fillna(value=False).to_numpy(dtype=bool)
+        later = (table["date"] > as_of).fillna(value=False).to_numpy(dtype=bool)
+        tables[name] = table[~(past | later)]
     for name in ("memberships", "agreements"):
         table = snapshot.table(name)
         ended = (table["valid_to"] < as_of).fillna(value=False).to_numpy(dtype=bool)
@@ -115,7 +130,7 @@ def _known(snapshot: Snapshot) -> frozenset[str]:
         snapshot.program_partners["actor"], owners, snapshot.ties["actor_a"],
         snapshot.ties["actor_b"],
     ]  # fmt: skip
-    return frozenset(str(a) for column in columns for a in column if not pd.isna(a) and a)
+    return frozenset(a for column in columns for a in column if isinstance(a, str) and a)
 
 
 def _seats(current: Snapshot) -> pd.DataFrame:

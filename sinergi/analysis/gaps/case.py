@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sinergi.analysis.gaps.actual import Coordination, coordination
-from sinergi.analysis.gaps.frames import home_region, looked_up, plain
+from sinergi.analysis.gaps.actual import STALE_MONTHS, Coordination, coordination
+from sinergi.analysis.gaps.frames import home_region, looked_up, plain, word_map
 from sinergi.analysis.gaps.required import Rules, rules
 from sinergi.analysis.issues import program_issues, text_issues
 from sinergi.analysis.rows import deepest_rows
@@ -37,9 +37,10 @@ class Case:
     forums
         ``id name kind region legal_basis chair valid_from valid_to``.
     forum_issues
-        ``forum issue inferred``: declared, or read from the name of the forum.
+        ``forum issue inferred region``: declared, or read from the name of the forum.
     engaged
-        ``region issue actor programs budget_idr confidence budgeted``: who works on what.
+        ``region issue actor programs budget_idr confidence budgeted``: who works on what;
+        ``programs`` are its largest programs and the forums of the issue where it sits.
     rules
         Required roles, matched with the actors of every region.
     coordination
@@ -50,6 +51,8 @@ class Case:
         A forum without a meeting for longer is dormant.
     budget_regions
         Regions whose budget is in the data.
+    totals
+        Rupiah of an actor's own programs: tells the main agency from its branches.
     notices
         What was noticed while preparing.
     """
@@ -64,6 +67,7 @@ class Case:
     as_of: dt.date
     dormant_months: int
     budget_regions: frozenset[str]
+    totals: Mapping[str, float] = field(default_factory=dict[str, float])
     notices: tuple[Finding, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -92,14 +96,15 @@ def build_case(
     issues: tuple[str, ...] | None,
     as_of: dt.date | None,
     dormant_months: int,
+    stale_months: int = STALE_MONTHS,
 ) -> Case:
     """Prepare the tables."""
     day = as_of or newest_date(snapshot)
     actors, forums = _actors(snapshot), _forums(snapshot)
     links = _forum_issues(snapshot, forums)
     labelled = _labelled_rows(snapshot, actors)
-    actual = coordination(snapshot, actors, as_of=day)
-    engaged = _engaged(labelled, actual, forums, links, actors)
+    actual = coordination(snapshot, actors, as_of=day, stale_months=stale_months)
+    engaged = _engaged(labelled, actual, links, actors)
     if issues is not None:
         engaged = engaged[engaged["issue"].isin(issues)].reset_index(drop=True)
         links = links[links["issue"].isin(issues)].reset_index(drop=True)
@@ -109,8 +114,16 @@ def build_case(
     notices = (*matched.notices, *actual.notices, *_forum_notices(forums, links))
     return Case(
         snapshot, actors, forums, links, engaged, matched, actual, day, dormant_months,
-        frozenset(labelled.loc[labelled["budgeted"], "region"]) - {""}, notices, names,
+        frozenset(labelled.loc[labelled["budgeted"], "region"]) - {""}, _totals(labelled),
+        notices, names,
     )  # fmt: skip
+
+
+def _totals(labelled: pd.DataFrame) -> dict[str, float]:
+    """Rupiah by actor; a row with several issues counts once."""
+    once = labelled.drop_duplicates("id")
+    sums = once.groupby("actor")["budget_idr"].sum()
+    return {str(actor): float(total) for actor, total in sums.items()}
 
 
 def _actors(snapshot: Snapshot) -> pd.DataFrame:
@@ -126,17 +139,13 @@ def _region_of_use(snapshot: Snapshot) -> dict[str, str]:
     """Where an actor without a region works: its programs, else its forums."""
     programs = plain(snapshot.programs, ["opd", "region"]).rename(columns={"opd": "actor"})
     members = plain(snapshot.memberships, ["actor", "forum"])
-    forums = plain(snapshot.forums, ["id", "region"]).set_index("id")["region"].to_dict()
-    members["region"] = looked_up(members["forum"], forums)
+    forums = plain(snapshot.forums, ["id", "region"])
+    members["region"] = looked_up(members["forum"], word_map(forums["id"], forums["region"]))
     both = pd.concat([programs, members[["actor", "region"]]], ignore_index=True)
     both["region"] = home_region(both["region"])
     both = both[(both["actor"] != "") & (both["region"] != "")].drop_duplicates()
-    return (
-        both.sort_values(["actor", "region"])
-        .drop_duplicates("actor")
-        .set_index("actor")["region"]
-        .to_dict()
-    )
+    both = both.sort_values(["actor", "region"])
+    return word_map(both["actor"], both["region"])
 
 
 def _forums(snapshot: Snapshot) -> pd.DataFrame:
@@ -154,11 +163,9 @@ def _forum_issues(snapshot: Snapshot, forums: pd.DataFrame) -> pd.DataFrame:
     read = plain(read, ["program", "issue"]).rename(columns={"program": "forum"})
     both = pd.concat([declared, read.assign(inferred=True)], ignore_index=True)
     both = both[(both["issue"] != "") & both["forum"].isin(forums["id"])]
-    return (
-        both.drop_duplicates(["forum", "issue"])
-        .sort_values(["forum", "issue"])
-        .reset_index(drop=True)
-    )
+    both["region"] = looked_up(both["forum"], word_map(forums["id"], forums["region"]))
+    both = both.drop_duplicates(["forum", "issue"]).sort_values(["forum", "issue"])
+    return both.reset_index(drop=True)
 
 
 def _forum_notices(forums: pd.DataFrame, links: pd.DataFrame) -> list[Finding]:
@@ -199,12 +206,8 @@ def _inherited(snapshot: Snapshot, base: pd.DataFrame, labels: pd.DataFrame) -> 
     """Labels of the rows; a row without a label of its own takes its parent's, less surely."""
     known = plain(labels, ["program", "issue"])
     known["confidence"] = labels["confidence"].astype("float64").to_numpy()
-    parent = (
-        plain(snapshot.programs, ["id", "parent"])
-        .drop_duplicates("id")
-        .set_index("id")["parent"]
-        .to_dict()
-    )
+    lines = plain(snapshot.programs, ["id", "parent"])
+    parent = word_map(lines["id"], lines["parent"])
     found = [known[known["program"].isin(base["id"])]]
     left = base.loc[~base["id"].isin(known["program"]) & (base["parent"] != ""), ["id", "parent"]]
     for hop in range(_PARENT_HOPS):
@@ -218,11 +221,7 @@ def _inherited(snapshot: Snapshot, base: pd.DataFrame, labels: pd.DataFrame) -> 
 
 
 def _engaged(
-    labelled: pd.DataFrame,
-    actual: Coordination,
-    forums: pd.DataFrame,
-    links: pd.DataFrame,
-    actors: pd.DataFrame,
+    labelled: pd.DataFrame, actual: Coordination, links: pd.DataFrame, actors: pd.DataFrame
 ) -> pd.DataFrame:
     """Actors by issue: through programs, partnership in a program, or a seat in a forum."""
     own = labelled[(labelled["issue"] != "") & (labelled["actor"] != "")]
@@ -230,10 +229,8 @@ def _engaged(
         labelled.loc[labelled["issue"] != "", ["id", "issue", "region", "confidence"]],
         left_on="program", right_on="id",
     ).assign(budget_idr=0.0, budgeted=False)  # fmt: skip
-    seats = actual.seats.merge(links, on="forum").merge(
-        forums[["id", "region"]], left_on="forum", right_on="id"
-    )
-    seats = seats.assign(id="", budget_idr=0.0, confidence=1.0, budgeted=False)
+    seats = actual.seats.merge(links, on="forum").rename(columns={"forum": "id"})
+    seats = seats.assign(budget_idr=0.0, confidence=1.0, budgeted=False)
     columns = ["region", "issue", "actor", "id", "budget_idr", "confidence", "budgeted"]
     rows = pd.concat([own[columns], partners[columns], seats[columns]], ignore_index=True)
     home = dict(zip(actors["id"], actors["region"], strict=True))

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import pandas as pd
+import pyarrow as pa
 
 from sinergi.analysis.gaps.frames import looked_up
 
@@ -119,8 +120,8 @@ def _classes(table: pd.DataFrame) -> pd.Series:
     return classes
 
 
-_TYPES = {"severity": "double[pyarrow]", "budget_idr": "int64[pyarrow]",
-          "distance": "int64[pyarrow]", "coverage": "double[pyarrow]"}  # fmt: skip
+_TYPES = {"severity": pa.float64(), "budget_idr": pa.int64(), "distance": pa.int64(),
+          "coverage": pa.float64()}  # fmt: skip
 
 
 def _contract(table: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +131,7 @@ def _contract(table: pd.DataFrame) -> pd.DataFrame:
         values = table[name]
         if name in _TYPES:
             numbers = pd.to_numeric(values, errors="coerce")
-            columns[name] = numbers.astype(_TYPES[name])
+            columns[name] = numbers.astype(pd.ArrowDtype(_TYPES[name]))
         else:
             columns[name] = values.where(values != "", None).astype("string[pyarrow]")
     return pd.DataFrame(columns)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sinergi.analysis.gaps import coverage as covering
+from sinergi.analysis.gaps.actual import STALE_MONTHS
 from sinergi.analysis.gaps.carriers import broker_gaps
 from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.draft import Draft, weigh
 from sinergi.analysis.gaps.forums import forum_gaps
-from sinergi.analysis.gaps.frames import looked_up
+from sinergi.analysis.gaps.frames import looked_up, word_map
 from sinergi.analysis.gaps.result import Context, Gaps
 from sinergi.analysis.gaps.roles import role_gaps
 from sinergi.analysis.gaps.sharing import data_gaps
@@ -33,6 +34,7 @@ def find_gaps(
     issues: Sequence[str] | None = None,
     as_of: dt.date | None = None,
     dormant_months: int = 6,
+    stale_months: int = STALE_MONTHS,
     floor: int = DEFAULT_FLOOR,
 ) -> Gaps:
     """Compare the coordination that issues need with what the data show.
@@ -52,6 +54,8 @@ def find_gaps(
         The day of the look; the newest day in the data when not given.
     dormant_months
         A forum without a meeting for longer is dormant.
+    stale_months
+        Meetings and reported ties older than this show no present coordination.
     floor
         Two actors that share at least so many issues need each other even when neither leads.
 
@@ -69,7 +73,7 @@ def find_gaps(
     UnknownTermError
         An issue is not in the list.
     UsageError
-        ``dormant_months`` or ``floor`` is not positive.
+        ``dormant_months``, ``stale_months`` or ``floor`` is not positive.
 
     Notes
     -----
@@ -77,10 +81,15 @@ def find_gaps(
     kept sparse. Forums: composition by law, Forkopimda after PP 12/2022. Two OPD of one region
     do not sign an MoU (PP 28/2018 Ps 2, 6): a missing agreement is never a gap.
     """
-    if dormant_months < 1 or floor < 1:
-        raise UsageError("gaps.not_positive", months=dormant_months, floor=floor)
+    if min(dormant_months, stale_months, floor) < 1:
+        raise UsageError(
+            "gaps.not_positive", months=dormant_months, stale=stale_months, floor=floor
+        )
     chosen = tuple(sorted(set(issues))) if issues is not None else None
-    case = build_case(snapshot, issues=chosen, as_of=as_of, dormant_months=dormant_months)
+    case = build_case(
+        snapshot, issues=chosen, as_of=as_of, dormant_months=dormant_months,
+        stale_months=stale_months,
+    )  # fmt: skip
     people = workers(case)
     drafts, notices = _all(case, people, floor)
     covered = covering.coverage(case)
@@ -88,8 +97,10 @@ def find_gaps(
         drafts, reviews=_reviews(snapshot), coverage=covering.shares(covered)
     )
     notices += _about_data(case, rejected, covered)
-    parameters = {"issues": None if chosen is None else list(chosen), "dormant_months": dormant_months,
-                  "as_of": case.as_of.isoformat(), "floor": floor}  # fmt: skip
+    parameters = {
+        "issues": None if chosen is None else list(chosen), "as_of": case.as_of.isoformat(),
+        "dormant_months": dormant_months, "stale_months": stale_months, "floor": floor,
+    }  # fmt: skip
     provenance = Provenance("find_gaps", parameters, snapshot.fingerprint)
     return Gaps(frame, provenance, Findings(notices), covered, _context(case, people), parts)
 
@@ -132,7 +143,7 @@ def _context(case: Case, people: pd.DataFrame) -> Context:
     offices = offices.assign(own=offices["kind"].eq("opd"))
     offices = offices.sort_values(["region", "issue", "own", "need", "budget_idr", "actor"],
                                   ascending=[True, True, False, False, False, True])  # fmt: skip
-    issue = case.forum_issues.drop_duplicates("forum").set_index("forum")["issue"].to_dict()
+    issue = word_map(case.forum_issues["forum"], case.forum_issues["issue"])
     forums = case.forums[["id", "name", "kind", "region"]].assign(
         issue=looked_up(case.forums["id"], issue)
     )

@@ -3,7 +3,8 @@
 """Forum gaps: not seen, dormant, hollow, without a legal basis in force."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,10 @@ import pandas as pd
 from sinergi import vocab
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
-from sinergi.analysis.gaps.frames import is_province
+from sinergi.analysis.gaps.frames import is_province, rows_of
 from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE
 from sinergi.analysis.gaps.roles import LOCAL_LEVEL
-from sinergi.i18n import format_date, text
+from sinergi.i18n import format_date
 from sinergi.model.finding import Finding
 
 _ABSENT, _DORMANT, _NEVER, _HOLLOW, _UNLISTED, _EXPIRED, _EXPIRING = (
@@ -30,6 +31,7 @@ _ABSENT, _DORMANT, _NEVER, _HOLLOW, _UNLISTED, _EXPIRED, _EXPIRING = (
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _SOON = dt.timedelta(days=90)
 _DAYS_A_MONTH = 30.4375
+_LAW = re.compile(r"(UU|PP|PBM|Perpres|Permendagri|Inpres|Keppres)\s+(\d+/\d{4})")
 _CHAIRS = frozenset({"ketua", "sekretaris", "wakil_ketua"})
 _RUNS_OFFICE = frozenset({"sekretariat"})  # who keeps the minutes is no seat at the table
 
@@ -43,6 +45,8 @@ class _Tables:
     meeting_regions: frozenset[str]
     issue: Mapping[str, str]
     people: Mapping[str, Any]
+    nearby: Mapping[str, list[Any]]
+    fitting: dict[tuple[str, tuple[Any, ...]], list[str]]
 
 
 def forum_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
@@ -51,7 +55,7 @@ def forum_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
         return [], [Finding("gaps.no_forums", "notice")]
     tables = _tables(case)
     drafts: list[Draft] = list(_missing(case))
-    for forum in case.forums.itertuples(index=False):
+    for forum in rows_of(case.forums):
         drafts.extend(_basis(case, forum, tables))
         if _in_force(forum, case.as_of):
             drafts.extend(_meetings(case, forum, tables))
@@ -69,14 +73,25 @@ def _tables(case: Case) -> _Tables:
     last = held.groupby("forum")["date"].max() if len(held) else pd.Series(dtype=object)
     region = dict(zip(case.forums["id"], case.forums["region"], strict=True))
     issue = case.forum_issues.drop_duplicates("forum")
-    people = case.actors.set_index("id")
+    people = list(rows_of(case.actors))
     return _Tables(
         {str(f): sorted(g) for f, g in seats.groupby("forum")["actor"]},
         {str(f): d for f, d in last.items()},
         frozenset(region.get(str(f), "") for f in last.index),
         dict(zip(issue["forum"], issue["issue"], strict=True)),
-        {str(a): row for a, row in zip(people.index, people.itertuples(), strict=True)},
+        {str(person.id): person for person in people},
+        _by_region(people),
+        {},
     )
+
+
+def _by_region(people: Iterable[Any]) -> dict[str, list[Any]]:
+    """Actors that a region has one of: only they can be named for a seat."""
+    found: dict[str, list[Any]] = {}
+    for person in people:
+        if person.kind not in MANY_KINDS:
+            found.setdefault(person.region, []).append(person)
+    return found
 
 
 def _in_force(forum: Any, day: dt.date) -> bool:
@@ -132,7 +147,7 @@ def _basis(case: Case, forum: Any, tables: _Tables) -> Iterator[Draft]:
 
 # ---------------------------------------------------------------- meetings
 def _meetings(case: Case, forum: Any, tables: _Tables) -> Iterator[Draft]:
-    """A quiet forum, only where the region keeps a list of meetings at all."""
+    """Find a quiet forum, only where the region keeps a list of meetings at all."""
     if forum.region not in tables.meeting_regions:
         return
     last = tables.last.get(forum.id)
@@ -152,8 +167,7 @@ def _too_young(forum: Any, limit: dt.date) -> bool:
 # ---------------------------------------------------------------- seats
 def _hollow(case: Case, forum: Any, tables: _Tables) -> Iterator[Draft]:
     """Seats that law gives and that no member on the list fills."""
-    fact = vocab.forum_kinds().get(forum.kind)
-    seats = [s for s in fact.seats(_scope(forum.region)) if s.required] if fact else []
+    seats = [s for s in _lawful_seats(forum, tables) if s.required]
     members = tables.seats.get(forum.id, [])
     if not members:
         if seats or len(case.snapshot.memberships):
@@ -164,8 +178,28 @@ def _hollow(case: Case, forum: Any, tables: _Tables) -> Iterator[Draft]:
             yield _empty_seat(case, forum, seat, tables)
 
 
+def _lawful_seats(forum: Any, tables: _Tables) -> list[Any]:
+    """Seats that the law on this very forum gives.
+
+    Kinds such as satgas or tim terpadu stand on several laws: the seats of one of them hold
+    only for a forum whose issue or decree names that law.
+    """
+    fact = vocab.forum_kinds().get(forum.kind)
+    if fact is None:
+        return []
+    issue = vocab.issues().get(tables.issue.get(forum.id, ""))
+    named = _laws(forum.legal_basis) | _laws(issue.legal_basis if issue else "")
+    return [
+        s for s in fact.seats(_scope(forum.region)) if fact.statutory or _laws(s.source) & named
+    ]
+
+
+def _laws(words: str) -> set[str]:
+    return {f"{kind} {number}" for kind, number in _LAW.findall(words)}
+
+
 def _filled(seat: Any, members: list[str], forum: Any, tables: _Tables) -> bool:
-    """A member fits, or the seat belongs to an office that no actor row stands for."""
+    """See whether a member fits, or the seat is of an office that no actor row stands for."""
     bodies = vocab.bodies()
     office = all(
         s.field == "alias" and s.value in bodies and bodies[s.value].kind == "office"
@@ -187,13 +221,15 @@ def _fits(seat: Any, person: Any) -> bool:
 
 def _empty_seat(case: Case, forum: Any, seat: Any, tables: _Tables) -> Draft:
     """Name the actor of the region that the seat is for, when there is exactly one."""
-    near = case.actors[case.actors["region"] == forum.region]
-    near = near[~near["kind"].isin(MANY_KINDS)]
-    fitting = [person.id for person in near.itertuples(index=False) if _fits(seat, person)]
+    key = (forum.region, seat.selectors)
+    if key not in tables.fitting:
+        near = tables.nearby.get(forum.region, [])
+        tables.fitting[key] = [person.id for person in near if _fits(seat, person)]
+    fitting = tables.fitting[key]
     slug = seat.selectors[0].value
     one = fitting[0] if len(fitting) == 1 else ""
     return _draft(
         forum, "hollow", _HOLLOW, tables, actor_a=one or f"{REQUIRED}{slug}",
-        name_a=case.names.get(one, seat.label), role=seat.role, detail=text("gaps.seat", seat=seat.label),
+        name_a=case.names.get(one, seat.label), role=seat.role, detail=seat.label,
         confidence=_SURE.get(seat.confidence, 0.5), key_b=f"seat-{slug}-{seat.role}",
     )  # fmt: skip

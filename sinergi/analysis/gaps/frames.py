@@ -2,7 +2,8 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Small tools for the tables of the gaps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -57,3 +58,16 @@ def looked_up(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     """Replace every value by its word, "" when there is none; always plain text."""
     found = [words.get(value, "") for value in values]
     return pd.Series(found, index=values.index, dtype=object)
+
+
+def word_map(keys: pd.Series, words: pd.Series) -> dict[str, str]:
+    """Word by key, the first when a key comes twice."""
+    found: dict[str, str] = {}
+    for key, word in zip(keys, words, strict=True):
+        found.setdefault(str(key), str(word))
+    return found
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Rows as named tuples; what their fields hold only the caller knows."""
+    return cast("Iterator[Any]", frame.itertuples(index=False))

@@ -1,6 +1,6 @@
 # pyright: basic
 # (lives on pandas, whose stubs do not know Arrow columns)
-"""Congruence of a snapshot: do those who share issues work together?"""
+"""Congruence of a snapshot: whether those who share issues work together."""
 
 import math
 from collections.abc import Iterator
@@ -49,7 +49,8 @@ class Congruence(Result):
         ].iloc[0]
         return text(
             "gaps.congruence", satisfied=format_number(int(row["satisfied"])),
-            required=format_number(int(row["required"])), share=format_number(100 * self.value, decimals=1),
+            required=format_number(int(row["required"])),
+            share=format_number(100 * self.value, decimals=1),
             expected=format_number(100 * float(row["expected"]), decimals=1),
         )  # fmt: skip
 
@@ -114,8 +115,8 @@ def _blocks(case: Case) -> Iterator[_Block]:
         actors, issues = sorted(set(group["actor"])), sorted(set(group["issue"]))
         t_a = np.zeros((len(actors), len(issues)))
         t_a[
-            pd.Index(actors).get_indexer(group["actor"]),
-            pd.Index(issues).get_indexer(group["issue"]),
+            pd.Index(actors).get_indexer(pd.Index(group["actor"])),
+            pd.Index(issues).get_indexer(pd.Index(group["issue"])),
         ] = 1
         t_d = np.array([[float((a, b) in links or a == b) for b in issues] for a in issues])
         c_a = np.array([[float(case.coordination.tied(a, b)) for b in actors] for a in actors])
@@ -239,5 +240,6 @@ def _by_node(blocks: list[_Block]) -> Iterator[tuple[object, ...]]:
         for actor, value, (wanted, met) in zip(
             block.actors, np.atleast_1d(values), counts, strict=True
         ):
-            yield ("node", block.region, None, actor, "binary", float(value), int(wanted), int(met),
+            share = float(value)
+            yield ("node", block.region, None, actor, "binary", share, int(wanted), int(met),
                    math.nan, math.nan)  # fmt: skip

@@ -27,6 +27,10 @@ PROVINCE = "provinsi"
 ROLE_NEED = {"lead": 1.0, "coordinator": 0.9, "support": 0.6}
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _EXPIRED = 0.6
+#: Bodies of the state outside the regional government's own agencies.
+AGENCY_KINDS: frozenset[str] = frozenset(
+    {"instansi_vertikal", "kementerian_lembaga", "badan_publik", "dprd"}
+)
 _BUDGET_KINDS = frozenset({"opd", "kecamatan", "uptd", "desa"})
 
 
@@ -113,8 +117,7 @@ def _group(fact: Any) -> str:
         return "budget"
     if any(f == "forum_kind" for f, _ in fields):
         return "forum"
-    if any(f == "alias" or v in {"instansi_vertikal", "kementerian_lembaga", "badan_publik", "dprd"}
-           for f, v in fields):  # fmt: skip
+    if any(f == "alias" or v in AGENCY_KINDS for f, v in fields):
         return "agency"
     return "community"
 

@@ -4,11 +4,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps.coverage import sentence as coverage_sentence
+from sinergi.analysis.gaps.frames import rows_of
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
 from sinergi.i18n import current_language, format_number, list_sentence, text
@@ -66,7 +68,7 @@ class Gaps(Result):
     part_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def parts(self) -> pd.DataFrame:
-        """What each severity is made of.
+        """Show what each severity is made of.
 
         Returns
         -------
@@ -79,9 +81,7 @@ class Gaps(Result):
     def sentences(self) -> "pd.Series[str]":
         """One sentence a gap in the running language, indexed by ``gap_id``."""
         both = self.frame.merge(self.part_frame, on="gap_id", suffixes=("", "_part"))
-        words = [
-            _sentence(row._asdict(), self.context.names) for row in both.itertuples(index=False)
-        ]
+        words = [_sentence(row._asdict(), self.context.names) for row in rows_of(both)]
         return pd.Series(words, index=both["gap_id"].astype(object), dtype=object)
 
     def explain(self, gap_id: str | None = None) -> str:
@@ -118,7 +118,7 @@ def issue_name(issue: object) -> str:
 def _sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
     forum = row["forum"] if isinstance(row["forum"], str) else ""
     role = row["role"] if isinstance(row["role"], str) else ""
-    facts = {
+    facts: dict[str, Any] = {
         "issue": issue_name(row["issue"]), "a": _shown(row["name_a"]), "b": _shown(row["name_b"]),
         "forum": names.get(forum, forum), "detail": _shown(row["detail"]),
         "role": text(f"gaps.role.{role}") if role in _ROLES else role,

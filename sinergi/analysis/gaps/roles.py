@@ -3,19 +3,18 @@
 """Role gaps: an issue that nobody takes, two leads, a required role that nobody fills."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
-from sinergi.analysis.gaps.frames import is_province, joined
-from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE
+from sinergi.analysis.gaps.frames import is_province, joined, rows_of
+from sinergi.analysis.gaps.required import AGENCY_KINDS, MANY_KINDS, PROVINCE
 from sinergi.i18n import text
 from sinergi.model.finding import Finding
 
 _NOBODY_NEED, _TWO_LEADS_NEED = 1.0, 0.7
-_AGENCIES = frozenset({"instansi_vertikal", "kementerian_lembaga", "badan_publik", "dprd"})
 _LOCAL = frozenset({"opd", "kecamatan", "uptd", "desa"})
 LOCAL_LEVEL = "kabupaten/kota"
 
@@ -31,7 +30,7 @@ def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
     open_slots = slots.drop(nobody.index)
     open_slots = open_slots[open_slots["working"] == 0]
     speakable = _speakable(case, open_slots)
-    for row in open_slots[speakable].itertuples(index=False):
+    for row in rows_of(open_slots[speakable]):
         key = (row.region, row.issue)
         drafts.append(_unfilled(case, row, float(budget[key]), programs.get(key, "")))
     drafts.extend(_two_leads(case))
@@ -44,23 +43,37 @@ def _slots(case: Case) -> pd.DataFrame:
     table = table[~table["group"].isin(["none", "forum"])]
     regions = pd.DataFrame({"region": list(case.regions)}, dtype=object)
     slots = regions.merge(table, how="cross")
-    level = slots["region"].map(lambda r: PROVINCE if is_province(r) else LOCAL_LEVEL)
+    level = [PROVINCE if is_province(str(r)) else LOCAL_LEVEL for r in slots["region"]]
     here = [not levels or at in levels for levels, at in zip(slots["levels"], level, strict=True)]
     matches = case.rules.matches.merge(table[["rule", "issue"]], on="rule")
     matches = matches.merge(case.engaged[["region", "issue", "actor"]].assign(works=1),
                             on=["region", "issue", "actor"], how="left")  # fmt: skip
     matches["works"] = matches["works"].fillna(0).astype("int64")
-    matches["told"] = matches["actor"].isin(case.coordination.known)
-    counted = matches.groupby(["region", "rule"]).agg(
-        listed=("actor", "size"), working=("works", "sum"), actor=("actor", "min"),
-        actor_kind=("kind", "min"), told=("told", "max"),
+    counted = _main_first(case, matches).groupby(["region", "rule"]).agg(
+        listed=("actor", "size"), working=("works", "sum"), actor=("actor", "first"),
+        actor_kind=("kind", "first"), told=("told", "first"), any_told=("told", "max"),
     )  # fmt: skip
     slots = slots.merge(counted.reset_index(), on=["region", "rule"], how="left")
     slots[["listed", "working"]] = slots[["listed", "working"]].fillna(0).astype("int64")
-    slots["told"] = slots["told"].fillna(value=False).astype(bool)
-    slots["actor"] = slots["actor"].fillna("")
+    for name in ("told", "any_told"):
+        slots[name] = slots[name].eq(True)  # noqa: FBT003 - a comparison, not an option
+    slots["actor"] = slots["actor"].where(slots["listed"] > 0, "")
     keep = pd.Series(here, index=slots.index) | (slots["listed"] > 0)
     return slots[keep.to_numpy(dtype=bool)].reset_index(drop=True)
+
+
+def _main_first(case: Case, matches: pd.DataFrame) -> pd.DataFrame:
+    """Put the agency before its branches: an OPD, the larger budget, the better known."""
+    graph = case.coordination.graph
+    matches = matches.assign(
+        told=matches["actor"].isin(case.coordination.known),
+        opd=matches["kind"].eq("opd"),
+        total=[case.totals.get(a, 0.0) for a in matches["actor"]],
+        ties=[len(graph[a]) if a in graph else 0 for a in matches["actor"]],
+    )
+    return matches.sort_values(
+        ["opd", "total", "told", "ties", "actor"], ascending=[False, False, False, False, True]
+    )
 
 
 def _programs(case: Case) -> dict[tuple[str, str], str]:
@@ -68,28 +81,40 @@ def _programs(case: Case) -> dict[tuple[str, str], str]:
     rows = case.engaged[case.engaged["programs"] != ""]
     rows = rows.sort_values(["region", "issue", "budget_idr", "actor"],
                             ascending=[True, True, False, True])  # fmt: skip
-    return {key: joined(group) for key, group in rows.groupby(["region", "issue"])["programs"]}
+    groups = rows.groupby(["region", "issue"])["programs"]
+    return {cast("tuple[str, str]", key): joined(group) for key, group in groups}
 
 
 def _nobody(case: Case, slots: pd.DataFrame) -> Iterator[Draft]:
     """One gap an issue that nobody in a region with a budget is seen working on."""
     slots = slots[slots["region"].isin(case.budget_regions)]
+    slots = slots.assign(own=slots["group"].eq("budget"))
     slots = slots.sort_values(
-        ["region", "issue", "need", "rule"], ascending=[True, True, False, True]
+        ["region", "issue", "own", "need", "rule"], ascending=[True, True, False, False, True]
     )
-    for row in slots.drop_duplicates(["region", "issue"]).itertuples(index=False):
+    for row in rows_of(slots.drop_duplicates(["region", "issue"])):
+        actor, name = _who(case, row, row.role)
         yield Draft(
             "role", "nobody", row.region, _NOBODY_NEED, row.confidence, "not_visible",
-            issue=row.issue, actor_a=f"{REQUIRED}{row.role}", name_a=row.label, role=row.role,
-            legal_basis=row.legal_basis, expired=bool(row.expired), key_b="nobody",
+            issue=row.issue, actor_a=actor, name_a=name, role=row.role, key_a="nobody",
+            legal_basis=row.legal_basis, expired=bool(row.expired), key_b=row.role,
         )  # fmt: skip
+
+
+def _who(case: Case, row: Any, missing: str) -> tuple[str, str]:
+    """Name the agency that the rule means; of kinds that a region has many of, the kind."""
+    if row.listed and row.actor_kind not in MANY_KINDS:
+        return row.actor, case.names.get(row.actor, row.label)
+    if row.listed > 1:
+        return f"{REQUIRED}{missing}", text("gaps.many", label=row.label, count=row.listed)
+    return f"{REQUIRED}{missing}", row.label
 
 
 def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the data can say anything: budgets about OPD, a list of agencies about agencies."""
     told = case.actors[case.actors["id"].isin(case.coordination.known)]
-    agencies = set(told.loc[told["kind"].isin(_AGENCIES), "region"])
-    community = set(told.loc[~told["kind"].isin(_AGENCIES | _LOCAL), "region"])
+    agencies = set(told.loc[told["kind"].isin(AGENCY_KINDS), "region"])
+    community = set(told.loc[~told["kind"].isin(AGENCY_KINDS | _LOCAL), "region"])
     budget = (slots["group"] == "budget") & slots["region"].isin(case.budget_regions)
     agency = (slots["group"] == "agency") & slots["region"].isin(agencies)
     citizens = (slots["group"] == "community") & slots["region"].isin(community)
@@ -97,13 +122,10 @@ def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _unfilled(case: Case, row: Any, budget: float, programs: str) -> Draft:
-    alone = row.listed == 1 and row.actor_kind not in MANY_KINDS
-    actor = row.actor if alone else f"{REQUIRED}{row.slug}"
-    name = case.names.get(row.actor, row.label) if alone else row.label
-    if row.listed > 1:
-        name = text("gaps.many", label=row.label, count=row.listed)
+    actor, name = _who(case, row, row.slug)
     listed = row.listed > 0
-    speaks = row.told or (row.group == "budget" and (listed or row.region in case.budget_regions))
+    told = row.any_told if actor.startswith(REQUIRED) else row.told
+    speaks = told or (row.group == "budget" and row.region in case.budget_regions)
     return Draft(
         "role", "unfilled" if listed else "missing", row.region, row.need, row.confidence,
         "not_visible" if speaks else "no_data", issue=row.issue, actor_a=actor, name_a=name,
@@ -142,7 +164,7 @@ def _two(case: Case, group: pd.DataFrame) -> Draft:
 
 
 def _silent(slots: pd.DataFrame) -> list[Finding]:
-    """What the data cannot speak about is told once, not as hundreds of gaps."""
+    """Tell once what the data cannot speak about, not as hundreds of gaps."""
     notices = []
     for group in ("agency", "community", "budget"):
         mine = slots[slots["group"] == group]

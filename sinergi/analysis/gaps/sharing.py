@@ -11,7 +11,7 @@ import pandas as pd
 
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import Draft
-from sinergi.analysis.gaps.frames import plain
+from sinergi.analysis.gaps.frames import plain, rows_of
 
 _NEEDS = {"refused": 0.9, "requested": 0.7, "bare": 0.5}
 _BASIS = "Perpres 39/2019"
@@ -23,7 +23,7 @@ def data_gaps(case: Case) -> Iterator[Draft]:
     sharing = plain(case.snapshot.data_sharing, ["provider", "user", "dataset", "state"])
     sets = plain(case.snapshot.datasets, ["id", "name", *_PARTS]).set_index("id")
     home = dict(zip(case.actors["id"], case.actors["region"], strict=True))
-    for row in sharing.sort_values(["provider", "user", "dataset"]).itertuples(index=False):
+    for row in rows_of(sharing.sort_values(["provider", "user", "dataset"])):
         lacking = _lacking(sets, row.dataset)
         reason = row.state if row.state in {"refused", "requested"} else "bare"
         if reason == "bare" and not lacking:

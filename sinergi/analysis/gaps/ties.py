@@ -7,20 +7,21 @@ is lead or coordinator of the issue, or where the two share at least ``floor`` i
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
-from sinergi.analysis.gaps.frames import joined, looked_up
+from sinergi.analysis.gaps.frames import joined, looked_up, rows_of
 from sinergi.analysis.gaps.required import MANY_KINDS, ROLE_NEED
 from sinergi.i18n import text
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import PROTECTED_KINDS
 
 _UNRULED_NEED, _UNRULED_SURE = 0.4, 0.8
+_CLEAR_LABEL = 0.7  # an actor that no rule names needs a program that is clearly on the issue
 DEFAULT_FLOOR = 4
 
 
@@ -60,6 +61,7 @@ def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
     :func:`tie_gaps`; ormas, parties and faith bodies meet agencies in forums, never as a pair.
     """
     single = people[~people["kind"].isin(MANY_KINDS | PROTECTED_KINDS)]
+    single = single[single["role"].notna() | (single["label_confidence"] >= _CLEAR_LABEL)]
     pairs = single.merge(single, on=["region", "issue"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["actor_a"] < pairs["actor_b"]]
     shared = pairs.groupby(["region", "actor_a", "actor_b"])["issue"].transform("size")
@@ -81,13 +83,11 @@ def tie_gaps(case: Case, people: pd.DataFrame, *, floor: int) -> tuple[list[Draf
     if not known:
         return [], []
     pairs = required_pairs(people, floor=floor)
-    tied = np.fromiter(
-        (case.coordination.tied(a, b) for a, b in zip(pairs["actor_a"], pairs["actor_b"], strict=True)),
-        dtype=bool, count=len(pairs),
-    )  # fmt: skip
+    both = zip(pairs["actor_a"], pairs["actor_b"], strict=True)
+    tied = np.array([case.coordination.tied(a, b) for a, b in both], dtype=bool)
     absent = pairs[~tied]
     told = absent["actor_a"].isin(known).astype(int) + absent["actor_b"].isin(known).astype(int)
-    drafts = [_draft(case, row) for row in absent[told > 0].itertuples(index=False)]
+    drafts = [_draft(case, row) for row in rows_of(absent[told > 0])]
     drafts.extend(_many(case, people))
     unsaid = int((told == 0).sum())
     facts = {"count": unsaid}
@@ -112,7 +112,7 @@ def _draft(case: Case, row: Any) -> Draft:
 
 
 def _led_by(row: Any) -> str:
-    """The stronger of the two roles."""
+    """Take the stronger of the two roles."""
     roles = [role for role in (row.role_a, row.role_b) if isinstance(role, str)]
     return max(roles, key=lambda role: ROLE_NEED.get(role, 0.0), default="")
 
@@ -122,18 +122,21 @@ def _many(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
     local = people[people["kind"].isin(["kecamatan", "desa"])]
     leads = people[people["leads"] & (people["kind"] == "opd")]
     known = case.coordination.known
+    by_issue: dict[tuple[str, str], list[Any]] = {}
+    for lead in rows_of(leads[leads["actor"].isin(known)]):
+        by_issue.setdefault((lead.region, lead.issue), []).append(lead)
     for key, group in local.groupby(["region", "issue", "kind"]):
-        region, issue, kind = key
-        mine = leads[(leads["region"] == region) & (leads["issue"] == issue)]
-        for lead in mine.itertuples(index=False):
+        region, issue, kind = map(str, cast("tuple[object, ...]", key))
+        for lead in by_issue.get((region, issue), ()):
             apart = [a for a in group["actor"] if not case.coordination.tied(lead.actor, a)]
-            if lead.actor in known and len(apart) * 2 > len(group):
-                yield _kind_draft(case, lead, (str(kind), group, apart))
+            if len(apart) * 2 > len(group):
+                yield _kind_draft(case, lead, (kind, group, apart))
 
 
 def _kind_draft(case: Case, lead: Any, many: tuple[str, pd.DataFrame, list[str]]) -> Draft:
     kind, group, apart = many
     told = bool(case.coordination.known & set(group["actor"]))
+    largest = group.sort_values(["budget_idr", "actor"], ascending=[False, True])
     name = text(f"gaps.many_{kind}", apart=len(apart), count=len(group))
     return Draft(
         "tie", "no_line_many", lead.region, lead.need * ROLE_NEED["support"],
@@ -141,6 +144,6 @@ def _kind_draft(case: Case, lead: Any, many: tuple[str, pd.DataFrame, list[str]]
         issue=lead.issue, actor_a=lead.actor, name_a=case.names.get(lead.actor, lead.actor),
         actor_b=f"{REQUIRED}{kind}", name_b=name, role=lead.role,
         budget_idr=float(lead.budget_idr + group["budget_idr"].sum()),
-        evidence=joined([lead.programs, *group.sort_values("budget_idr", ascending=False)["programs"]]),
+        evidence=joined([lead.programs, *largest["programs"]]),
         legal_basis=lead.legal_basis, expired=bool(lead.expired),
     )  # fmt: skip

@@ -24,14 +24,15 @@ def vertical_gaps(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
     below = local[~local["region"].map(is_province).to_numpy(dtype=bool)]
     if above.empty or below.empty or not case.coordination.known:
         return
+    above, below = _strongest_first(above), _strongest_first(below)
     below = below.assign(province=below["region"].str.slice(0, 2))
     lines = _lines(case)
-    tops = {key: group for key, group in above.groupby(["region", "issue"])}
+    tops = dict(iter(above.groupby(["region", "issue"])))
     for key, group in below.groupby(["province", "region", "issue"]):
         province, _, issue = key
         top = tops.get((province, issue))
         if top is not None and not _linked(top, group, lines):
-            yield _draft(case, _first(top), _first(group))
+            yield _draft(case, top.iloc[0], group.iloc[0])
 
 
 def _lines(case: Case) -> set[tuple[str, str]]:
@@ -45,11 +46,8 @@ def _linked(top: pd.DataFrame, low: pd.DataFrame, lines: set[tuple[str, str]]) -
     return any((a, b) in lines for a in top["actor"] for b in low["actor"])
 
 
-def _first(group: pd.DataFrame) -> pd.Series:
-    """The one with the strongest role, then the most rupiah."""
-    return group.sort_values(["need", "budget_idr", "actor"], ascending=[False, False, True]).iloc[
-        0
-    ]
+def _strongest_first(people: pd.DataFrame) -> pd.DataFrame:
+    return people.sort_values(["need", "budget_idr", "actor"], ascending=[False, False, True])
 
 
 def _draft(case: Case, top: pd.Series, low: pd.Series) -> Draft:
