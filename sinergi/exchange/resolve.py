@@ -211,16 +211,23 @@ def _as_own(name: str, region: str | None, problem: str, found: Resolution) -> _
     )  # fmt: skip
 
 
-def _read(name: str, code: str | None, region: str | None) -> _Reading:
+def _read(
+    name: str, code: str | None, region: str | None, *, words: bool = True
+) -> _Reading:  # fmt: skip
+    """Read a name.
+
+    With ``words`` a part of the name may tell what it is: "Yayasan X" is a foundation, "BNN
+    Kabupaten Y" an agency; without, the whole name must be that of a unit.
+    """
     found = resolve_opd(name)
     for reading in (name, *without_office(name)):
         unit = _as_unit(reading, region)
         if unit is not None:
             return unit
         found = resolve_opd(reading)
-        if found.state in _SETTLED:
+        if found.state in _SETTLED and (words or found.canonical in opd_units()):
             return _as_opd(found, reading, region)
-    stated = kind_of_name(name)
+    stated = kind_of_name(name) if words else None
     if stated is not None and stated != "opd":
         bare, place = _place(name, region)
         return _Reading(in_region(place, slug(bare)), bare, stated, place)
@@ -255,6 +262,7 @@ class ActorBook:
         self._stated: dict[str, dict[str, object]] = {}
         self._derived: dict[str, _Derived] = {}
         self._by_name: dict[str, set[str]] = {}
+        self._names: set[str] = set()
         self._seen: dict[tuple[str, str | None, str | None], ActorMatch] = {}
 
     def state(self, row: Mapping[str, object], *, short: Iterable[str] = ()) -> None:
@@ -263,6 +271,7 @@ class ActorBook:
         self._stated[actor] = dict(row)
         self._derived.pop(actor, None)
         self._seen.clear()
+        self._names.add(str(row["name"]))
         for name in (str(row["name"]), *short):
             self._by_name.setdefault(fold(name), set()).add(actor)
 
@@ -275,17 +284,32 @@ class ActorBook:
         """Whether the input states exactly one actor of this id or name."""
         return name in self._stated or len(self._by_name.get(fold(name), ())) == 1
 
+    def is_exact(self, name: str) -> bool:
+        """Whether the input states an actor of this very id or name, letter by letter."""
+        return name in self._stated or name in self._names
+
     def set_parent(self, row: Mapping[str, object], parent: str | None) -> None:
         """Give a stated actor the body above it, when all bodies are known."""
         stated = self._stated.get(str(row["id"]))
         if stated is not None and parent != row["id"]:
             stated["parent"] = parent
 
-    def recognises(self, name: str) -> bool:
-        """Whether a name is that of a body without doubt."""
+    def recognises(self, name: str, *, whole: bool = False) -> bool:
+        """Whether a name is that of a body without doubt.
+
+        Parameters
+        ----------
+        name
+            As written.
+        whole
+            Every word must belong to the name: a list of bodies holds words of its members, and
+            "Dinsos, Yayasan X" is no foundation.
+        """
         if self.is_stated(name):
             return True
-        return not persons.is_person(name) and _read(name, None, self.region).problem is None
+        if persons.is_person(name):
+            return False
+        return _read(name, None, self.region, words=not whole).problem is None
 
     def match(
         self, name: str, *, code: str | None = None, region: str | None = None

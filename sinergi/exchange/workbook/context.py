@@ -16,9 +16,10 @@ from sinergi.vocab import issues as national_issues
 from sinergi.vocab import regions as official_regions
 
 _ENUMERATION = re.compile(r"^\s*(?:\d{1,2}[.)]|[-\u2022\u2013*]|[a-z][.)])\s+")
+_AND = re.compile(r"\s+(?:dan|serta|&|bersama|dengan)\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 _ISSUE_ID = re.compile(r"^([A-Za-z]{1,4}-?\d{1,4})\b")
-_SPELT = {"ambiguous": "warning", "near": "warning", "unknown": "notice", "person": "warning"}
+_SEVERITY: Mapping[str, Severity] = {"workbook.actors.unknown": "notice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Setting:
         Defaults of rows that do not say.
     exact
         The library wrote it whole: nothing is inferred, nothing is filled in.
+    prefilled
+        Tabs that the template filled; hidden ones say nothing of the region.
     """
 
     file: str
@@ -40,6 +43,7 @@ class Setting:
     year: int | None = None
     opd: str | None = None
     exact: bool = False
+    prefilled: frozenset[str] = frozenset()
 
 
 class Context:
@@ -91,6 +95,10 @@ class Context:
         value: str | None = text if text is not None else record.values.get(name)
         if value is None:
             return None
+        if self.setting.exact and not self.book.is_stated(value):
+            reading.tell("workbook.ref.dangling", "warning", row=record.row, name=name,
+                         value=value)  # fmt: skip
+            return None
         match = self.book.match(value, code=code)
         if match.problem is not None and self.once(match.problem, value):
             severity: Severity = (
@@ -117,7 +125,7 @@ class Context:
 
     def _role(self, part: str) -> tuple[str, str]:
         roles = data("headers")["roles"]
-        if part in self.book.stated or self.book.is_stated(part):
+        if self.book.is_exact(part):
             return part, roles["default"]
         bracket = _BRACKET.match(part)
         if bracket and fold(bracket[2]) in roles["known"]:
@@ -132,35 +140,51 @@ class Context:
         text = text.strip()
         if not text:
             return []
-        if self.book.is_stated(text):
-            return [text]
-        for mark in ("|", ";", "\n"):
-            if mark in text:
+        for mark in ("|", "\n", ";"):
+            if mark in text and not (mark == ";" and self.book.is_exact(text)):
                 return [name for part in text.split(mark) for name in self.split_names(part)]
+        if self.book.is_exact(text):
+            return [text]
         bare = _ENUMERATION.sub("", text)
-        if "," not in bare or self.book.recognises(bare):
+        if not bare or self.book.recognises(bare, whole=True):
             return [bare] if bare else []
-        return self._by_commas(bare)
+        return self._by_commas(bare) if "," in bare else self._by_and(bare)
+
+    def _known_part(self, text: str, *, whole: bool) -> str | None:
+        """Name without the "dan" in front, when it is that of a body, with or without a role."""
+        name = text.removeprefix("dan ").removeprefix("serta ").strip()
+        body = self._role(name)[0]
+        return name if name and self.book.recognises(body, whole=whole) else None
 
     def _by_commas(self, text: str) -> list[str]:
         """Join pieces again into the longest known names: "Dinas Sosial, Polres"."""
         pieces = [p.strip() for p in text.split(",") if p.strip()]
         names: list[str] = []
-        known = 0
-        start = 0
+        known = start = 0
         while start < len(pieces):
             for end in range(len(pieces), start, -1):
-                name = ", ".join(pieces[start:end])
-                bare = self._role(name)[0].removeprefix("dan ").removeprefix("serta ")
-                if self.book.recognises(bare):
-                    names.append(name.removeprefix("dan ").removeprefix("serta "))
+                joined = ", ".join(pieces[start:end])
+                name = self._known_part(joined, whole=end - start > 1)
+                if name is not None:
+                    names.append(name)
                     known += 1
                     break
             else:
-                names.append(pieces[start])
                 end = start + 1
+                parts = self._by_and(pieces[start])
+                names += parts
+                known += len(parts) > 1
             start = end
         return names if known * 2 >= len(names) else [text]
+
+    def _by_and(self, text: str) -> list[str]:
+        """Take "Bakesbangpol dan Polres" apart where both sides are bodies."""
+        for found in _AND.finditer(text):
+            left = self._known_part(text[: found.start()], whole=True)
+            right = self._known_part(text[found.end() :], whole=True)
+            if left is not None and right is not None:
+                return [left, right]
+        return [text]
 
     def issue(self, reading: Reading, record: Record, name: str) -> str | None:
         """Find the issue that a cell names."""

@@ -126,6 +126,8 @@ def actor_parents(ctx: Context, reading: Reading) -> None:
 def forums(ctx: Context, reading: Reading) -> None:
     """Sheet SK & Forum: names and ids; members come when all bodies are known."""
     for record in reading.records:
+        if _untouched(ctx, record):
+            continue
         row = _forum_row(ctx, reading, record)
         if row is None:
             continue
@@ -135,6 +137,14 @@ def forums(ctx: Context, reading: Reading) -> None:
         _members(ctx, reading, record, row)
         for issue in ctx.issue_list(reading, record, "issues"):
             ctx.add("forum_issues", {"forum": row["id"], "issue": issue}, reading, record)
+
+
+def _untouched(ctx: Context, record: Record) -> bool:
+    """Whether a row stands as the template offered it: that says nothing of the region."""
+    values = record.values
+    if ctx.setting.exact or set(values) - {"name", "kind", "legal_basis", "region", "id"}:
+        return False
+    return values.get("id") == in_region(ctx.setting.region, values.get("kind", ""))
 
 
 def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any] | None:

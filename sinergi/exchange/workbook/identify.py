@@ -1,6 +1,7 @@
 """Finds out what a worksheet is: which sheet of the layout, where its header stands."""
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ from sinergi.exchange.workbook.layout import (
     sheets,
 )
 
+_YEAR_TITLE = re.compile(r"^(?:tahun(?:\s+anggaran)?|t\.?a\.?)\s+(20\d{2})$", re.IGNORECASE)
 _HEADER_ROWS = 40
 _LEAST_UNNAMED = 3
 _LONGEST_HEADER = 120
@@ -177,14 +179,12 @@ def _found(grid: Grid, header: _Header) -> Found:
     spec = header.spec
     columns = {i: spec.column(name) for i, name in header.match.items()}
     first = header.row + header.rows
-    while first < len(grid.rows) and _is_numbering(grid.rows[first]):
-        first += 1
     unknown = tuple((i, word) for i, word in enumerate(header.words) if word and i not in columns)
     said = {name: header.words[i] for i, name in header.match.items()}
     return Found(grid, spec, columns, said, first, titles(grid.rows[: header.row]), unknown)
 
 
-def _is_numbering(row: Sequence[Any]) -> bool:
+def is_numbering(row: Sequence[Any]) -> bool:
     """Whether a row below the header only numbers the columns (1, 2, 3 ...)."""
     figures = [str(v).strip("() ").removesuffix(".0") for v in row if v != ""]
     if len(figures) < 3 or not all(f.isdigit() for f in figures):  # noqa: PLR2004 - two numbers can be data
@@ -206,6 +206,9 @@ def titles(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
     for row in rows:
         cells = [parse_text(v).value or "" for v in row]
         for i, cell in enumerate(cells):
+            year = _YEAR_TITLE.match(cell)
+            if year:
+                found.setdefault("year", year[1])
             word, mark, rest = cell.partition(":")
             what = known.get(fold(word))
             if what is None or what in found:

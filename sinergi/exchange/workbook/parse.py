@@ -9,7 +9,7 @@ from sinergi.exchange import cells
 from sinergi.exchange.cells import Parsed
 from sinergi.exchange.headers import find_value, label, labels, read_value
 from sinergi.exchange.ledger import LIMIT
-from sinergi.exchange.workbook.identify import Found, is_example, is_total
+from sinergi.exchange.workbook.identify import Found, is_example, is_numbering, is_total
 from sinergi.exchange.workbook.layout import FILL_DOWN, CellKind, ColumnSpec
 from sinergi.model.finding import Finding, Severity
 
@@ -78,7 +78,8 @@ class Reading:
         self._counts[key] = self._counts.get(key, 0) + 1
         if self._counts[key] > LIMIT:
             return
-        shown = None if value is None else str(value)[:_LONGEST_SHOWN]
+        shown = cells.parse_text(value).value if isinstance(value, float) else value
+        shown = None if shown is None else str(shown)[:_LONGEST_SHOWN]
         self.findings.append(
             Finding(
                 code, severity, file=self.file, sheet=self.found.grid.name,
@@ -254,7 +255,9 @@ def read_records(found: Found, file: str, *, exact: bool = False) -> Reading:
         row = found.grid.rows[number]
         if not row or is_example(row):
             continue
-        if is_total(row):
+        if not exact and not reading.records and is_numbering(row):
+            continue
+        if not exact and is_total(row):
             reading.tell("workbook.row.total", "notice", row=number)
             continue
         values = _row(reading, readers, number, merged.get(number, {}))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.headers import fold
 from sinergi.exchange.resolve import region_rows
 from sinergi.exchange.workbook import entities, programs, relations
 from sinergi.exchange.workbook.context import Context
@@ -74,6 +75,9 @@ def read_workbook(path: str | Path) -> Batch:
     grids = open_grids(file)
     founds, findings = _find(file.name, grids)
     setting = read_setting(file.name, grids, founds)
+    founds = [f for f in founds if not _is_offer(f, setting.prefilled)]
+    for found in founds:
+        findings += _about(file.name, found)
     readings = [read_records(f, file.name, exact=setting.exact) for f in founds if has_rows(f)]
     setting = replace(setting, region=guess_region(setting, readings))
     ctx = Context(setting)
@@ -103,13 +107,17 @@ def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:
             findings.append(_not_known(file, grid))
             continue
         founds.append(found)
-        findings += _about(file, found)
     if not founds:
         raise UnusableDataError(
             "workbook.file.no_sheet", file=file, sheets=", ".join(g.name for g in grids),
             core=", ".join(s.title for s in sheets() if s.shown),
         )  # fmt: skip
     return founds, findings
+
+
+def _is_offer(found: Found, prefilled: frozenset[str]) -> bool:
+    """Whether a sheet is one that the template filled and nobody has looked at."""
+    return found.grid.hidden and fold(found.grid.name) in prefilled
 
 
 def _not_known(file: str, grid: Grid) -> Finding:

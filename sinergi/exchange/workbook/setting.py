@@ -30,7 +30,8 @@ def read_setting(file: str, grids: Sequence[Grid], founds: Sequence[Found]) -> S
     region = _region(said.get("region")) or _region_in_titles(founds)
     year = _YEAR.search(said.get("year", ""))
     opd = said.get("opd") if not any(f.titles.get("opd") for f in founds) else None
-    return Setting(file, region, int(year[1]) if year else None, opd)
+    prefilled = frozenset(fold(name) for name in said.get("prefilled", "").split("|"))
+    return Setting(file, region, int(year[1]) if year else None, opd, prefilled=prefilled)
 
 
 def _region(text: str | None) -> str | None:
