@@ -87,8 +87,14 @@ def _expression(body: str) -> re.Pattern[str]:
     names = rf"\b(?P<name>{'|'.join(fact.patterns)})\b"
     if fact.kind not in _opening_kinds():
         return re.compile(names)
-    leads = "|".join(row["word"] for row in _data.rows("name_leads.csv"))
-    return re.compile(rf"^(?:(?:{leads}) )*?{names}")
+    return re.compile(rf"^(?:(?:{_leads(office=fact.kind == OFFICE)}) )*?{names}")
+
+
+def _leads(*, office: bool) -> str:
+    """Words that may stand before the name; a Wakil Bupati is no Bupati."""
+    before = "office" if office else "body"
+    rows = _data.rows("name_leads.csv")
+    return "|".join(row["word"] for row in rows if before in _data.several(row["before"]))
 
 
 @cache

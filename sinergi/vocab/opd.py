@@ -20,6 +20,9 @@ State = Literal["exact", "alias", "code", "near", "ambiguous", "unknown"]
 #: words at most 93 against each other: therefore near is a question, never an answer.
 NEAR_CUT = 91.0
 _NEAR_LEAST_LETTERS = 8
+#: The last block of an agency code numbers the parts of an agency; 0000 is the agency itself.
+_PART_OF_UNIT = re.compile(r"\.\d{2}\.(?!0+$)\d{4}$")
+_DISTRICT = "7.01"
 _LISTED = re.compile(r"\b(?:dan|serta|pengelolaan|bidang|daerah|urusan)\b")
 
 
@@ -182,15 +185,20 @@ def resolve_opd(text: str, *, code: str | None = None) -> Resolution:
     affairs = urusan_of_opd_code(code or "") or urusan_of_opd_code(text)
     if urusan_of_opd_code(text):
         return _from_code(Resolution(text, "unknown"), affairs)
-    return _with_code(_by_name(text), affairs)
+    return _with_code(_by_name(text), affairs, code or "")
 
 
-def _with_code(found: Resolution, affairs: tuple[str, ...]) -> Resolution:
+def _with_code(found: Resolution, affairs: tuple[str, ...], code: str) -> Resolution:
     if not affairs:
         return found
     if found.settled:
         own = found.kind == "opd"
         return replace(found, urusan=" | ".join(affairs)) if own or not found.urusan else found
+    if _PART_OF_UNIT.search(code) and found.state == "unknown":
+        canonical = "Kelurahan" if affairs[0] == _DISTRICT else "UPTD"
+        kind = opd_units()[canonical].kind
+        joined = " | ".join(affairs)
+        return replace(found, state="code", canonical=canonical, urusan=joined, kind=kind)
     return _from_code(found, affairs)
 
 
@@ -222,24 +230,24 @@ def _by_name(text: str) -> Resolution:
     if unit:
         return unit
     bare, place = split_place(text)
-    for name in dict.fromkeys((bare, *_without_brackets(bare))):
-        found = _by_alias(text, name, place)
-        if found:
-            return found
     return (
-        _by_body(text, place)
+        _by_alias(text, text, None)
+        or _by_alias(text, bare, place)
+        or _by_brackets(text, bare, place)
+        or _by_body(text, place)
         or _by_parts(text, bare, place)
         or _by_likeness(text, bare, place)
         or Resolution(text, "unknown", place=place)
     )
 
 
-def _without_brackets(name: str) -> tuple[str, ...]:
+def _by_brackets(text: str, name: str, place: str | None) -> Resolution | None:
     """Take ``Satuan Polisi Pamong Praja (Satpol PP)`` as either name."""
     match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)\s*(.*)", name)
     if not match:
-        return ()
-    return (f"{match.group(1)} {match.group(3)}".strip(), match.group(2))
+        return None
+    outer = f"{match.group(1)} {match.group(3)}".strip()
+    return _by_alias(text, outer, place) or _by_alias(text, match.group(2), place)
 
 
 def _by_prefix(text: str) -> Resolution | None:

@@ -15,7 +15,7 @@ _DIGITS = re.compile(r"\d{2}([.\s]?\d{2})?")
 _SHORT = {"kab": "kabupaten", "kabupaten administrasi": "kabupaten", "prov": "provinsi",
           "propinsi": "provinsi", "kep": "kepulauan", "pemkab": "kabupaten", "pemkot": "kota",
           "pemprov": "provinsi", "kotamadya": "kota"}  # fmt: skip
-_LEAD = re.compile(r"^(pemerintah|pemda|daerah)\s+(?=(kabupaten|kota|provinsi|daerah)\b)")
+_LEAD = re.compile(r"^(?:pemerintah|pemda)\s+|^daerah\s+(?=(?:kabupaten|kota|provinsi)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _by_bare_name() -> Mapping[str, tuple[RegionFact, ...]]:
 def _plain(text: str) -> str:
     words = fold(text).replace("administrasi ", "")
     words = " ".join(_SHORT.get(word, word) for word in words.split())
-    return _LEAD.sub("", words)
+    return _LEAD.sub("", _LEAD.sub("", words))
 
 
 def find_region(text: str) -> RegionFact | None:
