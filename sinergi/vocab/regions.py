@@ -125,6 +125,17 @@ def _by_bare_name() -> Mapping[str, tuple[RegionFact, ...]]:
     return MappingProxyType(found)
 
 
+@cache
+def _by_letters() -> Mapping[str, RegionFact]:
+    """Names without their spaces: ``Muko Muko`` is ``Mukomuko``; shared ones are left out."""
+    found: dict[str, set[RegionFact]] = {}
+    for name, fact in _by_name().items():
+        found.setdefault(name.replace(" ", ""), set()).add(fact)
+    for name, facts in _by_bare_name().items():
+        found.setdefault(name.replace(" ", ""), set()).update(facts)
+    return MappingProxyType({key: facts.pop() for key, facts in found.items() if len(facts) == 1})
+
+
 def _plain(text: str) -> str:
     words = fold(text).replace("administrasi ", "")
     words = " ".join(_SHORT.get(word, word) for word in words.split())
@@ -157,4 +168,6 @@ def find_region(text: str) -> RegionFact | None:
     if name in _by_name():
         return _by_name()[name]
     bare = _by_bare_name().get(name, ())
-    return bare[0] if len(bare) == 1 else None
+    if bare:
+        return bare[0] if len(bare) == 1 else None
+    return _by_letters().get(name.replace(" ", ""))

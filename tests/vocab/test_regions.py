@@ -24,7 +24,10 @@ def test_usual_spellings_of_kabupaten_bandung(text):
      ("Provinsi Jawa Barat", "32"), ("Prov. Jawa Barat", "32"), ("DKI Jakarta", "31"),
      ("DIY", "34"), ("Kota Administrasi Jakarta Pusat", "31.71"), ("Jakarta Pusat", "31.71"),
      ("Kep. Riau", "21"), ("Kabupaten Kep. Siau Tagulandang Biaro", "71.09"), ("32", "32"),
-     ("Kota Padang Sidempuan", "12.77"), ("Kabupaten Toba Samosir", "12.12"), ("Gorontalo", "75")],
+     ("Kota Padang Sidempuan", "12.77"), ("Kabupaten Toba Samosir", "12.12"), ("Gorontalo", "75"),
+     ("Kab. Muko Muko", "17.06"), ("Kota Tanjung Balai", "12.74"), ("Kota Baubau", "74.72"),
+     ("KAB. FAKFAK", "92.03"), ("Lubuklinggau", "16.73"), ("Kab. Toli Toli", "72.04"),
+     ("Kab. Pangkep", "73.10")],
 )  # fmt: skip
 def test_other_spellings(text, code):
     found = find_region(text)
