@@ -1,7 +1,10 @@
-# pyright: basic  # turns pandas frames of keys into arrays of places
+# pyright: basic
+# turns pandas frames of keys into arrays of places
 """Draft and highlights become a scene: groups are made, places computed, findings attached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +15,19 @@ from sinergi.maps.forest import LEAF_RADIUS, place_forest, place_on_globe
 from sinergi.maps.highlight import Highlights
 from sinergi.maps.layout import Floats, Ints, Links
 from sinergi.maps.notes import Places, broker_notes, duplicate_notes, gap_notes, silo_notes
-from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Edges, Marks, Name, Note, Scene, Words, same
+from sinergi.maps.scene import (
+    FRONT,
+    GROUP,
+    LEAF,
+    REGION,
+    Edges,
+    Marks,
+    Name,
+    Note,
+    Scene,
+    Words,
+    same,
+)
 from sinergi.maps.story import headline, steps
 
 #: Findings reach back into the layout: what is discussed together lies nearer.
@@ -39,14 +54,17 @@ def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
     lists = _lists(draft, nodes)
     index = {key: place for place, key in enumerate(nodes["key"])}
     edges, details = _edges(draft, index)
-    marks = _marks(draft, nodes, index, lists, edges, seed)
+    marks = _marks(draft, nodes, lists, index=index, edges=edges, seed=seed)
     notes = _notes(draft, highlights, marks, lists)
     scene = Scene(
         title=draft.title,
         stamp=same(""),
         marks=marks,
         edges=edges,
-        kinds=_names(lists.kinds, {k: draft.kinds.get(k) or name_or(f"maps.kinds.{k}", k) for k in lists.kinds}),
+        kinds=_names(
+            lists.kinds,
+            {k: draft.kinds.get(k) or name_or(f"maps.kinds.{k}", k) for k in lists.kinds},
+        ),
         sectors=_names(lists.sectors, {k: _group_name(k, draft) for k in lists.sectors}),
         regions=_names(lists.regions, draft.regions),
         issues=_names(lists.issues, draft.issues),
@@ -59,8 +77,8 @@ def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
     return replace(scene, headline=headline(scene), steps=steps(scene))
 
 
-def _names(ids: list[str], names: dict[str, Words] | object) -> tuple[Name, ...]:
-    return tuple(Name(i, names.get(i) or same(i)) for i in ids)  # type: ignore[attr-defined]
+def _names(ids: list[str], names: Mapping[str, Words]) -> tuple[Name, ...]:
+    return tuple(Name(i, names.get(i) or same(i)) for i in ids)
 
 
 def _group_name(group: str, draft: Draft) -> Words:
@@ -84,7 +102,9 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
     nodes = nodes.sort_values(["tier", "key"], kind="stable").reset_index(drop=True)
     front = (nodes["tier"] == FRONT).to_numpy()
     many = _by_kabupaten(nodes)
-    base = nodes["region"].astype(str).str.slice(0, 5) if many else pd.Series("", index=nodes.index)
+    base = (
+        nodes["region"].astype(str).str.slice(0, 5) if many else pd.Series("", index=nodes.index)
+    )
     grouped = front & (nodes["group"] != "").to_numpy()
     holder = np.where(grouped, "group/" + base + "/" + nodes["group"].astype(str), "")
     if many:
@@ -92,14 +112,18 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
     nodes["home"] = np.where(front, holder, nodes["home"])
     orphan = (nodes["tier"] == LEAF) & (nodes["home"] == "")
     nodes.loc[orphan, "tier"] = FRONT
-    made = pd.DataFrame({"key": holder, "group": nodes["group"], "region": base})[holder != ""]
+    made: Any = pd.DataFrame({"key": holder, "group": nodes["group"], "region": base})[
+        holder != ""
+    ]
     made = made.drop_duplicates("key").assign(kind="group", tier=GROUP, budget=-1, year=0)
     made["label"] = [_group_name(g, draft)["id"] for g in made["group"]]
     made["home"] = np.where(made["region"] != "", "region/" + made["region"], "")
     made = made[made["key"].str.startswith("group/")]
-    regions = pd.DataFrame({"region": sorted(set(base[front]) - {""})} if many else {"region": []}, dtype=object)
-    regions = regions.assign(key="region/" + regions["region"], group="", kind="region", tier=REGION,
-                             budget=-1, year=0, home="")  # fmt: skip
+    regions = pd.DataFrame(
+        {"region": sorted(set(base[front]) - {""})} if many else {"region": []}, dtype=object
+    )
+    regions = regions.assign(key="region/" + regions["region"], group="", kind="region", home="")
+    regions = regions.assign(tier=REGION, budget=-1, year=0)
     regions["label"] = [(draft.regions.get(r) or same(r))["id"] for r in regions["region"]]
     everything = pd.concat([nodes, made, regions], ignore_index=True)
     return everything.sort_values(["tier", "key"], kind="stable").reset_index(drop=True)
@@ -108,7 +132,10 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
 def _lists(draft: Draft, nodes: pd.DataFrame) -> _Lists:
     order = {key: place for place, key in enumerate(draft.groups)}
     sectors = sorted(set(nodes["group"]) - {""}, key=lambda g: (order.get(g, 1_000), g))
-    issues = sorted(set(draft.issue_links["issue"]) | {k.split("/", 1)[1] for k in nodes["key"] if k.startswith("issues/")})
+    issues = sorted(
+        set(draft.issue_links["issue"])
+        | {k.split("/", 1)[1] for k in nodes["key"] if k.startswith("issues/")}
+    )
     return _Lists(
         kinds=sorted(nodes["kind"].unique()),
         sectors=sectors,
@@ -156,14 +183,23 @@ def _elbow(nodes: pd.DataFrame, radius: Floats) -> Floats:
     """Room for the names that a reader looks for; none when there are too many to be read."""
     if len(nodes) > _MANY * 2:
         return radius
-    return nodes["kind"].map(_ELBOW).fillna(0.0).to_numpy(dtype=np.float64)
+    return nodes["kind"].map(_ELBOW).fillna(0.0).to_numpy(dtype=np.float64).astype(np.float64)
 
 
-def _marks(  # noqa: PLR0913 - the parts of one scene
-    draft: Draft, nodes: pd.DataFrame, index: dict[str, int], lists: _Lists, edges: Edges, seed: int
+def _marks(
+    draft: Draft,
+    nodes: pd.DataFrame,
+    lists: _Lists,
+    *,
+    index: dict[str, int],
+    edges: Edges,
+    seed: int,
 ) -> Marks:
-    place = {name: {k: i for i, k in enumerate(getattr(lists, name))} for name in ("kinds", "sectors", "regions")}
-    parent = nodes["home"].map(index).fillna(-1).to_numpy(dtype=np.int64)
+    place = {
+        name: {k: i for i, k in enumerate(getattr(lists, name))}
+        for name in ("kinds", "sectors", "regions")
+    }
+    parent: Ints = nodes["home"].map(index).fillna(-1).to_numpy(dtype=np.int64).astype(np.int64)
     tier = nodes["tier"].to_numpy(dtype=np.int64)
     n = len(nodes)
     degree = np.bincount(edges.source, minlength=n) + np.bincount(edges.target, minlength=n)
@@ -174,7 +210,8 @@ def _marks(  # noqa: PLR0913 - the parts of one scene
     elbow = _elbow(nodes, radius)
     placed = place_forest(radius, parent, tier, links, seed=seed, elbow=elbow)
     radius = np.where(tier <= GROUP, np.clip(placed.reach * 0.45, 14, 60), radius)
-    globe = _globe(draft, nodes, radius, placed.x, placed.y)
+    span = 2 * max(float(np.abs(c).max(initial=0.5)) for c in (placed.x, placed.y))
+    globe = _globe(draft, nodes, radius, span)
     return Marks(
         key=tuple(nodes["key"]),
         label=tuple(nodes["label"]),
@@ -195,7 +232,7 @@ def _marks(  # noqa: PLR0913 - the parts of one scene
 
 
 def _codes(column: "pd.Series[str]", places: dict[str, int]) -> Ints:
-    return column.map(places).fillna(-1).to_numpy(dtype=np.int64)
+    return column.map(places).fillna(-1).to_numpy(dtype=np.int64).astype(np.int64)
 
 
 def _summed(budget: Ints, parent: Ints, tier: Ints) -> Ints:
@@ -209,14 +246,13 @@ def _summed(budget: Ints, parent: Ints, tier: Ints) -> Ints:
     return total
 
 
-def _globe(draft: Draft, nodes: pd.DataFrame, radius: Floats, x: Floats, y: Floats) -> Floats:
+def _globe(draft: Draft, nodes: pd.DataFrame, radius: Floats, span: float) -> Floats:
     globe = np.full((len(nodes), 2), np.nan)
     front = np.flatnonzero(nodes["tier"] == FRONT)
     spots = [draft.places.get(code, (np.nan, np.nan)) for code in nodes["region"].iloc[front]]
     known = {s for s in spots if np.isfinite(s[0])}
     if len(known) > 1:
         lat, lon = np.array(spots, dtype=np.float64).T
-        span = max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
         globe[front] = place_on_globe(lat, lon, radius[front], span=span)
     return globe
 
@@ -224,7 +260,10 @@ def _globe(draft: Draft, nodes: pd.DataFrame, radius: Floats, x: Floats, y: Floa
 def _issue_links(draft: Draft, index: dict[str, int], issues: list[str]) -> Ints:
     place = {k: i for i, k in enumerate(issues)}
     table = pd.DataFrame(
-        {"mark": draft.issue_links["key"].map(index), "issue": draft.issue_links["issue"].map(place)}
+        {
+            "mark": draft.issue_links["key"].map(index),
+            "issue": draft.issue_links["issue"].map(place),
+        }
     ).dropna()
     pairs = table.to_numpy(dtype=np.int64).reshape(-1, 2)
     return np.unique(pairs, axis=0) if len(pairs) else pairs
@@ -232,7 +271,7 @@ def _issue_links(draft: Draft, index: dict[str, int], issues: list[str]) -> Ints
 
 def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) -> list[Note]:
     places = Places(marks.key, marks.label, [lists.kinds[k] for k in marks.kind])
-    groups = {
+    groups: dict[str, int] = {
         lists.sectors[s]: int(i)
         for i, s in reversed(list(enumerate(marks.sector)))
         if marks.tier[i] == GROUP
@@ -243,5 +282,3 @@ def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) ->
     notes += gap_notes(highlights, places, issue_places, draft.issues)
     notes += broker_notes(highlights, places)
     return notes + silo_notes(highlights, groups, names)
-
-

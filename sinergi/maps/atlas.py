@@ -88,7 +88,7 @@ class Atlas:
         return to_frame(self.to_html())
 
 
-def draw_map(  # noqa: PLR0913 - the six options of the contract
+def draw_map(
     data: "Snapshot | nx.Graph[Any]",
     *,
     highlight: object = None,

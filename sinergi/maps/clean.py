@@ -3,17 +3,19 @@
 import re
 
 #: Controls, marks that turn the direction of the text around them, halves of characters.
-_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+")
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+"
+)
 MAX_LABEL = 160
 MAX_TEXT = 600
 
 
 def clean(value: object, *, limit: int = MAX_LABEL) -> str:
-    """Text of ``value`` without controls, spaces joined, cut with an ellipsis.
+    r"""Text of ``value`` without controls, spaces joined, cut with an ellipsis.
 
     Examples
     --------
-    >>> clean("Dinas\\x00 Sosial\\u202e ", limit=20)
+    >>> clean("Dinas\x00 Sosial\u202e ", limit=20)
     'Dinas Sosial'
     >>> clean("x" * 500, limit=5)
     'xxxx…'

@@ -1,4 +1,5 @@
-# pyright: basic  # pandas frames of text keys, before places are known
+# pyright: basic
+# pandas frames of text keys, before places are known
 """What a source offers to the map: nodes and edges by key, before anything has a place."""
 
 from collections.abc import Mapping
@@ -40,11 +41,13 @@ class Draft:
     edges: pd.DataFrame
     issue_links: pd.DataFrame
     title: Words
-    groups: Mapping[str, Words] = field(default_factory=dict)
-    regions: Mapping[str, Words] = field(default_factory=dict)
-    issues: Mapping[str, Words] = field(default_factory=dict)
-    kinds: Mapping[str, Words] = field(default_factory=dict)
-    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    groups: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    regions: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    issues: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    kinds: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    places: Mapping[str, tuple[float, float]] = field(
+        default_factory=dict[str, tuple[float, float]]
+    )
     years: tuple[int, ...] = ()
 
 

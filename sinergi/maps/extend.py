@@ -1,4 +1,5 @@
-# pyright: basic  # pandas frames of text keys
+# pyright: basic
+# pandas frames of text keys
 """Adds to a draft what findings need on the map: their edges, issues, required actors."""
 
 from dataclasses import replace
@@ -24,7 +25,7 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
             edges.append((a, b, "duplicate", float(row.get("score") or 1), 1, ""))
     for row in plain(highlights.gaps):
         ends = gap_ends(row, known)
-        _add_missing(nodes, row, ends, known, issues)
+        _add_missing(nodes, row, ends, known=known, issues=issues)
         if len(ends) > 1:
             edges.append((ends[0], ends[1], "gap", float(row.get("severity") or 0.5), 1, ""))
     return replace(
@@ -65,13 +66,16 @@ def gap_ends(row: dict[str, Any], known: set[str]) -> list[str]:
 
 
 def _known_actor(value: str, known: set[str]) -> str | None:
-    return next((k for k in (f"actors/{value}", f"forums/{value}", f"nodes/{value!r}") if k in known), None)
+    return next(
+        (k for k in (f"actors/{value}", f"forums/{value}", f"nodes/{value!r}") if k in known), None
+    )
 
 
 def _add_missing(
     nodes: dict[str, tuple[object, ...]],
     row: dict[str, Any],
     ends: list[str],
+    *,
     known: set[str],
     issues: dict[str, Words],
 ) -> None:

@@ -58,15 +58,17 @@ def place_forest(
     n = len(radius)
     reach = np.maximum(radius, elbow)
     local = np.zeros((n, 2))
-    _place_leaves(radius, reach, local, parent, tier)
+    _place_leaves(radius, reach, local, parent=parent, tier=tier)
     for depth in (FRONT, GROUP, REGION, ROOTS):
         lifted = links.lifted(_lift(parent, tier, depth), n)
-        _place_tier(depth, reach, local, parent, tier, lifted, seed)
+        _place_tier(depth, reach, local, parent=parent, tier=tier, links=lifted, seed=seed)
     place = _absolute(local, parent, tier)
     return Placed(place[:, 0], place[:, 1], reach)
 
 
-def _place_leaves(radius: Floats, reach: Floats, local: Floats, parent: Ints, tier: Ints) -> None:
+def _place_leaves(
+    radius: Floats, reach: Floats, local: Floats, *, parent: Ints, tier: Ints
+) -> None:
     held = np.flatnonzero((tier == LEAF) & (parent >= 0))
     if not len(held):
         return
@@ -79,7 +81,7 @@ def _place_leaves(radius: Floats, reach: Floats, local: Floats, parent: Ints, ti
 
 
 def _lift(parent: Ints, tier: Ints, depth: int) -> Ints:
-    """Nearest ancestor of every mark that is not deeper than ``depth`` (:data:`ROOTS`: its root)."""
+    """Nearest ancestor of every mark not deeper than ``depth`` (:data:`ROOTS`: its root)."""
     top = np.arange(len(parent))
     for _ in range(LEAF + 2):
         deeper = (tier[top] > depth) & (parent[top] >= 0)
@@ -87,8 +89,15 @@ def _lift(parent: Ints, tier: Ints, depth: int) -> Ints:
     return top
 
 
-def _place_tier(  # noqa: PLR0913 - arrays of one forest
-    depth: int, reach: Floats, local: Floats, parent: Ints, tier: Ints, links: Links, seed: int
+def _place_tier(
+    depth: int,
+    reach: Floats,
+    local: Floats,
+    *,
+    parent: Ints,
+    tier: Ints,
+    links: Links,
+    seed: int,
 ) -> None:
     """Place the marks of a tier inside their holders and set the reach of the holders."""
     rows = np.flatnonzero(parent < 0 if depth == ROOTS else (tier == depth) & (parent >= 0))

@@ -1,4 +1,5 @@
-# pyright: basic  # networkx attributes are of any type
+# pyright: basic
+# networkx attributes are of any type
 """Takes a networkx graph as it is: node attributes label, kind, region, sector, budget_idr."""
 
 from typing import Any
@@ -36,7 +37,11 @@ def gather_graph(graph: "nx.Graph[Any]") -> Draft:
         year=0,
     )
     facts = known_regions()
-    places = {r: (f.lat, f.lon) for r in set(region) if (f := facts.get(r)) is not None}
+    places = {
+        r: (f.lat, f.lon)
+        for r in set(region)
+        if (f := facts.get(r)) is not None and f.lat is not None and f.lon is not None
+    }
     return Draft(
         nodes=nodes,
         edges=_edges(graph, dict(zip(graph.nodes, keys, strict=True))),
@@ -45,7 +50,7 @@ def gather_graph(graph: "nx.Graph[Any]") -> Draft:
         groups=_group_names(nodes["group"].unique()),
         kinds={k: name_or(f"maps.kinds.{k}", k) for k in set(nodes["kind"])},
         regions={r: same(facts[r].name if r in facts else r) for r in set(nodes["region"]) if r},
-        places={r: (p[0], p[1]) for r, p in places.items() if p[0] is not None},
+        places=places,
     )
 
 
@@ -59,7 +64,7 @@ def _groups(sector: list[str], region: list[str], kinds: list[str]) -> list[str]
 
 def _group_names(groups: Any) -> dict[str, Any]:
     known, facts = sectors(), known_regions()
-    names = {}
+    names: dict[str, Any] = {}
     for group in groups:
         if group in known:
             names[group] = {"id": known[group].name_id, "en": known[group].name_en}

@@ -1,4 +1,5 @@
-# pyright: basic  # reads pandas tables of a Snapshot
+# pyright: basic
+# reads pandas tables of a Snapshot
 """Takes from a Snapshot what a map may show. Incidents and assessments are never read."""
 
 import re
@@ -24,7 +25,8 @@ _PLACE = re.compile(
 
 def objects(column: pd.Series) -> np.ndarray:
     """Values of a column as plain objects, ``None`` for missing."""
-    return column.to_numpy(dtype=object, na_value=None)
+    values = column.to_numpy(dtype=object, na_value=None)  # pyright: ignore[reportCallIssue, reportArgumentType] - None is what we want
+    return np.asarray(values, dtype=object)
 
 
 def gather(snapshot: Snapshot, *, wanted: Iterable[str] = ()) -> Draft:
@@ -85,7 +87,9 @@ def _region_name(code: str, names: dict[str, str]) -> str:
 
 
 def _region_names(snapshot: Snapshot, nodes: pd.DataFrame) -> dict[str, Words]:
-    given = dict(zip(objects(snapshot.regions["id"]), objects(snapshot.regions["name"]), strict=True))
+    given = dict(
+        zip(objects(snapshot.regions["id"]), objects(snapshot.regions["name"]), strict=True)
+    )
     codes = {c for code in nodes["region"].unique() for c in (code, code[:5], code[:2]) if c}
     return {code: same(_region_name(code, given)) for code in codes}
 
@@ -130,9 +134,7 @@ def _actors(snapshot: Snapshot) -> pd.DataFrame:
     urusan = objects(table["urusan"])
     own = objects(table["sector"])
     kinds = objects(table["kind"])
-    group = [
-        s or sector_of(u) or f"kind:{k}" for s, u, k in zip(own, urusan, kinds, strict=True)
-    ]
+    group = [s or sector_of(u) or f"kind:{k}" for s, u, k in zip(own, urusan, kinds, strict=True)]
     return frame(
         NODE_COLUMNS,
         key="actors/" + table["id"].astype(object),
@@ -199,7 +201,9 @@ def _programs(snapshot: Snapshot, wanted: set[str], actors: pd.DataFrame) -> pd.
 
 def _with_budgets(nodes: pd.DataFrame, year: int) -> pd.DataFrame:
     """Give agencies the sum of their programs of the newest year (years are never added up)."""
-    counted = nodes[(nodes["tier"] == LEAF) & (nodes["budget"] >= 0) & nodes["year"].isin([year, 0])]
+    counted = nodes[
+        (nodes["tier"] == LEAF) & (nodes["budget"] >= 0) & nodes["year"].isin([year, 0])
+    ]
     total = counted.groupby("home")["budget"].sum()
     found = nodes["key"].map(total)
     return nodes.assign(budget=nodes["budget"].where(found.isna(), found).astype(np.int64))
@@ -225,8 +229,12 @@ def _issue_links(snapshot: Snapshot, programs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _issue_names(snapshot: Snapshot, links: pd.DataFrame) -> dict[str, Words]:
-    given = dict(zip(objects(snapshot.issues["id"]), objects(snapshot.issues["name"]), strict=True))
-    return {code: same(clean(given.get(code) or code)) for code in set(links["issue"]) | set(given)}
+    given = dict(
+        zip(objects(snapshot.issues["id"]), objects(snapshot.issues["name"]), strict=True)
+    )
+    return {
+        code: same(clean(given.get(code) or code)) for code in set(links["issue"]) | set(given)
+    }
 
 
 def _attendance(snapshot: Snapshot) -> pd.DataFrame:
@@ -265,7 +273,7 @@ def _edges(snapshot: Snapshot, programs: pd.DataFrame) -> Iterable[pd.DataFrame]
                  tables=("programs", "programs"))  # fmt: skip
 
 
-def _pairs(  # noqa: PLR0913 - columns of one frame
+def _pairs(
     kind: str,
     a: pd.Series,
     b: pd.Series,
@@ -274,7 +282,9 @@ def _pairs(  # noqa: PLR0913 - columns of one frame
     weight: np.ndarray | float = 1.0,
     detail: pd.Series | None = None,
 ) -> pd.DataFrame:
-    said = "" if detail is None else [clean(d, limit=MAX_TEXT) if d else "" for d in objects(detail)]
+    said = (
+        "" if detail is None else [clean(d, limit=MAX_TEXT) if d else "" for d in objects(detail)]
+    )
     return frame(
         EDGE_COLUMNS,
         a=[f"{tables[0]}/{x}" for x in objects(a)],
@@ -286,10 +296,13 @@ def _pairs(  # noqa: PLR0913 - columns of one frame
 def _forum_edges(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
     members = snapshot.memberships
     came = _attendance(snapshot)
-    counts = {(a, f): c for a, f, c in zip(came["actor"], came["forum"], came["count"], strict=True)}
+    counts = {
+        (a, f): c for a, f, c in zip(came["actor"], came["forum"], came["count"], strict=True)
+    }
     seats = list(zip(objects(members["actor"]), objects(members["forum"]), strict=True))
     yield _pairs("member", members["actor"], members["forum"], tables=("actors", "forums"),
-                 detail=members["role"]).assign(count=[counts.get(s, 0) for s in seats])  # fmt: skip
+                 detail=members["role"],
+                 ).assign(count=[counts.get(s, 0) for s in seats])  # fmt: skip
     guests = came[[s not in set(seats) for s in zip(came["actor"], came["forum"], strict=True)]] \
         if len(came) else came  # fmt: skip
     yield _pairs("meets", guests["actor"], guests["forum"], tables=("actors", "forums")).assign(

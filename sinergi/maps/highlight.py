@@ -1,4 +1,5 @@
-# pyright: basic  # results are pandas tables, known by their columns
+# pyright: basic
+# results are pandas tables, known by their columns
 """Reads results of analyses by their columns; maps need no analysis to be installed."""
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +47,8 @@ class Highlights:
 def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries without any of pandas' missing values."""
     values = table.astype(object)
-    return values.where(values.notna(), None).to_dict("records")
+    records: list[Any] = values.where(values.notna(), None).to_dict("records")
+    return records
 
 
 def state_of(value: object) -> str:
@@ -80,7 +82,7 @@ def read_highlights(highlight: object, *, audience: str) -> Highlights:
 
 def _several(highlight: object) -> Iterable[object]:
     if isinstance(highlight, Sequence) and not isinstance(highlight, (str, bytes)):
-        return highlight
+        return list(highlight)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - anything may come in
     return [highlight]
 
 

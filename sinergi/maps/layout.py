@@ -25,7 +25,9 @@ GOLDEN = np.pi * (3 - np.sqrt(5))
 #: Nearest neighbours of a sunflower spiral of unit step are never closer than this.
 _SPIRAL_NEAREST = 1.55
 _SMALL_GROUP = 60
+_FEW = 4
 _MANY = 6_000
+_SAME_SPOT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _push(place: Floats, group: Ints, radius: Floats, gap: float) -> Floats:
     overlap = radius[i] + radius[j] + gap - distance
     hit = overlap > 0
     i, j, delta, distance, overlap = i[hit], j[hit], delta[hit], distance[hit], overlap[hit]
-    flat = distance < 1e-9
+    flat = distance < _SAME_SPOT
     delta[flat] = np.stack([np.cos(i[flat] + 0.0), np.sin(i[flat] + 0.0)], axis=1)
     unit = delta / np.where(flat, 1, distance)[:, None]
     share = radius[j] / (radius[i] + radius[j])
@@ -174,13 +176,15 @@ def _push(place: Floats, group: Ints, radius: Floats, gap: float) -> Floats:
     return moved
 
 
-def _pull(place: Floats, group: Ints, links: Links, gravity: Floats, rate: float) -> Floats:
+def _pull(place: Floats, group: Ints, links: Links, *, gravity: Floats, rate: float) -> Floats:
     """Bring tied things closer and everything towards the middle of its group."""
     n = len(place)
     moved = place * (1 - gravity)
     inner = group[links.a] == group[links.b]
     a, b, weight = links.a[inner], links.b[inner], links.weight[inner]
-    total = np.bincount(a, weights=weight, minlength=n) + np.bincount(b, weights=weight, minlength=n)
+    total = np.bincount(a, weights=weight, minlength=n) + np.bincount(
+        b, weights=weight, minlength=n
+    )
     scale = rate / np.maximum(total, 1e-9)
     for c in (0, 1):
         step = (place[b, c] - place[a, c]) * weight
@@ -189,7 +193,7 @@ def _pull(place: Floats, group: Ints, links: Links, gravity: Floats, rate: float
     return moved
 
 
-def _spread(place: Floats, group: Ints, radius: Floats, gap: float, size: int) -> Floats:
+def _spread(place: Floats, group: Ints, radius: Floats, *, gap: float, size: int) -> Floats:
     """Scale every group just enough that its discs stand clear of each other."""
     i, j = _near_pairs(place, group, radius, gap)
     distance = np.maximum(np.hypot(*(place[j] - place[i]).T), 1e-6)
@@ -199,7 +203,7 @@ def _spread(place: Floats, group: Ints, radius: Floats, gap: float, size: int) -
     return place * np.minimum(factor, 50)[group][:, None]
 
 
-def settle(  # noqa: PLR0913 - one call a tier; the options are the physics
+def settle(
     radius: Floats,
     group: Ints,
     links: Links,
@@ -235,26 +239,28 @@ def settle(  # noqa: PLR0913 - one call a tier; the options are the physics
         return np.zeros((0, 2))
     size = int(group.max()) + 1
     rounds = 110 if len(radius) <= _MANY else 22
-    place = _start(radius, group, links, size, seed) if start is None else start.copy()
+    place = _start(radius, group, links, size=size, seed=seed) if start is None else start.copy()
     gravity = np.array([0.02 / stretch, 0.02 * stretch])
     for step in range(rounds):
         cooling = 1 - step / rounds
         if start is None and cooling > 0.3:  # noqa: PLR2004 - the last third only pushes apart
-            place = _pull(place, group, links, gravity * cooling * 2, 0.12 * cooling)
+            place = _pull(place, group, links, gravity=gravity * cooling * 2, rate=0.12 * cooling)
         place = _push(place, group, radius, gap)
     if start is None:
         place -= _mean_by(group, place, size)[group]
-    return _spread(place, group, radius, gap, size)
+    return _spread(place, group, radius, gap=gap, size=size)
 
 
-def _start(radius: Floats, group: Ints, links: Links, size: int, seed: int) -> Floats:
+def _start(radius: Floats, group: Ints, links: Links, *, size: int, seed: int) -> Floats:
     inner = group[links.a] == group[links.b]
     own = Links(links.a[inner], links.b[inner], links.weight[inner])
     guide = _smooth(group, own, size, np.random.default_rng(seed))
-    area = np.bincount(group, weights=(radius * 1.15) ** 2, minlength=size)
-    large = (np.bincount(group, minlength=size) > _SMALL_GROUP)[group]
+    area = np.bincount(group, weights=(radius * 1.15) ** 2, minlength=size).astype(np.float64)
+    count = np.bincount(group, minlength=size)
+    ties = np.bincount(group[own.a], minlength=size)
+    guided = ((count > _SMALL_GROUP) | ((ties >= count) & (count > _FEW)))[group]
     return np.where(
-        large[:, None], _ranked_disc(group, guide, area, size), _sunflower(group, radius)
+        guided[:, None], _ranked_disc(group, guide, area, size), _sunflower(group, radius)
     )
 
 

@@ -1,4 +1,5 @@
-# pyright: basic  # rows of results are plain dictionaries
+# pyright: basic
+# rows of results are plain dictionaries
 """Makes the findings list: what to look at first, why, and what is confirmed."""
 
 from collections import defaultdict
@@ -121,7 +122,7 @@ def gap_notes(
 ) -> list[Note]:
     """One note a gap, the highest priority first."""
     known = set(places.by_key)
-    notes = []
+    notes: list[Note] = []
     for row in plain(highlights.gaps):
         ends = [places.by_key[e] for e in gap_ends(row, known) if e in places.by_key]
         issue = str(row.get("issue") or "")
@@ -131,7 +132,7 @@ def gap_notes(
                 kind="gap",
                 state=state_of(row.get("evidence_state")),
                 marks=tuple(ends),
-                title={lang: _gap_title(row, facts[lang], lang) for lang in LANGUAGES},
+                title={lang: _gap_title(facts[lang], lang) for lang in LANGUAGES},
                 why={lang: _gap_why(row, facts[lang], lang) for lang in LANGUAGES},
                 budget=_rupiah(row.get("budget_idr")),
                 weight=float(row.get("severity") or 0),
@@ -162,10 +163,14 @@ def _known(code: str, fallback: str, lang: Lang) -> str:
         return clean(fallback)
 
 
-def _gap_title(row: dict[str, Any], facts: dict[str, str], lang: Lang) -> str:
+def _gap_title(facts: dict[str, str], lang: Lang) -> str:
     parts = [p for p in (facts["a"], facts["b"]) if p]
     ends = " ↔ ".join(parts) or facts["issue"]
-    return text("maps.notes.gap", lang=lang, ends=ends, issue=facts["issue"]) if facts["issue"] and parts else ends
+    return (
+        text("maps.notes.gap", lang=lang, ends=ends, issue=facts["issue"])
+        if facts["issue"] and parts
+        else ends
+    )
 
 
 def _gap_why(row: dict[str, Any], facts: dict[str, str], lang: Lang) -> str:
@@ -199,7 +204,7 @@ def silo_notes(
     highlights: Highlights, groups: Mapping[str, int], names: Mapping[str, Words]
 ) -> list[Note]:
     """Sectors whose ties stay inside more than chance would leave them there."""
-    notes = []
+    notes: list[Note] = []
     for row in plain(highlights.silos):
         group = str(row["group"] or "")
         if row["scope"] != "group" or row["measure"] != "ei" or group not in groups:

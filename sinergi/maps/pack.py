@@ -17,7 +17,7 @@ from sinergi.maps.style import EDGE_STYLES, PAPER, sector_colour, shape_of
 _GRID = 20_000
 _DEFLATE_FROM = 40_000
 #: Words that scanners (and careful readers) look for in a page; they stay readable on the map.
-_LOUD = re.compile(r"(h)(ttp)|(j)(avascript\s*:)", re.IGNORECASE)
+LOUD = re.compile(r"(h)(ttp)|(j)(avascript\s*:)", re.IGNORECASE)
 
 
 def payload(scene: Scene) -> dict[str, object]:
@@ -43,9 +43,7 @@ def payload(scene: Scene) -> dict[str, object]:
         "details": list(scene.details),
         "issueLinks": _pairs(scene.issue_links),
         "notes": [_note(n) for n in scene.notes],
-        "steps": [
-            [_two(s.title), _two(s.text), list(s.marks), s.note] for s in scene.steps
-        ],
+        "steps": [[_two(s.title), _two(s.text), list(s.marks), s.note] for s in scene.steps],
         "headline": [_two(line) for line in scene.headline],
         "opening": scene.opening,
         "leftOut": scene.left_out,
@@ -69,7 +67,9 @@ def _page_texts(lang: str) -> dict[str, str]:
 def _raw(code: str, lang: str) -> str:
     """Sentence with its named places left open: the page fills them."""
     here = "id" if lang == "id" else "en"
-    facts = {name: f"{{{name}}}" for name in ("n", "total", "count", "name", "kind", "sector", "help")}
+    facts = {
+        name: f"{{{name}}}" for name in ("n", "total", "count", "name", "kind", "sector", "help")
+    }
     return text(code, lang=here, **facts)
 
 
@@ -97,7 +97,7 @@ def _deltas(values: Ints) -> list[int]:
 
 
 def _constant(values: Sequence[object]) -> object:
-    """A column that is the same everywhere becomes one value in a list of one."""
+    """Make a column that is the same everywhere one value in a list of one."""
     return [values[0]] if len(values) > 1 and len(set(values)) == 1 else list(values)
 
 
@@ -162,7 +162,7 @@ def inert_json(value: object) -> str:
     found = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
         found = found.replace(sign, f"\\u{ord(sign):04x}")
-    return _LOUD.sub(_muffled, found)
+    return LOUD.sub(_muffled, found)
 
 
 def _muffled(match: "re.Match[str]") -> str:

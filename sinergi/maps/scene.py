@@ -189,5 +189,5 @@ def words(code: str, /, **facts: object) -> Words:
 
 
 def same(value: str) -> Words:
-    """A name that is the same in every language."""
+    """Name a thing the same in every language."""
     return dict.fromkeys(LANGUAGES, value)

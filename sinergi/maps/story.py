@@ -34,7 +34,7 @@ def top(scene: Scene, kind: str) -> tuple[int, Note] | None:
 
 
 def headline(scene: Scene) -> tuple[Words, ...]:
-    """Counts that stand above the map."""
+    """Count what stands above the map."""
     forums, programs = _of(scene, "forum"), int((scene.marks.tier == LEAF).sum())
     others = _of(scene, "required") + _of(scene, "issue")
     bodies = int((scene.marks.tier == FRONT).sum()) - forums - others
@@ -47,7 +47,7 @@ def headline(scene: Scene) -> tuple[Words, ...]:
 
 
 def steps(scene: Scene) -> tuple[Step, ...]:
-    """A briefing made of the findings: overview, duplicate, gap, connector, sector, what next."""
+    """Brief in a few steps: overview, duplicate, gap, connector, sector, what next."""
     found = [_overview(scene), _duplicate(scene), _gap(scene), _broker(scene), _silo(scene)]
     story = [step for step in found if step is not None]
     if len(story) > 1:
@@ -56,7 +56,7 @@ def steps(scene: Scene) -> tuple[Step, ...]:
 
 
 def _overview(scene: Scene) -> Step:
-    told = {lang: ", ".join(line[lang] for line in headline(scene)) for lang in LANGUAGES}
+    told: Words = {lang: ", ".join(line[lang] for line in headline(scene)) for lang in LANGUAGES}
     return Step(words("maps.story.overview_title"), _say("maps.story.overview_text", counts=told))
 
 
@@ -73,13 +73,13 @@ def _duplicate(scene: Scene) -> Step | None:
 
 
 def _gap(scene: Scene) -> Step | None:
-    """The issue with the most priority, and who is not seen there."""
+    """Name the issue with the most priority, and who is not seen there."""
     gaps = [(i, n) for i, n in enumerate(scene.notes) if n.kind == "gap"]
     if not gaps:
         return None
     first = gaps[0][1].issue
     same_issue = [(i, n) for i, n in gaps if n.issue == first][:_TOP_GAPS]
-    told = {g: "; ".join(n.title[g] for _, n in same_issue) for g in LANGUAGES}
+    told: Words = {g: "; ".join(n.title[g] for _, n in same_issue) for g in LANGUAGES}
     marks = tuple(dict.fromkeys(m for _, n in same_issue for m in n.marks))
     said = _say("maps.story.gap_text", gaps=told)
     return Step(words("maps.story.gap_title"), said, marks, same_issue[0][0])
@@ -92,7 +92,9 @@ def _broker(scene: Scene) -> Step | None:
     place, note = found
     name = scene.marks.label[note.marks[0]]
     said = _say("maps.story.broker_text", name=name, why=note.why)
-    return Step(words("maps.story.broker_title"), said, _with_neighbours(scene, note.marks[0]), place)
+    return Step(
+        words("maps.story.broker_title"), said, _with_neighbours(scene, note.marks[0]), place
+    )
 
 
 def _silo(scene: Scene) -> Step | None:

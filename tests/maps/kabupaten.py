@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of test data read better in one line a row
 """A fictional kabupaten and the findings on it, made by hand and by a seeded draw."""
 
 import numpy as np

@@ -61,7 +61,7 @@ export function savePng(app: App) {
 export function svgText(app: App): string {
   const { stage } = app, pen = new SvgPen(stage.pen), w = stage.width, ht = stage.height + HEAD + FOOT;
   onPaper(app, () => sheet(app, pen, w, ht, stage.camera));
-  const space = ["ht", "tp://www.w3.org/2000/svg"].join("");
+  const space = ["ht", "tp:/", "/www.w3.org/2000/svg"].join("");
   return `<svg xmlns="${space}" viewBox="0 0 ${w} ${ht}" width="${w}" height="${ht}" font-family="${escaped(FONT)}" role="img"><title>${escaped(app.words.of(app.data.raw.title))}</title>${pen.parts.join("")}</svg>`;
 }
 

@@ -1,0 +1,363 @@
+"""A still picture of a scene as plain strokes, for renderers without a browser.
+
+The same choices as the page makes when it opens: agencies and forums in front, programs folded,
+the first findings standing out, names where they do not collide.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sinergi.i18n import text
+from sinergi.maps.layout import Floats, Ints
+from sinergi.maps.pack import named
+from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Name, Scene
+from sinergi.maps.style import (
+    EDGE_STYLES,
+    FINDING_KINDS,
+    NO_SECTOR,
+    PAPER,
+    sector_colour,
+    shape_of,
+)
+
+MANY = 5_000
+WIDTH, HEIGHT = 1200.0, 860.0
+_HEAD, _FOOT, _SIDE = 64.0, 84.0, 24.0
+_LEADING = 10
+_TITLES = 26.0  # the names of the topmost groups stand above them
+_LABELS = 260
+_CURVED = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled group."""
+
+    x: float
+    y: float
+    r: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve through one control point, or a straight line when the point is the middle."""
+
+    points: tuple[float, float, float, float, float, float]
+    colour: str
+    width: float
+    dash: tuple[float, ...]
+    alpha: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mark."""
+
+    shape: str
+    x: float
+    y: float
+    r: float
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text; ``anchor`` is ``middle`` or ``start``, ``y`` its middle."""
+
+    x: float
+    y: float
+    value: str
+    size: float
+    colour: str
+    bold: bool = False
+    anchor: str = "middle"
+
+
+Item = Disc | Line | Shape | Words
+
+
+class Ruler(Protocol):
+    """Measures a line of text in pixels."""
+
+    def __call__(self, value: str, size: float, *, bold: bool) -> float:
+        """Width of ``value``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What stands in the picture: the drawn mark for every mark, and lifted edges."""
+
+    rep: Ints
+    marks: Ints
+    discs: Ints
+    a: Ints
+    b: Ints
+    kind: Ints
+    count: Ints
+
+
+def visible(scene: Scene) -> Visible:
+    """Fold a scene as the page does when it opens."""
+    marks = scene.marks
+    depth = _depth(scene)
+    rep = np.arange(len(marks))
+    for _ in range(LEAF + 1):
+        deeper = (marks.tier[rep] > depth) & (marks.parent[rep] >= 0)
+        rep = np.where(deeper, marks.parent[rep], rep)
+    drawn = np.unique(rep[marks.tier[rep] >= (min(FRONT, depth))])
+    discs = np.flatnonzero(marks.tier <= (GROUP if depth >= FRONT else depth - 1))
+    edges = scene.edges
+    ends = np.sort(np.stack([rep[edges.source], rep[edges.target]], axis=1), axis=1)
+    keep = ends[:, 0] != ends[:, 1]
+    rows = np.column_stack([ends[keep], edges.kind[keep]])
+    if len(rows):
+        rows, count = np.unique(rows, axis=0, return_counts=True)
+    else:
+        count = np.zeros(0, dtype=np.int64)
+    return Visible(rep, drawn, discs, rows[:, 0], rows[:, 1], rows[:, 2], count.astype(np.int64))
+
+
+def _depth(scene: Scene) -> int:
+    tier = scene.marks.tier
+    if scene.opening == "all":
+        return LEAF
+    has_groups = bool((tier <= GROUP).any())
+    if has_groups and (scene.opening == "groups" or int((tier == FRONT).sum()) > MANY):
+        few = int((tier == GROUP).sum()) <= 400  # noqa: PLR2004 - more groups than that are a crowd too
+        return GROUP if few or not bool((tier == REGION).any()) else REGION
+    return FRONT
+
+
+def picture(scene: Scene, ruler: Ruler) -> list[Item]:
+    """Strokes of the picture, from back to front, on a sheet of WIDTH by HEIGHT."""
+    seen = visible(scene)
+    x, y, scale = _fitted(scene, seen)
+    items: list[Item] = [
+        Disc(float(x[i]), float(y[i]), float(scene.marks.reach[i] * scale)) for i in seen.discs
+    ]
+    items += _lines(scene, seen, x, y)
+    radius = _radius(scene, scale)
+    items += _shapes(scene, seen, (x, y, radius))
+    items += _names(scene, seen, (x, y, radius), scale=scale, ruler=ruler)
+    return items + _frame(scene, seen, ruler)
+
+
+def _fitted(scene: Scene, seen: Visible) -> tuple[Floats, Floats, float]:
+    marks = scene.marks
+    both = np.r_[seen.marks, seen.discs]
+    reach = np.r_[marks.radius[seen.marks], marks.reach[seen.discs]]
+    if not len(both):
+        return marks.x, marks.y, 1.0
+    left, right = (marks.x[both] - reach).min(), (marks.x[both] + reach).max()
+    top, bottom = (marks.y[both] - reach).min(), (marks.y[both] + reach).max()
+    wide, tall = WIDTH - 2 * _SIDE, HEIGHT - _HEAD - _FOOT - _TITLES
+    scale = float(min(2.2, wide / max(right - left, 1), tall / max(bottom - top, 1)))
+    x = (marks.x - (left + right) / 2) * scale + WIDTH / 2
+    y = (marks.y - (top + bottom) / 2) * scale + _HEAD + _TITLES + tall / 2
+    return x, y, scale
+
+
+def _radius(scene: Scene, scale: float) -> Floats:
+    leaf = scene.marks.tier == LEAF
+    sized = scene.marks.radius * np.where(leaf, scale, scale**0.85)
+    least = 0.8 if len(scene.marks) > MANY else np.where(leaf, 1.4, 3.0)
+    return np.maximum(sized, least)
+
+
+def colour_of(scene: Scene, mark: int) -> str:
+    """Colour of a mark on light paper."""
+    place = int(scene.marks.sector[mark])
+    return sector_colour(scene.sectors[place].id, place)[0] if place >= 0 else NO_SECTOR[0]
+
+
+def _leading(scene: Scene, seen: Visible) -> set[tuple[str, int, int]]:
+    """Find the ends of the first findings of each kind: they stand out, others stay thin."""
+    found: set[tuple[str, int, int]] = set()
+    for kind in FINDING_KINDS:
+        first = [n for n in scene.notes if n.kind == kind and len(n.marks) > 1][:_LEADING]
+        for note in first:
+            a, b = sorted(int(seen.rep[m]) for m in note.marks[:2])
+            found.add((kind, a, b))
+    return found
+
+
+def _lines(scene: Scene, seen: Visible, x: Floats, y: Floats) -> list[Item]:
+    leading = _leading(scene, seen)
+    order = sorted(
+        range(len(seen.a)), key=lambda e: scene.edge_kinds[int(seen.kind[e])] in FINDING_KINDS
+    )
+    return [_line(scene, seen, e, at=(x, y), leading=leading) for e in order]
+
+
+def _line(
+    scene: Scene,
+    seen: Visible,
+    e: int,
+    *,
+    at: tuple[Floats, Floats],
+    leading: set[tuple[str, int, int]],
+) -> Line:
+    kind, (a, b) = scene.edge_kinds[int(seen.kind[e])], (int(seen.a[e]), int(seen.b[e]))
+    dash, width = EDGE_STYLES.get(kind, ((), 1.0))
+    bend = {"duplicate": 0.16, "gap": -0.16, "implements": 0.0}.get(kind, 0.1)
+    bend = bend if len(seen.a) < _CURVED else 0.0
+    x1, y1, x2, y2 = (float(v) for v in (at[0][a], at[1][a], at[0][b], at[1][b]))
+    points = (
+        x1, y1, (x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend, x2, y2,
+    )  # fmt: skip
+    if kind not in FINDING_KINDS:
+        alpha = 0.35 if len(seen.a) < 1_500 else 0.16  # noqa: PLR2004 - a crowd of lines is drawn thinner
+        return Line(points, colour_of(scene, a), width, dash, alpha)
+    first = (kind, a, b) in leading
+    wide = width + min(3.0, float(np.log2(seen.count[e]))) if first else 1.0
+    return Line(points, PAPER[kind][0], wide, dash, 0.95 if first else 0.4)
+
+
+def _shapes(scene: Scene, seen: Visible, at: tuple[Floats, Floats, Floats]) -> list[Item]:
+    x, y, r = at
+    order = sorted(seen.marks.tolist(), key=lambda i: -int(scene.marks.tier[i]))
+    return [
+        Shape(
+            shape_of(scene.kinds[int(scene.marks.kind[i])].id),
+            float(x[i]), float(y[i]), float(r[i]),
+            colour_of(scene, i),
+        )
+        for i in order
+    ]  # fmt: skip
+
+
+def wrapped(value: str, size: float, room: float, ruler: Ruler, *, lines: int = 3) -> list[str]:
+    """Break a name into at most ``lines`` lines of about ``room`` pixels."""
+    rows: list[str] = []
+    for word in value.split():
+        longer = f"{rows[-1]} {word}" if rows else word
+        if rows and ruler(longer, size, bold=False) <= room:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], f"{rows[lines - 1]} …"]
+    return [row if ruler(row, size, bold=False) <= room * 1.4 else f"{row[:18]}…" for row in rows]
+
+
+class _Room:
+    """Boxes that are taken already."""
+
+    def __init__(self) -> None:
+        self._boxes: list[tuple[float, float, float, float]] = []
+
+    def block(self, x: float, y: float, r: float) -> None:
+        """Keep names off a mark."""
+        self._boxes.append((x - r * 0.7, y - r * 0.7, x + r * 0.7, y + r * 0.7))
+
+    def take(self, box: tuple[float, float, float, float]) -> bool:
+        """Take the box when nothing is in the way."""
+        x0, y0, x1, y1 = box
+        inside = x0 > 2 and x1 < WIDTH - 2 and y0 > _HEAD - 8 and y1 < HEIGHT - _FOOT + 8  # noqa: PLR2004 - a margin
+        if not inside or any(
+            x0 < o[2] and x1 > o[0] and y0 < o[3] and y1 > o[1] for o in self._boxes
+        ):
+            return False
+        self._boxes.append(box)
+        return True
+
+
+def _names(
+    scene: Scene, seen: Visible, at: tuple[Floats, Floats, Floats], *, scale: float, ruler: Ruler
+) -> list[Item]:
+    x, y, r = at
+    marks, room, items = scene.marks, _Room(), list[Item]()
+    ranked = sorted(
+        (i for i in seen.marks.tolist() if marks.tier[i] != LEAF),
+        key=lambda i: (-_worth(scene, i), i),
+    )[:_LABELS]
+    for i in ranked:
+        room.block(float(x[i]), float(y[i]), float(r[i]))
+    for i in seen.discs:
+        reach = float(marks.reach[i] * scale)
+        rows = wrapped(_label(scene, int(i)), 13, max(110.0, reach * 1.6), ruler)
+        spot = (float(x[i]), float(y[i]) - reach + 2, 0.0)
+        items += _text(room, rows, spot, (13, True, colour_of(scene, int(i))), ruler=ruler)
+    for i in ranked:
+        spot = (float(x[i]), float(y[i]), float(r[i]))
+        rows = wrapped(_label(scene, i), 11, 112, ruler)
+        items += _text(room, rows, spot, (11, False, PAPER["ink"][0]), ruler=ruler)
+    return items
+
+
+def _worth(scene: Scene, i: int) -> float:
+    kind = scene.kinds[int(scene.marks.kind[i])].id
+    return {"required": 60.0, "issue": 60.0, "forum": 30.0}.get(kind, 0.0) + float(
+        scene.marks.radius[i]
+    )
+
+
+def _label(scene: Scene, i: int) -> str:
+    marks = scene.marks
+    if marks.tier[i] == GROUP and marks.sector[i] >= 0:
+        return named(scene.sectors, int(marks.sector[i]), scene.lang)
+    return marks.label[i]
+
+
+def _text(
+    room: _Room,
+    rows: list[str],
+    spot: tuple[float, float, float],
+    look: tuple[float, bool, str],
+    *,
+    ruler: Ruler,
+) -> list[Item]:
+    """Text below, above, right or left of a spot, wherever there is room; else none."""
+    (x, y, r), (size, bold, colour) = spot, look
+    wide = max(ruler(row, size, bold=bold) for row in rows) if rows else 0.0
+    step = size * 1.16
+    tall = step * len(rows)
+    spots = [(0.0, r + 3 + tall / 2), (0.0, -r - 3 - tall / 2), (r + 4 + wide / 2, 0.0),
+             (-r - 4 - wide / 2, 0.0)]  # fmt: skip
+    for dx, dy in spots if r else [(0.0, 0.0)]:
+        left, top = x + dx - wide / 2, y + dy - tall / 2
+        if room.take((left - 2, top - 1, left + wide + 2, top + tall + 1)):
+            return [
+                Words(x + dx, top + step * (k + 0.5), row, size, colour, bold=bold)
+                for k, row in enumerate(rows)
+            ]
+    return []
+
+
+def _frame(scene: Scene, seen: Visible, ruler: Ruler) -> list[Item]:
+    """Title, stamp and legend."""
+    lang, ink = scene.lang, PAPER["ink"][0]
+    items: list[Item] = [
+        Words(20, 26, scene.title[lang], 20, ink, bold=True, anchor="start"),
+        Words(20, 50, scene.stamp[lang], 12, PAPER["duplicate"][0], bold=True, anchor="start"),
+    ]
+    x, y = 20.0, HEIGHT - _FOOT + 22
+    for name, art in _legend(scene, seen):
+        wide = ruler(name, 11, bold=False) + 54
+        if x + wide > WIDTH - 10:
+            x, y = 20.0, y + 20
+        if isinstance(art, Shape):
+            items.append(Shape(art.shape, x + 15, y, art.r, art.fill))
+        else:
+            items.append(Line((x, y, x + 15, y, x + 30, y), art.colour, art.width, art.dash, 1.0))
+        items.append(Words(x + 38, y, name, 11, ink, anchor="start"))
+        x += wide
+    return items
+
+
+def _legend(scene: Scene, seen: Visible) -> list[tuple[str, Shape | Line]]:
+    lang, soft = scene.lang, PAPER["soft"][0]
+    entries: list[tuple[str, Shape | Line]] = []
+    for place in np.unique(seen.kind).tolist():
+        kind: str = scene.edge_kinds[int(place)]
+        dash, width = EDGE_STYLES.get(kind, ((), 1.0))
+        colour = PAPER[kind][0] if kind in FINDING_KINDS else PAPER["edge"][0]
+        name = text(f"maps.edges.{kind}", lang=lang) if kind in EDGE_STYLES else kind
+        entries.append((name, Line((0, 0, 0, 0, 0, 0), colour, width, dash, 1.0)))
+    for place in np.unique(scene.marks.kind[seen.marks]).tolist():
+        known: Name = scene.kinds[int(place)]
+        entries.append((known.words[lang], Shape(shape_of(known.id), 0, 0, 5.0, soft)))
+    return entries

@@ -1,0 +1,261 @@
+# ruff: noqa: E501 - tables of test data read better in one line a row
+"""What the map shows, and what it must never show."""
+
+import re
+
+import kabupaten
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from sinergi import settings
+from sinergi.errors import UnknownTermError, UsageError
+from sinergi.maps import draw_map
+from sinergi.maps.notes import counted_once
+from sinergi.maps.scene import FRONT, GROUP, LEAF
+from sinergi.model.snapshot import Snapshot
+
+
+def kinds(scene):
+    return [scene.kinds[k].id for k in scene.marks.kind]
+
+
+def notes(scene, kind):
+    return [n for n in scene.notes if n.kind == kind]
+
+
+def small(**tables) -> Snapshot:
+    actors = pd.DataFrame({
+        "id": ["a", "b", "c"], "name": ["Dinas A", "Dinas B", "Ormas C"],
+        "kind": ["opd", "opd", "ormas"], "urusan": ["1.01", "1.02", None],
+    })  # fmt: skip
+    return Snapshot({"actors": actors, **tables})
+
+
+def programs(**columns) -> pd.DataFrame:
+    base = {"id": ["p", "q"], "name": ["P", "Q"], "opd": ["a", "b"], "year": [2025, 2025]}
+    return pd.DataFrame({**base, **columns})
+
+
+def pair(**columns) -> pd.DataFrame:
+    base = {
+        "program_a": ["p"], "program_b": ["q"], "name_a": ["P"], "name_b": ["Q"], "opd_a": ["a"],
+        "opd_b": ["b"], "kind": ["duplication"], "score": [0.9], "budget_idr": [5], "review": [None],
+    }  # fmt: skip
+    return pd.DataFrame({**base, **columns})
+
+
+def test_counts_of_the_fictional_kabupaten(city, results):
+    scene = draw_map(city, highlight=results).scene
+    found = pd.Series(kinds(scene)).value_counts()
+    assert found["opd"] == 30
+    assert found["kecamatan"] == 12
+    assert found["forum"] == 15
+    assert found["ormas"] == 40
+    assert found["program"] == 400
+    assert found["required"] == 3
+    assert found["issue"] == 2
+    assert scene.nodes == 30 + 12 + 6 + 15 + 40 + 400 + 2
+
+
+def test_incidents_and_assessments_are_never_in_a_map(city, results):
+    atlas = draw_map(city, highlight=results)
+    assert "RAHASIA" in str(city.incidents.to_dict()) + str(city.assessments.to_dict())
+    shown = " ".join((*atlas.scene.marks.label, *atlas.scene.marks.key, *atlas.scene.details))
+    assert "RAHASIA" not in shown
+    assert "RAHASIA" not in atlas.to_svg()
+
+
+def test_row_order_does_not_matter(city, results):
+    turned = Snapshot({name: frame.iloc[::-1] for name, frame in city.tables()})
+    upside = [r.iloc[::-1].reset_index(drop=True) for r in results]
+    assert (
+        draw_map(turned, highlight=upside).to_html() == draw_map(city, highlight=results).to_html()
+    )
+
+
+def test_only_the_deepest_active_level_is_shown():
+    table = programs(
+        id=["prog", "sub"],
+        name=["Program", "Sub"],
+        opd=["a", "a"],
+        level=["program", "sub_kegiatan"],
+    )
+    scene = draw_map(small(programs=table)).scene
+    assert [scene.marks.label[i] for i in np.flatnonzero(scene.marks.tier == LEAF)] == ["Sub"]
+    dropped = draw_map(small(programs=programs(active=[True, False]))).scene
+    assert "Q" not in dropped.marks.label
+
+
+def test_a_program_that_a_finding_names_is_shown_whatever_its_level():
+    table = programs(
+        id=["p", "q", "r"], name=["P", "Q", "R"], opd=["a", "b", "a"], year=[2025] * 3,
+        level=["program", "program", "paket"],
+    )  # fmt: skip
+    scene = draw_map(small(programs=table), highlight=pair()).scene
+    assert {"P", "Q", "R"} <= set(scene.marks.label)
+
+
+def test_budgets_of_several_years_are_not_added_up():
+    table = programs(
+        id=["p", "q", "r"], name=["P", "Q", "R"], opd=["a", "a", "a"], year=[2024, 2025, 2025],
+        budget_idr=[100, 7, None],
+    )  # fmt: skip
+    scene = draw_map(small(programs=table)).scene
+    place = scene.marks.key.index("actors/a")
+    assert scene.marks.budget[place] == 7
+    assert scene.marks.budget[scene.marks.key.index("actors/b")] == -1
+
+
+def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
+    table = programs(
+        id=["p", "q", "r"], name=["P", "Q", "R"], opd=["a", "b", "b"], year=[2025] * 3
+    )
+    two = pd.concat([
+        pair(score=[0.9], budget_idr=[5]),
+        pair(program_b=["r"], score=[0.8], budget_idr=[7]),
+    ], ignore_index=True)  # fmt: skip
+    scene = draw_map(small(programs=table), highlight=two).scene
+    whole = next(n for n in scene.notes if n.parts)
+    assert [scene.marks.label[m] for m in whole.marks] == ["Dinas A", "Dinas B"]
+    assert whole.budget == 5
+    assert len(whole.parts) == 2
+    assert [scene.notes[p].budget for p in whole.parts] == [7, 5]
+
+
+def test_unknown_money_stays_unknown():
+    assert counted_once([{"program_a": "p", "program_b": "q", "budget_idr": None}]) == -1
+
+
+@pytest.mark.parametrize(
+    ("review", "state"),
+    [(None, "open"), ("belum_ditinjau", "open"), ("dikonfirmasi", "confirmed")],
+)
+def test_state_of_a_duplicate_follows_its_review(review, state):
+    scene = draw_map(small(programs=programs()), highlight=pair(review=[review])).scene
+    assert {n.state for n in scene.notes} == {state}
+
+
+def test_rejected_and_fragmented_pairs_are_not_drawn():
+    for facts in ({"review": ["ditolak"]}, {"kind": ["fragmentation"]}):
+        scene = draw_map(small(programs=programs()), highlight=pair(**facts)).scene
+        assert scene.notes == ()
+        assert "duplicate" not in scene.edge_kinds
+
+
+def test_a_missing_actor_hangs_on_its_issue_and_says_not_visible(city):
+    scene = draw_map(city, highlight=kabupaten.gaps()).scene
+    polri = next(n for n in notes(scene, "gap") if "Polri" in n.title["id"])
+    assert [kinds(scene)[m] for m in polri.marks] == ["required", "issue"]
+    assert "Hoaks" in polri.title["id"]
+    assert "Belum terlihat dalam data, bukan berarti tidak ada." in polri.why["id"]
+    assert "tidak ada koordinasi" not in polri.why["id"]
+    assert polri.state == "open"
+    confirmed = next(n for n in notes(scene, "gap") if n.state == "confirmed")
+    assert "BNN" in confirmed.title["id"]
+
+
+def test_ormas_are_never_named_as_connectors(city):
+    scene = draw_map(city, highlight=kabupaten.brokers()).scene
+    named = {kinds(scene)[n.marks[0]] for n in notes(scene, "broker")}
+    assert named == {"opd"}
+
+
+def test_only_sectors_beyond_chance_are_told(city):
+    found = notes(draw_map(city, highlight=kabupaten.silos()).scene, "silo")
+    assert [n.title["id"] for n in found] == [
+        "Kesehatan, sosial, dan kependudukan: kecenderungan bekerja di dalam rumpun"
+    ]
+    assert found[0].why["id"].startswith("68 persen")  # E-I of -0.35: (1 + 0.35) / 2 inside
+
+
+def test_leaders_see_confirmed_findings_only(city, results):
+    with settings.use(audience="pimpinan"):
+        scene = draw_map(city, highlight=results).scene
+    assert {n.state for n in scene.notes if n.kind in ("duplicate", "gap")} == {"confirmed"}
+    assert not notes(scene, "broker")
+    assert scene.stamp["id"] == "Untuk pimpinan: hanya temuan yang sudah dikonfirmasi"
+
+
+def test_a_public_copy_has_no_findings(city, results):
+    with settings.use(audience="publik"):
+        scene = draw_map(city, highlight=results).scene
+    assert scene.notes == ()
+    assert "required" not in kinds(scene)
+
+
+def test_words_of_the_findings_are_careful(city, results):
+    scene = draw_map(city, highlight=results).scene
+    told = " ".join(
+        w[lang] for n in scene.notes for w in (n.title, n.why) for lang in ("id", "en")
+    ) + " ".join(s.text["id"] for s in scene.steps)
+    for word in ("penghematan", "pemborosan", "saving", "waste", "liar", "tumpang tindih"):
+        assert not re.search(rf"\b{word}\b", told.lower())
+
+
+def test_story_has_a_step_for_each_kind_of_finding(city, results):
+    scene = draw_map(city, highlight=results).scene
+    assert [s.title["id"] for s in scene.steps] == [
+        "Siapa bekerja di sini", "Yang paling perlu ditinjau bersama", "Yang belum terlihat",
+        "Penghubung", "Kecenderungan bekerja di dalam rumpun", "Langkah berikutnya",
+    ]  # fmt: skip
+    assert len(draw_map(city).scene.steps) == 1
+
+
+def test_meetings_are_counted_on_the_edge_of_the_member():
+    meetings = pd.DataFrame({
+        "forum": ["f", "f"], "attendees": ["a | b", "a"],
+        "date": [pd.Timestamp(2025, 1, 1).date(), pd.Timestamp(2025, 2, 1).date()],
+    })  # fmt: skip
+    scene = draw_map(small(
+        forums=pd.DataFrame({"id": ["f"], "name": ["FKUB"], "kind": ["fkub"]}),
+        memberships=pd.DataFrame({"actor": ["a"], "forum": ["f"], "role": ["ketua"]}),
+        meetings=meetings,
+    )).scene  # fmt: skip
+    found = {
+        (scene.edge_kinds[k], scene.marks.label[s]): int(c)
+        for k, s, c in zip(scene.edges.kind, scene.edges.source, scene.edges.count, strict=True)
+    }
+    assert found == {("member", "Dinas A"): 2, ("meets", "Dinas B"): 1}
+
+
+def test_several_kabupaten_get_regions_above_sectors():
+    actors = pd.DataFrame({
+        "id": ["a", "b"], "name": ["Dinas A", "Dinas B"], "kind": "opd", "urusan": "1.01",
+        "region": ["32.04", "32.05"],
+    })  # fmt: skip
+    scene = draw_map(Snapshot({"actors": actors})).scene
+    assert pd.Series(kinds(scene)).value_counts().to_dict() == {"opd": 2, "group": 2, "region": 2}
+    assert np.isfinite(scene.marks.geo_x[scene.marks.tier == FRONT]).all()
+
+
+def test_graph_nodes_are_grouped_by_what_they_carry():
+    graph = nx.Graph([("x", "y"), ("y", "z")])
+    nx.set_node_attributes(graph, {"x": "A", "y": "A", "z": "B"}, "sector")
+    scene = draw_map(graph, aggregate=False).scene
+    assert scene.nodes == 3
+    assert len(scene.edges) == 2
+    assert sorted(scene.marks.label[i] for i in np.flatnonzero(scene.marks.tier == GROUP)) == [
+        "A",
+        "B",
+    ]
+    assert scene.opening == "all"
+    assert draw_map(nx.path_graph(4)).scene.nodes == 4
+
+
+def test_an_empty_snapshot_and_an_empty_graph_can_be_drawn():
+    for data in (Snapshot(), nx.Graph()):
+        atlas = draw_map(data)
+        assert atlas.scene.nodes == 0
+        assert "<svg" in atlas.to_svg()
+        assert len(atlas.to_png(width=300)) > 100
+
+
+def test_wrong_calls_get_a_sentence(city):
+    with pytest.raises(UsageError, match="tidak dapat digambar"):
+        draw_map([1, 2])
+    with pytest.raises(UsageError, match="bukan hasil"):
+        draw_map(city, highlight=pd.DataFrame({"x": [1]}))
+    with pytest.raises(UnknownTermError, match="canvas"):
+        draw_map(city, renderer="webgl")
