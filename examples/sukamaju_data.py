@@ -46,7 +46,7 @@ AGENCIES = {
 1.03.12.2.01.0004|Penyusunan Rencana Detail Tata Ruang|Masyarakat umum|Dokumen""",
     ),
     "Dinas Perumahan dan Kawasan Permukiman": (
-        "1.04",
+        "1.04 | 2.10",
         """
 1.04.02.2.01.0001|Pendataan Rumah Korban Relokasi|Keluarga miskin|Rumah
 1.04.03.2.03.0002|Perbaikan Rumah Tidak Layak Huni|Keluarga miskin|Rumah
@@ -157,7 +157,7 @@ AGENCIES = {
 2.15.02.2.09.0001|Angkutan Perintis Muarabening|Masyarakat umum|Trayek""",
     ),
     "Dinas Komunikasi dan Informatika": (
-        "2.16",
+        "2.16 | 2.20 | 2.21",
         """
 2.16.02.2.01.0009|Pengelolaan Layanan Informasi Publik|Masyarakat umum|Layanan
 2.16.02.2.01.0012|Kemitraan dengan Media Massa|Media|Dokumen
@@ -190,14 +190,14 @@ AGENCIES = {
 2.19.04.2.01.0001|Pengembangan Kepramukaan|Pramuka|Orang""",
     ),
     "Dinas Perpustakaan dan Kearsipan": (
-        "2.23",
+        "2.23 | 2.24",
         """
 2.23.02.2.01.0006|Pengembangan Koleksi Perpustakaan Keliling|Masyarakat umum|Eksemplar
 2.23.02.2.02.0001|Gerakan Gemar Membaca di Taman Bacaan|Masyarakat umum|Kali
 2.24.02.2.01.0003|Penyelamatan Arsip Statis|Aparatur|Berkas""",
     ),
     "Dinas Pertanian dan Perikanan": (
-        "3.27",
+        "3.27 | 3.25",
         """
 3.27.02.2.01.0002|Pengadaan Benih Padi Unggul|Petani|Kilogram
 3.27.03.2.02.0008|Pembangunan Jalan Usaha Tani|Petani|Meter
@@ -206,7 +206,7 @@ AGENCIES = {
 3.25.04.2.02.0003|Penyebaran Benih Ikan Perairan Umum|Nelayan|Ekor""",
     ),
     "Dinas Perdagangan dan Perindustrian": (
-        "3.30",
+        "3.30 | 3.31",
         """
 3.30.03.2.01.0002|Revitalisasi Pasar Rakyat Wanareja|Pedagang pasar|Unit
 3.30.04.2.02.0001|Pemantauan Harga Bahan Pokok|Masyarakat umum|Laporan
@@ -214,7 +214,7 @@ AGENCIES = {
 3.31.02.2.01.0003|Pembinaan Sentra Industri Anyaman|Pengrajin|Sentra""",
     ),
     "Badan Perencanaan Pembangunan, Riset dan Inovasi Daerah": (
-        "5.01",
+        "5.01 | 5.05",
         """
 5.01.02.2.01.0003|Musyawarah Perencanaan Pembangunan Kabupaten|Masyarakat umum|Dokumen
 5.01.03.2.01.0002|Koordinasi Perencanaan Bidang Pembangunan Manusia|Aparatur|Dokumen
@@ -229,7 +229,7 @@ AGENCIES = {
 5.02.04.2.01.0010|Intensifikasi Pajak Bumi dan Bangunan|Wajib pajak|Objek""",
     ),
     "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia": (
-        "5.03",
+        "5.03 | 5.04",
         """
 5.03.02.2.01.0006|Pengadaan Calon Aparatur Sipil Negara|Pelamar|Orang
 5.03.02.2.03.0001|Penilaian Kinerja Aparatur|Aparatur|Orang
