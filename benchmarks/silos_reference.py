@@ -19,11 +19,19 @@ import numpy as np
 
 from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.brokerage.holes import structural_holes
+from sinergi.analysis.brokerage.key_players import fragmentation
 from sinergi.analysis.brokerage.paths import betweenness
 from sinergi.analysis.brokerage.roles import gould_fernandez, network_roles
+from sinergi.analysis.brokerage.structure import (
+    betweenness_centralization,
+    core_numbers,
+    core_periphery,
+    degree_centralization,
+)
 from sinergi.analysis.null import Permutation
 from sinergi.analysis.silos import measure_silos
 from sinergi.analysis.silos.assortativity import assortativity
+from sinergi.analysis.silos.blocks import block_density, image_matrix, participation, within_z
 from sinergi.analysis.silos.homophily import coleman
 from sinergi.graph.mixing import Grouping, MixingMatrix
 from sinergi.graph.network import from_networkx
@@ -88,7 +96,7 @@ def flat(values: Any) -> np.ndarray:
 def read_cases(folder: Path) -> Iterator[Case]:
     registry = load(folder / "graphs.json")
     expected = load(folder / "expected_values.json")
-    files = ("ei_permutation", "ei_ranges", "gf_global_exact")
+    files = ("ei_permutation", "ei_ranges", "gf_global_exact", "core_periphery_local")
     other = {name: load(folder / f"reference_{name}.json") for name in files}
     for name, about in registry.items():
         if not (folder / f"{name}_edges.csv").exists():
@@ -239,6 +247,32 @@ def network_role_checks(case: Case) -> Iterator[Check]:
         yield Check(case.name, f"network_roles.{key}", value, want[key], TIGHT)
 
 
+def structure_checks(case: Case) -> Iterator[Check]:
+    """Blocks, participation, cores, centralisation, fragmentation, core and periphery."""
+    network = from_networkx(case.graph)
+    groups = Grouping.of([case.graph.nodes[i]["group"] for i in network.nodes])
+    want, mixing = case.expected, MixingMatrix.of(network, groups)
+    if "block_density" in want:
+        yield Check(case.name, "blocks", block_density(mixing), want["block_density"], LOOSE)
+        yield Check(case.name, "image", image_matrix(mixing), want["image_alpha_density"], LOOSE)
+    part = want["guimera_amaral_undirected"]
+    spread = np.nan_to_num(participation(network, groups))  # isolates are 0 in the file
+    yield Check(case.name, "participation", spread, part["participation"], LOOSE)
+    yield Check(case.name, "within_z", within_z(network, groups), part["within_z_pop"], LOOSE)
+    yield Check(case.name, "k_core", core_numbers(network), want["coreness_undirected"], LOOSE)
+    hub, ways = want["centralization"], betweenness(network.symmetrised, groups).total
+    yield Check(case.name, "centralization.degree", degree_centralization(network),
+                hub["degree_undirected_sna"], LOOSE)  # fmt: skip
+    yield Check(case.name, "centralization.betweenness", betweenness_centralization(ways),
+                hub["betweenness_undirected_sna"], LOOSE)  # fmt: skip
+    rest = [fragmentation(network, without=[i]) for i in range(network.n_nodes)]
+    for key, values in (("F", [r.parts for r in rest]), ("DF", [r.distance for r in rest])):
+        yield Check(case.name, f"{key}_without", values, want["kpp"][f"{key}_without"], LOOSE)
+    best = case.other["core_periphery_local"]
+    if best:
+        yield Check(case.name, "core_periphery", core_periphery(network).fit, best["rho"], LOOSE)
+
+
 def published_checks(folder: Path) -> Iterator[Check]:
     """Matrices and graphs whose values a publication prints."""
     want = load(folder / "published_values.json")
@@ -264,7 +298,7 @@ def all_checks(folder: Path) -> list[Check]:
     """Everything that the reference files hold about silos and brokers."""
     checks: list[Check] = []
     for case in read_cases(folder):
-        for part in (table_checks, chance_checks, network_role_checks):
+        for part in (table_checks, chance_checks, network_role_checks, structure_checks):
             checks += list(part(case))
     return [*checks, *published_checks(folder)]
 
