@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
@@ -126,7 +127,11 @@ def _incidents(snapshot: Snapshot, day: dt.date) -> pd.DataFrame:
     rows["region"] = home_region(rows["region"])
     rows["date"] = snapshot.incidents["date"].astype(object).to_numpy()
     rows["handled_at"] = snapshot.incidents["handled_at"].astype(object).to_numpy()
-    return rows[[d <= day for d in rows["date"]]].reset_index(drop=True)
+    return _kept(rows, [d <= day for d in rows["date"]])
+
+
+def _kept(rows: pd.DataFrame, mask: list[bool]) -> pd.DataFrame:
+    return rows[np.array(mask, dtype=bool)].reset_index(drop=True)
 
 
 def _rising(
@@ -208,7 +213,7 @@ def _unhandled(snapshot: Snapshot, day: dt.date) -> Iterator[tuple[object, ...]]
         and r.date < day - _PATIENCE
         for r in rows_of(rows)
     ]
-    for key, group in rows[late].groupby(["region", "issue"]):
+    for key, group in _kept(rows, late).groupby(["region", "issue"]):
         oldest = min(group["date"])
         message = text("evaluation.message.unhandled", issue=issue_name(key[1]), count=len(group),
                        oldest=format_date(oldest))  # fmt: skip
@@ -233,7 +238,7 @@ def _stopped(snapshot: Snapshot, day: dt.date) -> Iterator[tuple[object, ...]]:
     held = pd.DataFrame(
         {"forum": plain(meetings, ["forum"])["forum"], "date": meetings["date"].astype(object)}
     )
-    for forum, group in held[[d <= day for d in held["date"]]].groupby("forum"):
+    for forum, group in _kept(held, [d <= day for d in held["date"]]).groupby("forum"):
         dates = sorted(set(group["date"]))
         if len(dates) < _MEETINGS or forum not in forums.index:
             continue

@@ -142,7 +142,7 @@ def _measured(snapshot: Snapshot) -> pd.DataFrame:
     )
     rows["per"] = rows["per"].fillna(_SHARE)
     bottom = np.where(rows["denominator"] > 0, rows["denominator"], np.nan)
-    rows["ratio"] = rows["numerator"] / bottom * rows["per"]
+    rows["ratio"] = rows["numerator"] * rows["per"] / bottom
     rows["given"] = rows["value"]
     rows["value"] = rows["value"].fillna(rows["ratio"])
     return rows

@@ -3,7 +3,6 @@
 """Forum gaps: not seen, dormant, hollow, without a legal basis in force."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from sinergi import vocab
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import is_province, rows_of
-from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE
+from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE, laws
 from sinergi.analysis.gaps.roles import LOCAL_LEVEL
 from sinergi.i18n import format_date
 from sinergi.model.finding import Finding
@@ -31,7 +30,8 @@ _ABSENT, _DORMANT, _NEVER, _HOLLOW, _UNLISTED, _EXPIRED, _EXPIRING = (
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _SOON = dt.timedelta(days=90)
 _DAYS_A_MONTH = 30.4375
-_LAW = re.compile(r"(UU|PP|PBM|Perpres|Permendagri|Inpres|Keppres)\s+(\d+/\d{4})")
+#: Kinds of teams that several laws found, each for its own issue and with its own seats.
+_MANY_LAWS = frozenset({"tim_terpadu", "satgas", "gugus_tugas", "pokja", "tim_evaluasi"})
 _CHAIRS = frozenset({"ketua", "sekretaris", "wakil_ketua"})
 _RUNS_OFFICE = frozenset({"sekretariat"})  # who keeps the minutes is no seat at the table
 
@@ -188,14 +188,9 @@ def _lawful_seats(forum: Any, tables: _Tables) -> list[Any]:
     if fact is None:
         return []
     issue = vocab.issues().get(tables.issue.get(forum.id, ""))
-    named = _laws(forum.legal_basis) | _laws(issue.legal_basis if issue else "")
-    return [
-        s for s in fact.seats(_scope(forum.region)) if fact.statutory or _laws(s.source) & named
-    ]
-
-
-def _laws(words: str) -> set[str]:
-    return {f"{kind} {number}" for kind, number in _LAW.findall(words)}
+    named = laws(forum.legal_basis) | laws(issue.legal_basis if issue else "")
+    seats = fact.seats(_scope(forum.region))
+    return [s for s in seats if forum.kind not in _MANY_LAWS or laws(s.source) & named]
 
 
 def _filled(seat: Any, members: list[str], forum: Any, tables: _Tables) -> bool:

@@ -3,6 +3,7 @@
 """Required roles per issue: rules of vocab, matched with the actors of every region."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ MANY_KINDS: frozenset[str] = frozenset(
 #: (UU 23/2014 Ps 14 paragraph 1).
 PROVINCE_URUSAN: frozenset[str] = frozenset({"3.28", "3.29"})
 PROVINCE = "provinsi"
+_LAW = re.compile(r"(UU|PP|PBM|Perpres|Permendagri|Inpres|Keppres)\s+(\d+/\d{4})")
 ROLE_NEED = {"lead": 1.0, "coordinator": 0.9, "support": 0.6}
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _EXPIRED = 0.6
@@ -42,10 +44,10 @@ class Rules:
     ----------
     table
         ``rule issue role label slug group need confidence legal_basis expired levels
-        forum_kind``; ``group`` is ``budget`` (an OPD or kecamatan: budgets speak about it),
+        forum_kind by_kind``; ``group`` is ``budget`` (an OPD or kecamatan, budgets speak of it),
         ``agency`` (vertical and central bodies), ``community``, ``forum`` or ``none`` (an
         office, or no selector). ``levels`` are the levels of government where the body has a
-        unit, empty when every one may have it.
+        unit, empty when every one may have it; ``by_kind`` rules ask for a kind ("semua OPD").
     matches
         ``rule actor region kind``.
     """
@@ -76,7 +78,7 @@ def _check(issues: Sequence[str] | None) -> None:
 
 _COLUMNS = [
     "rule", "issue", "role", "label", "slug", "group", "need", "confidence", "legal_basis",
-    "expired", "levels", "forum_kind",
+    "expired", "levels", "forum_kind", "by_kind",
 ]  # fmt: skip
 
 
@@ -87,7 +89,7 @@ def _row(at: int, fact: Any, as_of: dt.date) -> tuple[object, ...]:
     return (
         at, fact.issue, str(fact.role), fact.label, _slug(fact), _group(fact),
         ROLE_NEED.get(str(fact.role), ROLE_NEED["support"]), sure, fact.legal_basis or "",
-        expired, _levels(fact), forum,
+        expired, _levels(fact), forum, all(s.field == "kind" for s in fact.selectors),
     )  # fmt: skip
 
 
@@ -135,15 +137,35 @@ def _notices(table: pd.DataFrame, facts: Sequence[Any]) -> Iterable[Finding]:
         yield Finding("gaps.rule_of_unknown_kind", "notice", facts={"kinds": ", ".join(strange)})
     expired = table[table["expired"].astype(bool)]
     if len(expired):
-        bases = ", ".join(
-            sorted({b.split("[")[-1].rstrip("]") for b in expired["legal_basis"]})[:4]
-        )
+        bases = ", ".join(sorted(_expired_laws(expired)))
         yield Finding("gaps.rule_expired", "notice", facts={"count": len(expired), "bases": bases})
 
 
+def _expired_laws(expired: pd.DataFrame) -> set[str]:
+    """Name the laws of the rules, or those of their issue."""
+    issues = vocab.issues()
+    named: set[str] = set()
+    for basis, issue in zip(expired["legal_basis"], expired["issue"], strict=True):
+        fact = issues.get(issue)
+        named |= laws(basis) or laws(fact.legal_basis if fact else "")
+    return named
+
+
+def laws(words: str) -> set[str]:
+    """Laws named in a text, without articles.
+
+    Examples
+    --------
+    >>> sorted(laws("UU 23/2014 Ps 26; PP 12/2022 Ps 10(2)"))
+    ['PP 12/2022', 'UU 23/2014']
+    """
+    return {f"{kind} {number}" for kind, number in _LAW.findall(words)}
+
+
 def _matches(facts: Sequence[Any], actors: pd.DataFrame) -> pd.DataFrame:
+    ask = _Asker(actors)
     masks = {
-        selector: _mask(selector, actors)
+        selector: ask.mask(selector)
         for selector in dict.fromkeys(s for f in facts for s in f.selectors)
         if selector.field != "forum_kind"
     }
@@ -160,28 +182,33 @@ def _matches(facts: Sequence[Any], actors: pd.DataFrame) -> pd.DataFrame:
     return found.assign(rule=rule).reset_index(drop=True)
 
 
-def _mask(selector: Any, actors: pd.DataFrame) -> np.ndarray:
-    """Ask once per distinct thing that the selector can see."""
-    if selector.field == "kind":
-        return (actors["kind"] == selector.value).to_numpy(dtype=bool)
-    seen = ["name", "kind", "urusan"]
-    table = actors[seen]
-    if selector.field == "urusan":  # the name speaks only where the affairs are not given
-        table = table.assign(name=table["name"].where(table["urusan"] == "", ""))
-    codes, keys = pd.factorize(pd.MultiIndex.from_frame(table))
-    answer = np.fromiter(
-        (_asked(selector, dict(zip(seen, key, strict=True))) for key in keys), dtype=bool,
-        count=len(keys),
-    )  # fmt: skip
-    return answer[codes] if len(keys) else np.zeros(len(actors), dtype=bool)
+class _Asker:
+    """Asks vocab once per distinct thing that a selector can see."""
 
+    def __init__(self, actors: pd.DataFrame) -> None:
+        self._kind = actors["kind"].to_numpy(dtype=object)
+        self._size = len(actors)
+        # The name speaks for affairs only where they are not given.
+        nameless = actors["name"].where(actors["urusan"] == "", "")
+        self._seen = {
+            "urusan": _distinct(nameless, actors["kind"], actors["urusan"]),
+            "alias": _distinct(actors["name"], actors["kind"], actors["urusan"]),
+        }
 
-def _asked(selector: Any, facts: dict[str, str]) -> bool:
-    return bool(
-        vocab.match_selector(
-            selector,
-            name=facts["name"] or None,
-            kind=facts["kind"],
-            urusan=facts["urusan"] or None,
+    def mask(self, selector: Any) -> np.ndarray:
+        """Actors that fulfil a selector."""
+        if selector.field == "kind":
+            return self._kind == selector.value
+        codes, keys = self._seen[selector.field]
+        answers = (
+            vocab.match_selector(selector, name=name or None, kind=kind, urusan=urusan or None)
+            for name, kind, urusan in keys
         )
-    )
+        known = np.fromiter(answers, dtype=bool, count=len(keys))
+        return known[codes] if self._size else np.zeros(0, dtype=bool)
+
+
+def _distinct(*columns: pd.Series) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+    place: dict[tuple[str, ...], int] = {}
+    codes = [place.setdefault(key, len(place)) for key in zip(*columns, strict=True)]
+    return np.array(codes, dtype=np.int64), list(place)

@@ -103,7 +103,8 @@ def _nobody(case: Case, slots: pd.DataFrame) -> Iterator[Draft]:
 
 def _who(case: Case, row: Any, missing: str) -> tuple[str, str]:
     """Name the agency that the rule means; of kinds that a region has many of, the kind."""
-    if row.listed and row.actor_kind not in MANY_KINDS:
+    many = row.actor_kind in MANY_KINDS or (row.by_kind and row.listed > 1)
+    if row.listed and not many:
         return row.actor, case.names.get(row.actor, row.label)
     if row.listed > 1:
         return f"{REQUIRED}{missing}", text("gaps.many", label=row.label, count=row.listed)
