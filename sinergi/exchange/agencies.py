@@ -8,6 +8,7 @@ that the members of a forum in one file are the owners of the programs in anothe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -56,23 +57,23 @@ def settle(units: pd.DataFrame, region: str | None, prefix: str) -> Settled:
     ids: dict[str, str] = {}
     findings: list[Finding] = []
     taken: set[str] = set()
-    for row in units.itertuples():
-        code = row.code if isinstance(row.code, str) else None
-        match = book.match(row.name, code=code)
-        identity = match.id or f"{prefix}:{row.key}"
-        ids[row.key] = identity if identity not in taken else f"{identity}-{row.key}"
-        taken.add(ids[row.key])
+    for row in units.to_dict(orient="records"):
+        key, code = str(row["key"]), row["code"] if isinstance(row["code"], str) else None
+        match = book.match(str(row["name"]), code=code)
+        identity = match.id or f"{prefix}:{key}"
+        ids[key] = identity if identity not in taken else f"{identity}-{key}"
+        taken.add(ids[key])
         if match.problem is not None:
             findings.append(_unclear(row, match.problem, match.candidates))
     rows = {str(r["id"]): r for r in book.rows()}
     return Settled(_actors(units, ids, rows, region), ids, findings)
 
 
-def _unclear(row: object, problem: str, candidates: tuple[str, ...]) -> Finding:
+def _unclear(row: dict[Any, Any], problem: str, candidates: tuple[str, ...]) -> Finding:
     kind = problem.rpartition(".")[2]
     return Finding(
-        f"exchange.agency.{kind}", "notice", file=getattr(row, "source_file", None),
-        column="opd", value=str(getattr(row, "name", "")),
+        f"exchange.agency.{kind}", "notice", file=row.get("source_file"),
+        column="opd", value=str(row["name"]),
         facts={"candidates": ", ".join(candidates) or "-"},
     )  # fmt: skip
 
@@ -90,7 +91,9 @@ def _actors(
             "name": [_shown(name, row) for name, row in zip(units["name"], known, strict=True)],
             "kind": [row.get("kind") or "opd" for row in known],
             "region": [row.get("region") or region for row in known],
-            "urusan": [_affairs(c) or row.get("urusan") for c, row in zip(codes, known, strict=True)],
+            "urusan": [
+                _affairs(c) or row.get("urusan") for c, row in zip(codes, known, strict=True)
+            ],
             "parent": list(_parents(codes, actor.tolist())),
             **{c: units[c] for c in units.columns if c.startswith("source_")},
         }
@@ -108,7 +111,7 @@ def _affairs(code: str | None) -> str | None:
 
 
 def _parents(codes: list[str | None], actors: list[str]) -> Iterator[str | None]:
-    """The agency of a unit: same code, unit number 0000 (a hospital belongs to its dinas)."""
+    """Find the agency of a unit: same code, unit number 0000 (a hospital belongs to its dinas)."""
     heads = {c: a for c, a in zip(codes, actors, strict=True) if c and c.endswith(_UNIT_ZERO)}
     for code in codes:
         if not code or code.endswith(_UNIT_ZERO):

@@ -72,7 +72,9 @@ def _harmless(column: pd.Series) -> pa.ChunkedArray:
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
     if pa.types.is_timestamp(values.type):
-        values = pc.strftime(values, format="%Y-%m-%dT%H:%M:%S")
+        values = pc.strftime(
+            pc.cast(values, pa.timestamp("s"), safe=False), format="%Y-%m-%dT%H:%M:%S"
+        )
     if pa.types.is_floating(values.type):
         return pc.if_else(pc.is_nan(values), pa.scalar(None, values.type), values)
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):

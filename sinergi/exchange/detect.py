@@ -103,7 +103,7 @@ def _named_table(path: Path) -> str:
 
 
 def _of_workbook(path: Path) -> str:
-    """A workbook with our sheets is one even when a sheet of it was pasted from SIPD."""
+    """Tell a workbook of ours, also when a sheet of it was pasted from SIPD."""
     from sinergi.exchange.headers import fold
     from sinergi.exchange.workbook.layout import sheet_titles
 

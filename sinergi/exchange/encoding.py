@@ -52,18 +52,25 @@ def looks_binary(head: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if sniff_encoding(head).startswith("utf-16") or head.startswith(_BOMS[1][0]):
+    if sniff_encoding(head, whole=False).startswith("utf-16") or head.startswith(_BOMS[1][0]):
         return None
     controls = sum(b < 0x20 and b not in _TEXT_CONTROLS for b in head)  # noqa: PLR2004 - the space
     nuls = head.count(0)
     return "binary" if controls > _CONTROL_SHARE * len(head) or 2 * nuls > len(head) else None
 
 
-def sniff_encoding(data: bytes) -> str:
+def sniff_encoding(data: bytes, *, whole: bool = True) -> str:
     """Name of the codec, from the byte order mark, the place of the zeros, the UTF-8 rules.
 
     Text that is no UTF-8 is taken for the Windows code page of Indonesian offices (cp1252,
     which holds latin-1 but for codes that latin-1 leaves to control characters).
+
+    Parameters
+    ----------
+    data
+        Bytes of the file.
+    whole
+        ``False`` for the beginning of a file, which may end in half a letter.
 
     Examples
     --------
@@ -77,7 +84,7 @@ def sniff_encoding(data: bytes) -> str:
     if zeros is not None:
         return zeros
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data)
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

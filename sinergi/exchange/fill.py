@@ -83,18 +83,24 @@ def fill(table: pa.Table, name: str, column: str, values: list[Any]) -> pa.Table
     return table.set_column(place, column, pc.coalesce(table.column(column), given))
 
 
+def _kind(name: str, column: str) -> pa.DataType:
+    return pa.int64() if column == ROW else CONTRACTS[name].column(column).dtype.pyarrow_dtype
+
+
 def append(table: pa.Table | None, name: str, rows: list[dict[str, Any]]) -> pa.Table:
     """Rows added at the end of a table of the contract."""
-    columns = list(dict.fromkeys([*(table.column_names if table else ()), *rows[0], ROW]))
-    kinds = [CONTRACTS[name].column(c).dtype.pyarrow_dtype for c in columns]
+    have = [] if table is None else table.column_names
+    columns = list(dict.fromkeys([*have, *rows[0], ROW]))
+    kinds = [_kind(name, c) for c in columns]
     schema = pa.schema(list(zip(columns, kinds, strict=True)))
     new = pa.Table.from_pylist(rows, schema)
-    if table is None or not len(table.column_names):
+    if table is None or not have:
         return new
+    old = table
     for column, kind in zip(columns, kinds, strict=True):
-        if column not in table.column_names:
-            table = table.append_column(column, pa.nulls(len(table), kind))
-    return pa.concat_tables([table.select(columns), new])
+        if column not in old.column_names:
+            old = old.append_column(column, pa.nulls(len(old), kind))
+    return pa.concat_tables([old.select(columns), new])
 
 
 def fill_actors(table: pa.Table) -> pa.Table:
@@ -137,8 +143,8 @@ def add_actors(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger], *, ev
         named = set(pc.unique(tables[name].column(column)).to_pylist()) - {None} - have
         if not named:
             continue
-        rows = [{"id": i, "name": i, "region": _region_of(tables[name], column, i)}
-                for i in sorted(named)]  # fmt: skip
+        areas = _only_regions(tables[name], column)
+        rows = [{"id": i, "name": i, "region": areas.get(i)} for i in sorted(named)]
         tables["actors"] = append(tables.get("actors"), "actors", rows)
         ledgers[name].note("exchange.tables.actors_derived", "notice", column=column,
                            count=len(named), table=name)  # fmt: skip
@@ -153,13 +159,15 @@ def _actor_columns(tables: Mapping[str, pa.Table], *, every: bool) -> Iterable[t
                 yield name, column.name
 
 
-def _region_of(table: pa.Table, column: str, actor: str) -> str | None:
-    """Area of the rows that name the actor, when it is a single one."""
+def _only_regions(table: pa.Table, column: str) -> dict[str, str]:
+    """Area of the rows that name an actor, for actors with a single one."""
     if "region" not in table.column_names:
-        return None
-    rows = table.filter(pc.equal(table.column(column), actor))
-    regions = [r for r in pc.unique(rows.column("region")).to_pylist() if r]
-    return regions[0] if len(regions) == 1 else None
+        return {}
+    pairs = table.select([column, "region"]).drop_null().group_by([column, "region"]).aggregate([])
+    found: dict[str, list[str]] = {}
+    for actor, region in zip(*(c.to_pylist() for c in pairs.columns), strict=True):
+        found.setdefault(actor, []).append(region)
+    return {actor: areas[0] for actor, areas in found.items() if len(areas) == 1}
 
 
 def add_issues(tables: dict[str, pa.Table]) -> None:

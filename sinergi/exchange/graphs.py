@@ -73,9 +73,9 @@ class _Graph:
         """Id in the export: the own one, with its table before it when it is taken."""
         taken: set[str] = set()
         names: dict[str, dict[str, str]] = {}
-        for table in _NODES:
+        for table, kind in _NODES.items():
             ids = self.frames[table]["id"].tolist()
-            names[table] = {i: f"{_NODES[table]}:{i}" if i in taken else i for i in ids}
+            names[table] = {i: f"{kind}:{i}" if i in taken else i for i in ids}
             taken.update(names[table].values())
         return names
 
@@ -186,65 +186,88 @@ def _attribute(value: Any) -> str:
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_GRAPHML_TYPES = {"text": "string", "date": "string", "integer": "long", "number": "double",
+_XML_TYPES = {"text": "string", "date": "string", "integer": "long", "number": "double",
                   "boolean": "boolean"}  # fmt: skip
 
 
 def _graphml(file: TextIO, graph: _Graph) -> None:
     file.write(f'{_XML}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
     for owner, types in (("node", graph.node_types), ("edge", graph.edge_types)):
-        for name, kind in types.items():
-            file.write(f'<key id="{owner[0]}_{name}" for="{owner}" attr.name="{name}" '
-                       f'attr.type="{_GRAPHML_TYPES[kind]}"/>\n')  # fmt: skip
+        file.writelines(
+            f'<key id="{owner[0]}_{name}" for="{owner}" attr.name="{name}" '
+            f'attr.type="{_XML_TYPES[kind]}"/>\n'
+            for name, kind in types.items()
+        )
     file.write('<graph id="sinergi" edgedefault="directed">\n')
-    for key, values in graph.nodes():
-        data = "".join(f'<data key="n_{n}">{_text(v)}</data>' for n, v in values.items())
-        file.write(f"<node id={_attribute(key)}>{data}</node>\n")
-    for number, (start, end, values) in enumerate(graph.edges()):
-        data = "".join(f'<data key="e_{n}">{_text(v)}</data>' for n, v in values.items())
-        file.write(f'<edge id="e{number}" source={_attribute(start)} '
-                   f"target={_attribute(end)}>{data}</edge>\n")  # fmt: skip
+    file.writelines(
+        f"<node id={_attribute(key)}>{_data('n', values)}</node>\n"
+        for key, values in graph.nodes()
+    )
+    file.writelines(
+        f'<edge id="e{number}" source={_attribute(start)} target={_attribute(end)}>'
+        f"{_data('e', values)}</edge>\n"
+        for number, (start, end, values) in enumerate(graph.edges())
+    )
     file.write("</graph>\n</graphml>\n")
 
 
+def _data(owner: str, values: Attributes) -> str:
+    return "".join(f'<data key="{owner}_{n}">{_text(v)}</data>' for n, v in values.items())
+
+
 def _gexf(file: TextIO, graph: _Graph) -> None:
-    file.write(f'{_XML}<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
-               '<graph mode="static" defaultedgetype="directed">\n')  # fmt: skip
+    file.write(
+        f'{_XML}<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
+        '<graph mode="static" defaultedgetype="directed">\n'
+    )
     for owner, types in (("node", graph.node_types), ("edge", graph.edge_types)):
         file.write(f'<attributes class="{owner}" mode="static">\n')
-        for name, kind in types.items():
-            if name != "label":
-                file.write(f'<attribute id="{owner[0]}_{name}" title="{name}" '
-                           f'type="{_GRAPHML_TYPES[kind]}"/>\n')  # fmt: skip
+        file.writelines(
+            f'<attribute id="{owner[0]}_{name}" title="{name}" type="{_XML_TYPES[kind]}"/>\n'
+            for name, kind in types.items()
+            if name != "label"
+        )
         file.write("</attributes>\n")
     file.write("<nodes>\n")
-    for key, values in graph.nodes():
-        label = values.pop("label")
-        file.write(f"<node id={_attribute(key)} label={_attribute(label)}>"
-                   f"{_gexf_values('n', values)}</node>\n")  # fmt: skip
+    file.writelines(
+        f"<node id={_attribute(key)} label={_attribute(values['label'])}>"
+        f"{_values('n', values)}</node>\n"
+        for key, values in graph.nodes()
+    )
     file.write("</nodes>\n<edges>\n")
-    for number, (start, end, values) in enumerate(graph.edges()):
-        file.write(f'<edge id="{number}" source={_attribute(start)} target={_attribute(end)}>'
-                   f"{_gexf_values('e', values)}</edge>\n")  # fmt: skip
+    file.writelines(
+        f'<edge id="{number}" source={_attribute(start)} target={_attribute(end)}>'
+        f"{_values('e', values)}</edge>\n"
+        for number, (start, end, values) in enumerate(graph.edges())
+    )
     file.write("</edges>\n</graph>\n</gexf>\n")
 
 
-def _gexf_values(owner: str, values: Attributes) -> str:
+def _values(owner: str, values: Attributes) -> str:
     rows = "".join(
-        f'<attvalue for="{owner}_{n}" value={_attribute(v)}/>' for n, v in values.items()
+        f'<attvalue for="{owner}_{n}" value={_attribute(v)}/>'
+        for n, v in values.items()
+        if n != "label"
     )
     return f"<attvalues>{rows}</attvalues>"
 
 
 def _json(file: TextIO, graph: _Graph) -> None:
-    file.write('{"directed": true, "multigraph": true, "graph": {},\n"nodes": [')
-    for number, (key, values) in enumerate(graph.nodes()):
-        file.write((",\n" if number else "\n") + _object({"id": key, **values}))
-    file.write('\n],\n"edges": [')
-    for number, (start, end, values) in enumerate(graph.edges()):
-        row = {"source": start, "target": end, "key": number, **values}
-        file.write((",\n" if number else "\n") + _object(row))
-    file.write("\n]}\n")
+    file.write('{"directed": true, "multigraph": true, "graph": {},\n"nodes": [\n')
+    nodes = ({"id": key, **values} for key, values in graph.nodes())
+    file.writelines(_lines(nodes))
+    file.write('],\n"edges": [\n')
+    edges = (
+        {"source": start, "target": end, "key": number, **values}
+        for number, (start, end, values) in enumerate(graph.edges())
+    )
+    file.writelines(_lines(edges))
+    file.write("]}\n")
+
+
+def _lines(rows: Iterator[Attributes]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        yield ("," if number else "") + _object(row) + "\n"
 
 
 def _object(row: Attributes) -> str:

@@ -36,13 +36,16 @@ class Ledger:
     file, sheet
         Where they are.
     places
-        Place (0-based) of each column in the file, for cell addresses; empty when the file has
-        no cells (Parquet).
+        Place (0-based) of each column in the file, for cell addresses; ``None`` when the file
+        has no cells (Parquet) or the rows were put together from several tables.
+    table
+        Table of the model that the file holds.
     """
 
     file: str
     sheet: str | None = None
-    places: Mapping[str, int] = field(default_factory=dict[str, int])
+    places: dict[str, int] | None = None
+    table: str = ""
     _items: list[Finding] = field(default_factory=list[Finding])
 
     def note(
@@ -66,21 +69,17 @@ class Ledger:
         for row, value, facts in cells:
             count += 1
             if count <= LIMIT:
-                self._items.append(self._cell(code, severity, column, row, value, facts))
+                place = self.places.get(column) if self.places else None
+                self._items.append(
+                    Finding(
+                        code, severity, file=self.file, sheet=self.sheet, row=row, column=column,
+                        cell=None if place is None else f"{column_letter(place)}{row}",
+                        value=None if value is None else value[:120], facts=facts,
+                    )
+                )  # fmt: skip
         if count > LIMIT:
             self.note("exchange.more", "notice", column=column, count=count - LIMIT, total=count,
                       of=code)  # fmt: skip
-
-    def _cell(
-        self, code: str, severity: Severity, column: str, row: int, value: str | None,
-        facts: Mapping[str, object],
-    ) -> Finding:  # fmt: skip
-        place = self.places.get(column)
-        return Finding(
-            code, severity, file=self.file, sheet=self.sheet, row=row, column=column,
-            cell=None if place is None else f"{column_letter(place)}{row}",
-            value=None if value is None else value[:120], facts=facts,
-        )  # fmt: skip
 
     def add(self, items: Iterable[Finding]) -> None:
         """Take over findings made elsewhere."""

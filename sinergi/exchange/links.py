@@ -28,16 +28,23 @@ def check_links(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger]) -> N
     ledgers
         Where the findings of each table go.
     """
-    for name in tables:
+    for name, table in list(tables.items()):
         for column in contract(name).columns:
             target = column.references or column.list_of
-            if not target or target == "regions" or column.name not in tables[name].column_names:
+            if not target or target == "regions" or column.name not in table.column_names:
                 continue
             known = _ids(tables, target)
-            if column.references:
-                tables[name] = _check(name, tables[name], column, known, ledgers[name])
+            if not _holds_lists(column, tables[name]):
+                tables[name] = _check(tables[name], column, known, ledgers[name])
             else:
                 tables[name] = _check_list(tables[name], column, known, ledgers[name])
+
+
+def _holds_lists(column: Column, table: pa.Table) -> bool:
+    """Tell a column of several ids a cell: an id never has a bar in it."""
+    if column.list_of or column.required:
+        return column.list_of is not None
+    return bool(pc.any(pc.match_substring(table.column(column.name), "|")).as_py())
 
 
 def _ids(tables: Mapping[str, pa.Table], target: str) -> pa.ChunkedArray:
@@ -47,15 +54,13 @@ def _ids(tables: Mapping[str, pa.Table], target: str) -> pa.ChunkedArray:
     return table.column("id")
 
 
-def _check(
-    name: str, table: pa.Table, column: Column, known: pa.ChunkedArray, ledger: Ledger
-) -> pa.Table:
+def _check(table: pa.Table, column: Column, known: pa.ChunkedArray, ledger: Ledger) -> pa.Table:
     values = table.column(column.name)
     good = pc.or_(pc.is_null(values), pc.is_in(values, value_set=known))
     if pc.all(good).as_py():
         return table
     lost = table.filter(pc.invert(good))
-    facts = {"table": name, "target": column.references}
+    facts = {"table": ledger.table, "target": column.references}
     severity = "error" if column.required else "warning"
     code = "exchange.tables.dangling_relation" if column.required else "exchange.tables.dangling"
     rows = zip(lost.column(ROW).to_pylist(), lost.column(column.name).to_pylist(), strict=True)
@@ -79,7 +84,7 @@ def _check_list(
     if not any(lost.values()):
         return table
     rows = zip(table.column(ROW).to_pylist(), values.to_pylist(), strict=True)
-    facts = {"target": column.list_of}
+    facts = {"target": column.list_of or column.references}
     ledger.cells(
         "exchange.tables.dangling_member", "warning", column.name,
         ((row, part, facts) for row, cell in rows if cell for part in lost[cell]),

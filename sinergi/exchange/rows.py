@@ -21,12 +21,12 @@ from sinergi.model.tables import PROVENANCE_NAMES, TableContract, contract
 
 __all__ = ["ROW", "clean_table", "keep", "to_frame"]
 
-#: Working column: row of the file that a row comes from.
-ROW = "source_row"
+#: Working column: row of the file that is being read.
+ROW = "_row"
 
 
 def clean_table(
-    name: str, data: pa.Table, rows: "np.ndarray[Any, Any]", ledger: Ledger,
+    name: str, data: pa.Table, *, rows: "np.ndarray[Any, Any]", ledger: Ledger,
     regions: Mapping[str, str],
 ) -> pa.Table:  # fmt: skip
     """Bring a raw table into the contract of table ``name``.
@@ -51,25 +51,19 @@ def clean_table(
     """
     rules = contract(name)
     matched = _match_columns(rules, data, ledger)
-    for column, place in matched.items():
-        ledger.places[column] = place
+    if not matched and len(data):
+        ledger.note("exchange.tables.no_column", "error", column=rules.key[0], table=name)
+    ledger.table = name
+    if ledger.places is not None:
+        ledger.places.update(matched)
     numbers = pa.chunked_array([pa.array(rows, pa.int64())])
     columns: dict[str, pa.ChunkedArray] = {}
     for column, place in matched.items():
         result = typed(data.column(place), rules.column(column), regions)
         columns[column] = result.values
         _tell(ledger, column, result, rows)
-    columns = _with_row_numbers(columns, numbers)
+    columns[ROW] = numbers
     return _without_blank_rows(pa.table(columns))
-
-
-def _with_row_numbers(
-    columns: dict[str, pa.ChunkedArray], numbers: pa.ChunkedArray
-) -> dict[str, pa.ChunkedArray]:
-    """Rows written by sinergi know where they came from; others come from this file."""
-    known = columns.get(ROW)
-    columns[ROW] = numbers if known is None else pc.coalesce(known, numbers)
-    return columns
 
 
 def _without_blank_rows(table: pa.Table) -> pa.Table:
@@ -172,14 +166,15 @@ def to_frame(name: str, table: pa.Table, file: str | None) -> pd.DataFrame:
     """Make the frame of a snapshot, Arrow inside, with provenance."""
     rules = contract(name)
     known = (*rules.names, *PROVENANCE_NAMES)
-    columns: dict[str, Any] = {
-        c: pd.Series(pd.arrays.ArrowExtensionArray(table.column(c)))  # pyright: ignore[reportArgumentType] - a chunked array is accepted
-        for c in table.column_names
-        if c in known
-    }
+    columns: dict[str, Any] = {c: table.column(c) for c in table.column_names if c in known}
+    _fill(columns, "source_row", table.column(ROW) if ROW in table.column_names else None)
     if file is not None:
-        own = pa.chunked_array([pa.repeat(pa.scalar(file), len(table))])
-        given = table.column("source_file") if "source_file" in table.column_names else None
-        names = own if given is None else pc.coalesce(given, own)
-        columns["source_file"] = pd.Series(pd.arrays.ArrowExtensionArray(names))  # pyright: ignore[reportArgumentType] - a chunked array is accepted
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+        _fill(columns, "source_file", pa.chunked_array([pa.repeat(pa.scalar(file), len(table))]))
+    series = {c: pd.Series(pd.arrays.ArrowExtensionArray(v)) for c, v in columns.items()}
+    return pd.DataFrame(series, index=pd.RangeIndex(len(table)))
+
+
+def _fill(columns: dict[str, Any], name: str, own: pa.ChunkedArray | None) -> None:
+    """Rows written by sinergi know where they came from; the others come from this file."""
+    if own is not None:
+        columns[name] = pc.coalesce(columns[name], own) if name in columns else own

@@ -19,6 +19,7 @@ from sinergi.errors import SinergiError, UnusableDataError
 from sinergi.exchange import fill
 from sinergi.exchange.agencies import settle
 from sinergi.exchange.ledger import Ledger, column_letter
+from sinergi.exchange.neutral import restore_array
 from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, TEXT_SUFFIXES, read_sheets
 from sinergi.exchange.rows import clean_table
 from sinergi.exchange.sipd_layout import Sheet, find_sheet, looks_like_sipd
@@ -94,7 +95,7 @@ def grids_of(path: Path) -> Iterator[tuple[str | None, Rows]]:
         yield from read_sheets(path)
     elif path.suffix.casefold() in TEXT_SUFFIXES:
         raw = read_delimited(path)
-        columns = [c.to_pylist() for c in raw.data.columns]
+        columns = [restore_array(c).to_pylist() for c in raw.data.columns]
         body = [["" if v is None else v for v in row] for row in zip(*columns, strict=True)]
         blank: Rows = [[] for _ in range(raw.first_row - 2)]
         yield None, [*blank, list(raw.data.column_names), *body]
@@ -127,13 +128,14 @@ def _frames(place: Path, told: list[Finding], year: int | None) -> Iterator[pd.D
                 told.append(Finding("exchange.sipd.other_sheet", "notice", file=file.name,
                                     sheet=name, value=name))  # fmt: skip
                 continue
-            yield _frame(file.name, name, sheet, rows, told, year)
+            yield _frame((file.name, name), sheet, rows, told=told, year=year)
 
 
 def _frame(
-    file: str, name: str | None, sheet: Sheet, rows: Sequence[Sequence[Any]],
+    where: tuple[str, str | None], sheet: Sheet, rows: Sequence[Sequence[Any]], *,
     told: list[Finding], year: int | None,
 ) -> pd.DataFrame:  # fmt: skip
+    file, name = where
     records, problems = program_rows(sheet, rows)
     for problem in problems:
         place = sheet.columns[problem.role]
@@ -175,7 +177,7 @@ def _batch(rows: pd.DataFrame, area: str | None, source: Source, told: list[Find
         "programs": _clean("programs", rows, ledgers["programs"]),
         "actors": _clean("actors", agencies.actors, ledgers["actors"]),
     }
-    return assemble(tables, ledgers, {}, source, [*told, *agencies.findings])
+    return assemble(tables, ledgers, files={}, source=source, notices=[*told, *agencies.findings])
 
 
 def _name_rows(rows: pd.DataFrame, area: str) -> None:
@@ -204,4 +206,4 @@ def _clean(name: str, frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
     kept = frame[[c for c in frame.columns if c in known]]
     data = pa.Table.from_pandas(kept, preserve_index=False)
     rows = frame["source_row"].fillna(0).to_numpy(dtype=np.int64)
-    return clean_table(name, data, rows, ledger, fill.known_regions())
+    return clean_table(name, data, rows=rows, ledger=ledger, regions=fill.known_regions())

@@ -31,7 +31,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "giat": ("nama giat", "nama kegiatan", "kegiatan"),
     "sub_code": ("kode sub giat", "kode sub kegiatan", "kode"),
     "sub": ("nama sub giat", "nama sub kegiatan", "sub kegiatan"),
-    "mixed": ("program dan kegiatan", "program kegiatan", "uraian", "program kegiatan sub kegiatan",
+    "mixed": ("program dan kegiatan", "program kegiatan", "uraian",
+              "program kegiatan sub kegiatan",
               "urusan bidang urusan program kegiatan dan sub kegiatan",
               "urusan program kegiatan sub kegiatan"),
     "budget": ("pagu", "jumlah pagu", "pagu anggaran", "pagu indikatif", "pagu murni",
@@ -114,7 +115,7 @@ def find_sheet(rows: Sequence[Sequence[Any]]) -> Sheet | None:
         return None
     roles = _roles(rows[best[1]])
     named = {"sub", "mixed", "giat", "program"} & set(roles)
-    if "sub_code" not in roles and "sub" not in roles or not named:
+    if not named or not {"sub_code", "sub"} & set(roles):
         return None
     header = rows[best[1]]
     words = {role: str(header[place]) for role, place in roles.items()}

@@ -154,7 +154,7 @@ class _Reader:
 
 
 def _describe(record: Record, words: list[str]) -> None:
-    """Groups and notes of the RKA detail tell what is really done; each stands once."""
+    """Take in groups and notes of the RKA detail: they tell what is really done."""
     have = (record["description"] or "").split("; ") if record["description"] else []
     fresh = [w for w in words if w and w not in have]
     if fresh and len(record["description"] or "") < _MOST_WORDS:
@@ -175,7 +175,7 @@ def program_rows(
 
 
 def _once(troubles: list[Trouble]) -> list[Trouble]:
-    """The same value of the same column is told once, at its first row."""
+    """Tell the same value of the same column once, at its first row."""
     seen: dict[tuple[str, str, str], Trouble] = {}
     for trouble in troubles:
         seen.setdefault((trouble.code, trouble.role, trouble.value), trouble)

@@ -8,7 +8,7 @@ million rows in about a second), any other by Python's own reader.
 
 import csv
 import mmap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -50,7 +50,7 @@ class RawTable:
 
 
 def read_delimited(path: Path) -> RawTable:
-    """Read a CSV, TSV or otherwise separated file.
+    r"""Read a CSV, TSV or otherwise separated file.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ def read_delimited(path: Path) -> RawTable:
     --------
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp()) / "actors.csv"
-    >>> _ = file.write_text("id;name\\na;Bappeda\\n", encoding="utf-16")
+    >>> _ = file.write_bytes("id;name\x0aa;Bappeda".encode("utf-16"))
     >>> read_delimited(file).data.to_pylist()
     [{'id': 'a', 'name': 'Bappeda'}]
     """
     head = _head(path)
-    if sniff_encoding(head) in {"utf-8", "utf-8-sig"} and b"\x00" not in head:
+    if sniff_encoding(head, whole=False) in {"utf-8", "utf-8-sig"} and b"\x00" not in head:
         fast = _by_arrow(path, head)
         if fast is not None:
             return fast
@@ -110,11 +110,14 @@ def _head(path: Path) -> bytes:
 
 
 def _quotes(path: Path) -> bool | None:
-    r"""Whether cells are quoted; ``None`` when a NUL or ``\"`` asks for a closer look."""
+    r"""Whether cells are quoted; ``None`` when a NUL, ``\"`` or an odd quote needs a closer look."""
+    count = 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(b"\x00") >= 0 or data.find(b'\\"') >= 0:
             return None
-        return data.find(b'"') >= 0
+        for start in range(0, len(data), _HEAD):
+            count += data[start : start + _HEAD].count(b'"')
+    return None if count % 2 else count > 0
 
 
 def _first_line(head: bytes) -> tuple[list[str], Dialect] | None:
@@ -164,6 +167,8 @@ def _by_python(path: Path) -> RawTable:
         rows = _parsed(decoded.text)
     except csv.Error as problem:
         raise UnreadableFileError("exchange.input.open_quote", file=path.name) from problem
+    if _swallowed(rows, decoded.text):
+        raise UnreadableFileError("exchange.input.open_quote", file=path.name)
     start = next((i for i, row in enumerate(rows) if any(c.strip() for c in row)), None)
     if start is None:
         raise UnreadableFileError("exchange.input.empty", file=path.name)
@@ -171,10 +176,16 @@ def _by_python(path: Path) -> RawTable:
     return RawTable(table, path.name, start + 2, (*findings, *odd))
 
 
+def _swallowed(rows: list[list[str]], text: str) -> bool:
+    """Tell a quote that never closes: the last cell holds the rest of the file."""
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    return "\n" in last.rstrip("\r\n") and text.count('"') % 2 == 1
+
+
 def _parsed(text: str) -> list[list[str]]:
     dialect = sniff_dialect(text, backslash=False)
     if uses_backslash(text):
-        dialect = Dialect(sniff_dialect(text, backslash=True).delimiter, True, dialect.skip)
+        dialect = replace(sniff_dialect(text, backslash=True), skip=dialect.skip)
     return parse_all(text, dialect)
 
 

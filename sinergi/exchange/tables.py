@@ -4,6 +4,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ from sinergi.exchange import fill
 from sinergi.exchange.csvfile import write_csv
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.links import check_links
+from sinergi.exchange.neutral import restore_array
 from sinergi.exchange.rows import clean_table, require, to_frame, unique
 from sinergi.exchange.safe_write import atomic_file
 from sinergi.exchange.sniff import RawTable, read_delimited
@@ -41,6 +43,7 @@ __all__ = [
 ]
 
 _SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _CORE = ("programs", "actors")
 _CHUNK = 1 << 20
 #: Files of other programs and of ourselves that a folder of tables may hold.
@@ -48,7 +51,7 @@ _IGNORED = ("run.json", "thumbs.db", "desktop.ini")
 
 
 def read_tables(folder: str | Path) -> Batch:
-    """Read a folder of tables.
+    r"""Read a folder of tables.
 
     Parameters
     ----------
@@ -74,9 +77,9 @@ def read_tables(folder: str | Path) -> Batch:
     --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
-    >>> _ = (folder / "actors.csv").write_text("id,name,kind\\ndinsos,Dinas Sosial,opd\\n")
-    >>> read_tables(folder).snapshot.actors["sector"][0]
-    'sosial'
+    >>> _ = (folder / "actors.csv").write_text("id,name,kind\ndinsos,Dinas Sosial,opd\n")
+    >>> read_tables(folder).snapshot.actors["urusan"][0]
+    '1.06'
     """
     place = Path(folder)
     files, notices = _find_files(place)
@@ -119,7 +122,9 @@ def _unknown_file(entry: Path) -> Finding:
 def read_raw(path: Path) -> RawTable:
     """Read a CSV or Parquet file as it is."""
     if path.suffix.casefold() != ".parquet":
-        return read_delimited(path)
+        raw = read_delimited(path)
+        cells = [restore_array(column) for column in raw.data.columns]
+        return replace(raw, data=pa.Table.from_arrays(cells, names=raw.data.column_names))
     try:
         return RawTable(pq.read_table(path), path.name, first_row=1)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as problem:
@@ -147,15 +152,15 @@ def build_batch(
     for name in sorted(raw, key=lambda n: n != "regions"):
         data = raw[name].data
         rows = np.arange(len(data), dtype=np.int64) + raw[name].first_row
-        tables[name] = clean_table(name, data, rows, ledgers[name], regions)
+        tables[name] = clean_table(name, data, rows=rows, ledger=ledgers[name], regions=regions)
         if name == "regions":
             regions = fill.known_regions(tables[name])
     files = {name: table.file for name, table in raw.items()}
-    return assemble(tables, ledgers, files, source, notices)
+    return assemble(tables, ledgers, files=files, source=source, notices=notices)
 
 
 def assemble(
-    tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger], files: Mapping[str, str],
+    tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger], *, files: Mapping[str, str],
     source: Source, notices: Iterable[Finding] = (),
 ) -> Batch:  # fmt: skip
     """Tie cleaned tables together.
@@ -182,7 +187,8 @@ def assemble(
 
 
 def _ledger(table: RawTable) -> Ledger:
-    ledger = Ledger(table.file, table.sheet)
+    cells = table.file.casefold().endswith(_TEXT_SUFFIXES)
+    ledger = Ledger(table.file, table.sheet, {} if cells else None)
     ledger.add(table.findings)
     return ledger
 
@@ -199,7 +205,7 @@ def _complete(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger]) -> Non
 
 
 def _opd_by_default(actors: pa.Table) -> pa.Table:
-    """A body that runs programs and that no list knows is an agency of the region."""
+    """Take a body that runs programs and that no list knows for an agency."""
     return fill.fill(actors, "actors", "kind", ["opd"] * len(actors))
 
 

@@ -18,7 +18,6 @@ import pyarrow as pa
 from sinergi.errors import near_misses
 from sinergi.exchange import cells
 from sinergi.exchange.arrow import compute as pc
-from sinergi.exchange.neutral import restore_array
 from sinergi.model.fields import LIST_SEPARATOR, join_list, split_list
 from sinergi.model.finding import Severity
 from sinergi.model.tables import Column
@@ -98,7 +97,7 @@ def typed(values: pa.ChunkedArray, column: Column, regions: Mapping[str, str]) -
     if pa.types.is_null(values.type):
         return TypedColumn(values.cast(target))
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        return _from_text(restore_array(values.cast(pa.string())), column, regions)
+        return _from_text(values.cast(pa.string()), column, regions)
     return _from_native(values, column, regions)
 
 

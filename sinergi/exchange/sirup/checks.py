@@ -16,15 +16,17 @@ __all__ = ["check_dump"]
 
 
 def check_dump(dump: Dump, levels: Levels, agencies: Settled) -> Iterator[Finding]:
-    """Findings about versions, empty amounts, totals, replaced agencies and missing links."""
+    """Tell of versions, empty amounts, totals, replaced agencies and missing links."""
     yield from _versions(levels)
     yield from _zero_budgets(levels)
     yield from _totals(dump, levels)
     yield from _replaced(dump, levels, agencies)
     packages = levels.frames.get("paket")
     if packages is not None and "parent" not in packages.columns:
-        yield Finding("exchange.sirup.no_package_link", "notice",
-                      file=packages["source_file"].iloc[0], facts={"count": len(packages)})  # fmt: skip
+        yield Finding(
+            "exchange.sirup.no_package_link", "notice", file=packages["source_file"].iloc[0],
+            facts={"count": len(packages)},
+        )  # fmt: skip
 
 
 def _versions(levels: Levels) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def _zero_budgets(levels: Levels) -> Iterator[Finding]:
 
 
 def _totals(dump: Dump, levels: Levels) -> Iterator[Finding]:
-    """Sums of the levels; one finding when they differ, and no total is claimed."""
+    """Compare the sums of the levels; when they differ no total is claimed."""
     sums = {level: _sum(frame["budget_idr"]) for level, frame in levels.frames.items()
             if level != "paket"}  # fmt: skip
     counted = {level: _sum(frame.loc[frame["active"], "budget_idr"])

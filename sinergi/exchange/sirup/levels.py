@@ -92,7 +92,7 @@ def _deepest(rows: pd.DataFrame) -> Versions:
 
 
 def _upper(rows: pd.DataFrame, below: pd.DataFrame | None) -> None:
-    """A row counts unless everything below it is superseded."""
+    """Mark the rows that count: those with anything below that is not superseded."""
     active = pd.Series(data=True, index=rows.index)
     if below is not None:
         alive = below.groupby("above")["active"].any()
@@ -104,7 +104,7 @@ def _upper(rows: pd.DataFrame, below: pd.DataFrame | None) -> None:
 
 
 def _upper_lines(rows: pd.DataFrame) -> pd.Series:
-    """A superseded row belongs to the first row of its agency and code that counts."""
+    """Tie a superseded row to the first row of its agency and code that counts."""
     place = pd.Series(range(len(rows)), index=rows.index)
     key = [rows["satker"], rows["code"]]
     first = place.where(rows["active"]).groupby(key).transform("min")

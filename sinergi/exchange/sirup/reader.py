@@ -82,7 +82,7 @@ def _batch(dump: Dump, name: str) -> Batch:
         "actors": _clean("actors", agencies.actors, ledgers["actors"]),
     }
     source = Source(name, "sirup", folder_hash(sorted(set(dump.files))))
-    return assemble(tables, ledgers, {}, source, notices)
+    return assemble(tables, ledgers, files={}, source=source, notices=notices)
 
 
 def _clean(name: str, frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
@@ -90,7 +90,7 @@ def _clean(name: str, frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
     kept = frame[[c for c in frame.columns if c in known]]
     data = pa.Table.from_pandas(kept, preserve_index=False)
     rows = frame["source_row"].fillna(0).to_numpy(dtype=np.int64)
-    return clean_table(name, data, rows, ledger, fill.known_regions())
+    return clean_table(name, data, rows=rows, ledger=ledger, regions=fill.known_regions())
 
 
 def has_sirup_file(folder: Path) -> bool:
