@@ -86,6 +86,16 @@ def agencies(snapshot: Snapshot, ids: Iterable[str]) -> Agencies:
     )
 
 
+def agency_kinds(owners: Agencies) -> np.ndarray:
+    """Give each kind of agency a number; one name in several regions is one kind.
+
+    All kecamatan are one kind, and so are all units with a catchment.
+    """
+    names = [" ".join(sorted(name_words(n))) for n in owners.names]
+    told = np.where(owners.kecamatan, "\x00", np.where(owners.catchment, "\x01", names))
+    return np.unique(told.astype(str), return_inverse=True)[1].astype(np.int64)
+
+
 def name_words(name: str) -> frozenset[str]:
     """Stems of an agency name that tell which agency it is.
 

@@ -42,7 +42,7 @@ class Levels:
     information
         Rarity of the shared stems in nats, summed over them.
     holders
-        Agencies that hold the name, when both programs have the same one; else 1.
+        Kinds of agencies that hold the name, when both programs have the same one; else 1.
     level
         Position of each facet's level in :data:`LEVELS`.
     """
@@ -117,17 +117,22 @@ def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.where(_shared(left, right), 4, level)
 
 
-def _broad_people() -> np.ndarray:
+def _people_masks(width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Bits of the broad beneficiaries and of those that the thesaurus knows."""
     names = lexicon().people.names
     broad = [k for k, n in enumerate(names) if n in words().broad_people]
-    return sp.bits([broad], max(1, len(names)))[0]
+    masks = sp.bits([broad, range(len(names))], max(1, len(names)))
+    wide = np.zeros((2, width), dtype=np.uint64)
+    wide[:, : masks.shape[1]] = masks
+    return wide[0], wide[1]
 
 
 def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    broad = _broad_people()
+    """Unknown to the thesaurus: same when the words are, else no telling."""
+    broad, known = _people_masks(p.people.shape[1])
     left, right = p.people[i], p.people[j]
-    told = _filled(left) & _filled(right)
-    exact = _filled(left & ~broad) & _filled(right & ~broad)
+    exact = _filled(left & known & ~broad) & _filled(right & known & ~broad)
+    told = _filled(left & known) & _filled(right & known)
     shared = _shared(left & ~broad, right & ~broad)
     level = np.where(told, 2, 0)
     return np.where(shared, 3, np.where(exact, 1, level))

@@ -19,10 +19,8 @@ KINDS = ("none", "fragmentation", "overlap", "duplication")
 #: What is left of a score behind a gate: kept apart from 0 only so that ranks stay readable.
 _BEHIND_GATE = 0.02
 _HALF = 0.5
-#: Most that a kecamatan for its own people can share with an agency for the whole region.
-_OWN_PEOPLE = 0.3
-#: Names that this many agencies hold are read as shared work; more of them as nomenclature.
-_HOLDERS = 2
+#: Most that stays for duplication where the beneficiaries cannot be the same.
+_OTHER_PEOPLE = 0.3
 
 #: Reasons why a pair cannot be related, first one that holds wins.
 GATES = (
@@ -77,6 +75,12 @@ def _rarity(facets: Levels) -> np.ndarray:
     rules = model()
     away = rules.per_nat * (facets.information - rules.usual)
     return np.where(facets.information > 0, np.clip(away, rules.least, rules.most), 0.0)
+
+
+def _holders(p: Prepared, facets: Levels) -> np.ndarray:
+    rules = model()
+    excess = np.maximum(facets.holders - rules.name_free, 0) / (p.kinds + rules.name_unseen)
+    return -np.log(np.maximum(excess**2 / rules.name_usual, 1.0))
 
 
 def gates(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -134,7 +138,7 @@ def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
     gate, vertical = gates(p, i, j)
     related, duplicate = _parts(rules.related, facets), _parts(rules.duplication, facets)
     related[RARITY] = _rarity(facets)
-    related[HOLDERS] = -np.log(np.maximum(facets.holders / _HOLDERS, 1.0))
+    related[HOLDERS] = _holders(p, facets)
     gate = np.where((gate == 0) & vertical & ~_meets(facets), len(GATES), gate)
     strength = _logistic(rules.related.prior + np.sum(list(related.values()), axis=0))
     share = _logistic(rules.duplication.prior + np.sum(list(duplicate.values()), axis=0))
@@ -159,21 +163,29 @@ def _capped(
 ) -> np.ndarray:
     """Cap what no weight may overrule.
 
-    Disjoint places are no duplication; a kecamatan and an agency of the whole region overlap
-    at most, unless both name the same place.
+    Disjoint places are no duplication. Beneficiaries that are told and differ are an overlap at
+    most, and so are a kecamatan and an agency of the whole region unless both name one place.
     """
     place = facets.level["place"]
     share = np.where(place == LEVELS["place"].index("disjoint"), 0.0, share)
     kecamatan = np.append(p.owners.kecamatan, values=False)
     apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
     apart &= place < LEVELS["place"].index("district")
-    return np.where(apart, np.minimum(share, _OWN_PEOPLE), share)
+    apart |= facets.level["people"] == LEVELS["people"].index("different")
+    return np.where(apart, np.minimum(share, _OTHER_PEOPLE), share)
 
 
 def _meets(facets: Levels) -> np.ndarray:
-    """Place told on both sides and met; beneficiaries met or broad."""
+    """Place told on both sides and met, beneficiaries too.
+
+    Under one name (nomenclature, worth nothing across regions) the beneficiaries must be told
+    and the same; under two names it is enough that they are not different.
+    """
     place = facets.level["place"] >= LEVELS["place"].index("district")
-    return place & (facets.level["people"] != LEVELS["people"].index("different"))
+    people = facets.level["people"]
+    same = people == LEVELS["people"].index("same")
+    other = people == LEVELS["people"].index("different")
+    return place & (same | ~(other | (facets.level["name"] == 1)))
 
 
 def _kind(

@@ -211,3 +211,22 @@ def of_people(value: str) -> frozenset[int]:
     books = lexicon()
     text = line(value)
     return _canonicals(books.people.find(text.folded, text.loud))
+
+
+@lru_cache(maxsize=_CACHE)
+def people_words(value: str) -> str:
+    """Beneficiaries that the thesaurus does not know, as plain words.
+
+    Examples
+    --------
+    >>> people_words("60 orang pedagang pasar se-Kecamatan Soreang")
+    'pedagang pasar'
+    """
+    lists = words()
+    kept: list[str] = []
+    for token in line(value).folded:
+        if token in lists.everywhere_words or token in lists.subdistrict_words:
+            break
+        if not (token.isdigit() or token in lists.stop or token in lists.frame):
+            kept.append(token)
+    return " ".join(kept)

@@ -50,6 +50,9 @@ class Model:
     per_nat: float
     least: float
     most: float
+    name_usual: float
+    name_free: int
+    name_unseen: int
 
 
 def _curve(table: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -83,4 +86,7 @@ def model() -> Model:
         per_nat=raw["rarity"]["per_nat"],
         least=raw["rarity"]["least"],
         most=raw["rarity"]["most"],
+        name_usual=raw["holders"]["usual"],
+        name_free=raw["holders"]["free"],
+        name_unseen=raw["holders"]["unseen"],
     )

@@ -12,7 +12,7 @@ from scipy import sparse
 from sinergi import vocab
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.agencies import Agencies, agencies
+from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.locate import name_sets, places
 from sinergi.analysis.duplicates.normalise import key
@@ -28,6 +28,9 @@ from sinergi.analysis.duplicates.signature import (
 )
 from sinergi.analysis.rows import deepest_rows, overhead_mask
 from sinergi.model.snapshot import Snapshot
+
+# A name that eight kinds of agencies hold, and a quarter of all kinds, is no one's own work.
+_COMMON_LEAST, _COMMON_SHARE = 8, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ class Prepared:
         Places as sparse rows.
     code
         Four columns: number of the full code, of its kegiatan, program and affair; -1 unknown.
-    holders
-        How many agencies hold the name in the region and year; all kecamatan count as one.
+    holders, kinds
+        How many kinds of agencies (told by their names) hold the name anywhere in the snapshot,
+        and how many kinds there are; all kecamatan are one kind.
     name_key
         Number of the folded name.
     lawful
@@ -96,6 +100,7 @@ class Prepared:
     villages: sparse.csr_matrix
     code: np.ndarray
     holders: np.ndarray
+    kinds: int
     name_key: np.ndarray
     lawful: np.ndarray
     overhead: np.ndarray
@@ -130,12 +135,11 @@ def _codes(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _holders(keys: pd.DataFrame, pool: np.ndarray) -> np.ndarray:
-    """Agencies that hold a name in a region and year; columns ``n r y who``."""
-    frame = keys
+    """Count the kinds of agencies that hold each name; columns ``n`` and ``who``."""
+    frame = keys[["n", "who"]]
     distinct = frame[pool].drop_duplicates()
-    counts = distinct.groupby(["n", "r", "y"])["who"].count()
-    index = pd.MultiIndex.from_frame(frame[["n", "r", "y"]])
-    return counts.reindex(index).fillna(1).to_numpy(dtype=np.int64)
+    counts = distinct.groupby("n")["who"].count()
+    return counts.reindex(frame["n"]).fillna(1).to_numpy(dtype=np.int64)
 
 
 def _lawful(rows: pd.DataFrame) -> np.ndarray:
@@ -155,6 +159,12 @@ def _rows(snapshot: Snapshot, wanted: Sequence[str]) -> tuple[pd.DataFrame, np.n
     pool = np.arange(len(rows)) < len(deep)
     order = np.argsort(rows["id"].to_numpy(dtype=object).astype(str), kind="stable")
     return rows.iloc[order].reset_index(drop=True), pool[order]
+
+
+def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
+    kinds = len(set(kind[pool].tolist()))
+    return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))
 
 
 def _line_numbers(frame: pd.DataFrame, code: np.ndarray) -> np.ndarray:
@@ -186,10 +196,12 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     upper, above = chains(snapshot, rows)
     books = lexicon()
     spots = places(rows, owners, agency, region)
-    told = people_sets(column(rows, "beneficiaries"), read, sig)
+    told, known = people_sets(column(rows, "beneficiaries"), read, sig)
     words, above_words, grams = texts_as_matrices(read, above, np.unique(sig[pool]))
-    one = np.append(owners.kecamatan, values=False)[agency]
-    held = _held(rows, np.where(one, -1, agency), region, pool)
+    kind = np.append(agency_kinds(owners), -1)
+    held = _held(rows, kind[agency], region, pool)
+    common = _common(held.holders, kind[agency], pool)
+    overhead, pool = overhead | common, pool & ~common
     return Prepared(
         rows=rows,
         pool=pool,
@@ -204,7 +216,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
         activity=deed_bits(read, len(books.activity.names)),
         broad=sp.bits([s.broad for s in read], len(books.activity.names)),
         topic=sp.bits([s.topics for s in read], len(books.topic.names)),
-        people=sp.bits(told, len(books.people.names)),
+        people=sp.bits(told, known),
         area=sp.bits([s.areas for s in read], len(books.area.names)),
         above=above_words,
         above_area=sp.bits([c.areas for c in above], len(books.area.names)),
@@ -213,6 +225,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
         villages=name_sets([p.villages for p in spots]),
         code=held.code,
         holders=held.holders,
+        kinds=len(set(kind[agency[pool]].tolist())),
         name_key=held.name,
         lawful=_lawful(rows),
         overhead=overhead,

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.model.snapshot import Snapshot
 
 # The name says what is done; description and indicator say it again in other words.
@@ -146,13 +147,21 @@ def deed_bits(signatures: list[Signature], size: int) -> np.ndarray:
 
 
 def people_sets(
-    cells: np.ndarray, signatures: list[Signature], at: np.ndarray
-) -> list[frozenset[int]]:
-    """Take beneficiaries from their own cell, else from the text."""
-    told = {c: fc.of_people(c) if c else frozenset() for c in set(cells.tolist())}
-    return [
-        told[c] or signatures[s].people for c, s in zip(cells.tolist(), at.tolist(), strict=True)
-    ]
+    cells: np.ndarray, read: list[Signature], at: np.ndarray
+) -> tuple[list[frozenset[int]], int]:
+    """Take beneficiaries from their own cell, else from the text; also how many there are.
+
+    Those that the thesaurus does not know follow after those that it knows.
+    """
+    size = len(lexicon().people.names)
+    told = {c: fc.of_people(c) for c in set(cells.tolist()) if c}
+    strange = sorted({fc.people_words(c) for c, known in told.items() if not known} - {""})
+    number = {words: size + k for k, words in enumerate(strange)}
+    for cell, known in told.items():
+        if not known and fc.people_words(cell) in number:
+            told[cell] = frozenset({number[fc.people_words(cell)]})
+    both = zip(cells.tolist(), at.tolist(), strict=True)
+    return [told.get(c) or read[s].people for c, s in both], size + len(strange)
 
 
 def chains(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[np.ndarray, list[fc.Facets]]:

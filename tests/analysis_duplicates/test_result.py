@@ -1,0 +1,173 @@
+"""What the result offers beyond the table: reviews, groups, areas, explanations."""
+
+import pandas as pd
+import pytest
+
+from sinergi.analysis.duplicates import compare_programs, find_duplicates, finding_id
+from sinergi.errors import UnknownIdError, UsageError
+from sinergi.i18n import codes, speak
+
+LANSIA = {"name": "Pelatihan Kader Posyandu Lansia", "beneficiaries": "lansia"}
+
+
+@pytest.fixture
+def three(city):
+    return city(
+        [
+            {"id": "a", "opd": "dinsos", "budget_idr": 40, **LANSIA},
+            {"id": "b", "opd": "dinkes", "budget_idr": 30, **LANSIA},
+            {"id": "c", "opd": "dpmd", "budget_idr": 20, **LANSIA},
+            {"id": "d", "opd": "kesbang", "name": "Pembentukan Paskibraka", "budget_idr": 99},
+        ]
+    )
+
+
+def test_groups_count_every_program_once(three) -> None:
+    result = find_duplicates(three)
+    assert len(result) == 3
+    groups = result.clusters()
+    assert len(groups) == 1
+    group = groups.iloc[0]
+    assert (group["n_programs"], group["n_agencies"], group["budget_idr"]) == (3, 3, 90)
+    assert group["programs"] == "a | b | c"
+    assert group["representative"] in {"a", "b", "c"}
+    assert result.budget_idr() == 90
+
+
+def test_group_ids_are_stable(three, city) -> None:
+    first = find_duplicates(three).clusters()["cluster"].tolist()
+    more = pd.concat([three.programs, city([{"id": "e", "opd": "koperasi", **LANSIA}]).programs])
+    second = find_duplicates(three.replace(programs=more)).clusters()
+    assert second["cluster"].tolist() == first
+    assert second["n_programs"].tolist() == [4]
+
+
+def test_two_programs_are_no_group(city) -> None:
+    snap = city([{"id": "a", "opd": "dinsos", **LANSIA}, {"id": "b", "opd": "dinkes", **LANSIA}])
+    assert len(find_duplicates(snap).clusters()) == 0
+
+
+def test_rejected_pairs_stay_listable_but_do_not_count(three) -> None:
+    reviews = pd.DataFrame(
+        {"id": [finding_id("b", "a"), finding_id("b", "c")], "state": ["ditolak", "dikonfirmasi"]}
+    )
+    result = find_duplicates(three.replace(reviews=reviews))
+    frame = result.to_frame()
+    states = dict(zip(frame["program_a"] + frame["program_b"], frame["review"], strict=True))
+    assert states == {"ab": "ditolak", "bc": "dikonfirmasi", "ac": "belum_ditinjau"}
+    assert frame["review"].iloc[-1] == "ditolak"
+    assert len(result.ranking()) == 2
+
+
+def test_limit_keeps_the_strongest_of_each_pair_of_agencies(city) -> None:
+    names = [
+        "Pelatihan Kader Posyandu Lansia",
+        "Penyuluhan Kusta di Pesantren",
+        "Senam Jantung Sehat",
+    ]
+    rows = [
+        {"id": f"{o}{k}", "opd": o, "name": n} for o in ("dinsos",
+         "dinkes") for k, n in enumerate(names)
+    ]  # fmt: skip
+    everything = find_duplicates(city(rows))
+    limited = find_duplicates(city(rows), limit_per_agency_pair=2)
+    assert len(everything) == 3
+    pd.testing.assert_frame_equal(limited.to_frame(), everything.to_frame().head(2))
+
+
+def test_areas_tell_agencies_programs_and_rupiah(city) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinkes",
+             "name": "Pemberian Makanan Tambahan Balita Stunting", "budget_idr": 100},
+            {"id": "b", "opd": "dpmd", "name": "Rembuk Stunting Tingkat Desa", "budget_idr": 50},
+            {"id": "c", "opd": "dpmd", "name": "Aksi Konvergensi Stunting", "budget_idr": 25},
+            {"id": "d", "opd": "kesbang", "name": "Pembentukan Paskibraka", "budget_idr": 7},
+        ]
+    )  # fmt: skip
+    areas = find_duplicates(snap).areas().set_index("area")
+    assert areas.loc["stunting", ["n_agencies", "n_programs", "budget_idr"]].tolist() == [
+        2,
+        3,
+        175,
+    ]
+    assert areas.loc["stunting", "programs"] == "a | b | c"
+    assert "paskibraka" not in areas.index
+
+
+def test_declared_issue_is_an_area_and_kecamatan_count_as_one(city) -> None:
+    rows = [
+        {"id": "a", "opd": "kec_a", "name": "Gerak Jalan Warga"},
+        {"id": "b", "opd": "kec_b", "name": "Turnamen Catur"},
+        {"id": "c", "opd": "dinsos", "name": "Dapur Umum"},
+    ]
+    declared = pd.DataFrame({"program": ["a", "b", "c"], "issue": ["I01", "I01", "I01"]})
+    snap = city(rows, program_issues=declared)
+    area = find_duplicates(snap).areas().set_index("area").loc["I01"]
+    assert (area["n_agencies"], area["n_programs"]) == (2, 3)
+    only = city(rows[:2], program_issues=declared.head(2))
+    assert "I01" not in set(find_duplicates(only).areas()["area"])
+
+
+def test_explanation_of_a_pair_adds_up(three) -> None:
+    result = find_duplicates(three)
+    told = result.explain("b", "a")
+    assert "perlu ditinjau bersama" in str(told)
+    assert told.gate == ""
+    table = told.table
+    assert table.columns.tolist() == ["facet", "label", "level", "related", "duplication"]
+    assert table["facet"].iloc[0] == "prior"
+    odds = table["related"].sum()
+    score = compare_programs(three, [("a", "b")])["score"].iloc[0]
+    assert 1 / (1 + 2.718281828459045**-odds) == pytest.approx(score, abs=1e-9)
+    assert "<script>" not in told._repr_html_()
+
+
+def test_explanation_names_the_gate(city) -> None:
+    snap = city([{"id": "a", "opd": "dinsos", **LANSIA}, {"id": "b", "opd": "dinsos", **LANSIA}])
+    assert find_duplicates(snap).explain("a", "b").gate == "same_agency"
+    with pytest.raises(UnknownIdError, match="zzz"):
+        find_duplicates(snap).explain("a", "zzz")
+    with pytest.raises(UsageError):
+        find_duplicates(snap).explain("a")  # type: ignore[call-overload]
+
+
+def test_both_languages_speak_and_never_claim_savings(three) -> None:
+    forbidden = ("hemat", "boros", "sia-sia", "mubazir", "saving", "waste")
+    for lang in ("id", "en"):
+        with speak(lang):
+            result = find_duplicates(three)
+            said = [result.explain(), *result.to_frame()["reason_sentence"]]
+            pairs = [(a, b) for a in "abcd" for b in "abcd"]
+            said += compare_programs(three, pairs)["reason_sentence"].tolist()
+        assert not [s for s in said for word in forbidden if word in s.lower()]
+    own = [{c for c in codes(lang) if c.startswith("duplicates.")} for lang in ("id", "en")]
+    assert own[0] == own[1]
+
+
+def test_names_cannot_inject_into_sentences(city) -> None:
+    name = 'Pelatihan {opd_a} <b>"Kader"</b> Posyandu Lansia'
+    snap = city(
+        [{"id": "a", "opd": "dinsos", "name": name}, {"id": "b", "opd": "dinkes", "name": name}]
+    )
+    result = find_duplicates(snap)
+    assert name in result.to_frame()["reason_sentence"].iloc[0]
+    assert "<b>" not in result._repr_html_()
+    assert "<b>" not in result.explain("a", "b")._repr_html_()
+
+
+def test_provenance_and_frame_are_the_callers_own(three) -> None:
+    result = find_duplicates(three, threshold=0.4)
+    assert result.provenance.parameters == {"threshold": 0.4, "limit_per_agency_pair": None}
+    assert result.provenance.data_fingerprint == three.fingerprint
+    frame = result.to_frame()
+    frame["score"] = 0
+    assert result.to_frame()["score"].min() > 0
+
+
+def test_programs_without_agency_or_region_are_counted(city) -> None:
+    snap = city([{"id": "a", **LANSIA}, {"id": "b", "opd": "dinsos", "year": None, **LANSIA}])
+    assert {f.code for f in find_duplicates(snap).notices} == {
+        "duplicates.notices.no_agency",
+        "duplicates.notices.no_year",
+    }

@@ -1,0 +1,77 @@
+"""Which rows of a budget are compared."""
+
+from sinergi.analysis.rows import active_rows, deepest_rows
+
+
+def test_ancestors_and_inactive_versions_go(city) -> None:
+    snap = city(
+        [
+            {"id": "p", "opd": "dinsos", "name": "Program Sosial", "level": "program"},
+            {
+                "id": "k",
+                "opd": "dinsos",
+                "name": "Rehabilitasi",
+                "level": "kegiatan",
+                "parent": "p",
+            },
+            {"id": "s", "opd": "dinsos", "name": "Bimbingan Anak", "parent": "k"},
+            {
+                "id": "old",
+                "opd": "dinsos",
+                "name": "Bimbingan Anak",
+                "parent": "k",
+                "active": False,
+            },
+            {"id": "q", "opd": "dinkes", "name": "Program Kesehatan", "level": "program"},
+        ]
+    )
+    assert active_rows(snap)["id"].tolist() == ["k", "p", "q", "s"]
+    assert deepest_rows(snap)["id"].tolist() == ["q", "s"]
+
+
+def test_level_without_children_still_yields_to_a_deeper_one(city) -> None:
+    snap = city(
+        [
+            {"id": "k", "opd": "dinsos", "name": "Kegiatan tanpa anak", "level": "kegiatan"},
+            {"id": "s", "opd": "dinsos", "name": "Bimbingan Anak"},
+        ]
+    )
+    assert deepest_rows(snap)["id"].tolist() == ["s"]
+
+
+def test_packages_without_parent_are_a_layer_of_their_own(city) -> None:
+    snap = city(
+        [
+            {"id": "s", "opd": "dinsos", "name": "Bimbingan Anak"},
+            {"id": "x", "opd": "dinsos", "name": "Pelatihan Kader", "level": "paket"},
+            {"id": "t", "opd": "dinkes", "name": "Imunisasi"},
+            {
+                "id": "y",
+                "opd": "dinkes",
+                "name": "Kader Imunisasi",
+                "level": "paket",
+                "parent": "t",
+            },
+        ]
+    )
+    rows = deepest_rows(snap).set_index("id")["layer"].to_dict()
+    assert rows == {"s": "plan", "x": "package", "y": "plan"}
+
+
+def test_overhead_by_code_and_by_name(city) -> None:
+    snap = city(
+        [
+            {
+                "id": "a",
+                "opd": "dinsos",
+                "name": "Pengadaan Kartu Pegawai",
+                "code": "1.06.01.2.05.0009",
+            },
+            {"id": "b", "opd": "dinsos", "name": "Bimbingan Anak", "code": "1.06.04.2.01.0001"},
+            {"id": "c", "opd": "dinkes", "name": "Belanja (Pengadaan Kartu Pegawai) tahap 2"},
+            {"id": "d", "opd": "dinkes", "name": "Penyediaan Gaji dan Tunjangan ASN"},
+        ]
+    )
+    assert deepest_rows(snap).set_index("id")["overhead"].to_dict() == {
+        "a": True, "b": False, "c": True, "d": True,
+    }  # fmt: skip
