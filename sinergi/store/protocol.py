@@ -220,7 +220,7 @@ class Store(Protocol):
         -------
         pandas.DataFrame
             ``load_id at who operation table key old``; ``operation`` is ``added``, ``updated``,
-            ``restored`` or ``removed``, ``old`` the values before it as JSON.
+            ``restored``, ``removed`` or ``upgraded``, ``old`` the values before it as JSON.
         """
         ...
 
@@ -231,7 +231,8 @@ class Store(Protocol):
         -------
         pandas.DataFrame
             ``load_id operation at who file file_kind sha256 undoes added updated unchanged
-            rejected removed``; ``at`` is UTC in ISO 8601, ``operation`` is ``load`` or ``undo``.
+            rejected removed``; ``at`` is UTC in ISO 8601, ``operation`` is ``load``,
+            ``undo`` or ``upgrade``.
         """
         ...
 

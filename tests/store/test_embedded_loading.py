@@ -143,7 +143,8 @@ def test_nan_and_minus_zero_do_not_exist(store, source):
 
 
 def test_hostile_values_stay_values(store, source):
-    nasty = ['"; DROP TABLE programs; --', "' OR 1=1 --", "=HYPERLINK(1)", "</script>", "a\x1fb\x1e",
+    nasty = ['"; DROP TABLE programs; --', "' OR 1=1 --", "=HYPERLINK(1)", "</script>",
+             "a\x1fb\x1e",
              "\x1e", "\x00nul\x00", "{t}", "%s", "?1", ":region"]  # fmt: skip
     rows = programs(id=nasty, name=nasty, place=[*nasty[1:], None])
     store.load(rows, source(nasty[0]), who="Bappeda")
@@ -156,7 +157,8 @@ def test_hostile_values_stay_values(store, source):
 
 @pytest.mark.parametrize(
     "who",
-    ["budi@bandung.go.id", "Drs. Budi", "Budi Santoso, S.Sos", "Ir. Siti", "NIP 198001012005011001",
+    ["budi@bandung.go.id", "Drs. Budi", "Budi Santoso, S.Sos", "Ir. Siti",
+     "NIP 198001012005011001",
      "0812-3456-7890", "Bapak Budi", "a\x00b", "x" * 500],
 )  # fmt: skip
 def test_who_is_never_a_person(store, city, source, who):
@@ -187,7 +189,7 @@ def test_a_clock_that_goes_backwards_does_not_change_the_order(tmp_path, open_at
 
 def test_progress_is_told(store, city, source):
     told: list[str] = []
-    store.load(city, source("1"), progress=lambda stage, done=0, total=None: told.append(stage))
+    store.load(city, source("1"), progress=lambda stage, *_: told.append(stage))
     assert list(dict.fromkeys(told)) == [
         "Memeriksa baris", "Menyiapkan baris", "Menulis ke penyimpanan",
     ]  # fmt: skip

@@ -97,17 +97,16 @@ def _journal(db: Database) -> Iterator[Finding]:
 
 def _references(db: Database, shape: Shape) -> Iterator[Finding]:
     for column in shape.columns:
-        if column.references is not None:
+        if column.list_of:
+            found = _lists(db, shape, column.name, column.list_of)
+            yield from _dangling(shape, column.name, column.list_of, found)
+        elif column.references is not None:
             query = sql(
                 "SELECT count(*), min({c}) FROM {t}"
                 " WHERE {c} <> '' AND {c} NOT IN (SELECT id FROM {r})",
                 c=name(column.name), t=name(shape.table), r=name(column.references),
             )  # fmt: skip
             yield from _dangling(shape, column.name, column.references, db.one(query))
-        elif column.list_of:
-            yield from _dangling(
-                shape, column.name, column.list_of, _lists(db, shape, column.name, column.list_of)
-            )
 
 
 def _lists(db: Database, shape: Shape, column: str, target: str) -> tuple[int, str | None]:

@@ -69,21 +69,25 @@ def add_origins(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who loads which file, and when; for an undo also which load it takes back."""
+    """Who loads which file, and when; for an undo also which load it takes back.
+
+    ``operation`` is ``load``, ``undo`` or ``upgrade``.
+    """
 
     source: Source
     who: str
     at: str
+    operation: str = "load"
     undoes: int | None = None
 
 
 def open_entry(db: Database, number: int, request: Request) -> None:
     """Write the head of an entry."""
-    source, operation = request.source, "load" if request.undoes is None else "undo"
+    source = request.source
     file = source.name.replace("\\", "/").rsplit("/", 1)[-1]  # a path can name a person
     db.run(
         "INSERT INTO _loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        number, operation, request.at, request.who, file, source.kind, source.sha256,
+        number, request.operation, request.at, request.who, file, source.kind, source.sha256,
         request.undoes,
     )  # fmt: skip
 

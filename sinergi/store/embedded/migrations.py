@@ -7,13 +7,16 @@ change. After each step the rows are counted and the seals of tables that the st
 are compared.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sinergi.errors import StoreError, StoreVersionError
+from sinergi.model.batch import Source
 from sinergi.model.tables import CONTRACTS, TableContract
 from sinergi.store.embedded import journal
 from sinergi.store.embedded.database import Database
+from sinergi.store.embedded.reading import reseal, stored_shapes
 from sinergi.store.embedded.schema import (
     APPLICATION_ID,
     JOURNAL_DDL,
@@ -22,7 +25,8 @@ from sinergi.store.embedded.schema import (
     shape_of,
     table_ddl,
 )
-from sinergi.store.embedded.sql import JOURNAL_TABLES, Sql, name, sql
+from sinergi.store.embedded.sql import JOURNAL_TABLES, Sql, differs, name, names, same, sql
+from sinergi.store.protocol import Counts
 
 _ADOPT = "adopt"
 
@@ -155,19 +159,71 @@ def migrate(db: Database, at: str, steps: tuple[Migration, ...] = MIGRATIONS) ->
     done: list[str] = []
     for step in pending(db, steps):
         with db.writing():
-            if step.number <= version_of(db) and not step.name.startswith(_ADOPT):
+            if step.label in _recorded(db):
                 continue  # another process was faster
             before = _census(db)
-            step.apply(db)
+            with _journaled(db, step, at):
+                step.apply(db)
             _compare(step, before, _census(db))
             _record(db, step.number, step.label, at)
         done.append(step.label)
     return done
 
 
+def _recorded(db: Database) -> set[str]:
+    return {r[0] for r in db.rows("SELECT name FROM _schema_steps")}
+
+
+@contextmanager
+def _journaled(db: Database, step: Migration, at: str) -> Generator[None]:
+    """Keep the old values of the tables that a step changes, as a load would."""
+    if not step.changes:
+        yield
+        return
+    chosen = [shape for table, shape in stored_shapes(db).items() if table in step.changes]
+    for shape in chosen:
+        _drop_copy(db, shape)
+        db.run(sql("CREATE TEMP TABLE {k} AS SELECT * FROM {t}",
+                   k=name(f"_kept_{shape.table}"), t=name(shape.table)))  # fmt: skip
+    yield
+    number = journal.next_number(db)
+    journal.open_entry(
+        db, number, journal.Request(Source(step.label, "upgrade", ""), "", at, "upgrade")
+    )
+    for shape in chosen:
+        journal.close_table(db, number, shape, Counts(updated=_put_aside(db, shape, number)))
+        _drop_copy(db, shape)
+
+
+def _put_aside(db: Database, shape: Shape, number: int) -> int:
+    """Old versions of the rows that differ now go to the history; the new ones are sealed."""
+    base, old = name(shape.table), name(shape.old)
+    both = sql(
+        "temp.{k} k CROSS JOIN {b} b WHERE {e} AND ({d})",
+        k=name(f"_kept_{shape.table}"), b=base, e=same(shape.key, "k", "b"),
+        d=differs(shape.values, "k", "b"),
+    )  # fmt: skip
+    count = db.one(sql("SELECT count(*) FROM {f}", f=both))[0]
+    db.run(
+        sql("INSERT INTO {o} ({c}, _ended, _operation) SELECT {v}, ?, 'upgraded' FROM {f}",
+            o=old, c=names(shape.stored), v=names(shape.stored, of="k"), f=both), number,
+    )  # fmt: skip
+    reseal(db, shape, both)
+    key = names(shape.key)
+    db.run(
+        sql("UPDATE {b} SET _touched = ? WHERE ({k}) IN (SELECT {k} FROM {o} WHERE _ended = ?)",
+            b=base, k=key, o=old), number, number,
+    )  # fmt: skip
+    return count
+
+
+def _drop_copy(db: Database, shape: Shape) -> None:
+    db.run(sql("DROP TABLE IF EXISTS temp.{k}", k=name(f"_kept_{shape.table}")))
+
+
 def _census(db: Database) -> dict[str, tuple[int, int]]:
-    tables = [t for t in db.tables() if not t.startswith("sqlite_") and t not in JOURNAL_TABLES]
-    return {t: journal.totals(db, t) for t in tables}
+    """Rows and sums of seals of the tables that hold data."""
+    return {table: journal.totals(db, table) for table in stored_shapes(db)}
 
 
 def _compare(
@@ -176,6 +232,6 @@ def _compare(
     """No row may get lost, no value may change in a table that the step does not name."""
     for table, (rows, seal) in before.items():
         now = after.get(table, (0, 0))
-        same = now[0] == rows if table in step.changes else now == (rows, seal)
-        if not same:
+        right = now[0] == rows if table in step.changes else now == (rows, seal)
+        if not right:
             raise StoreError("store.step_lost_rows", step=step.label, table=table)

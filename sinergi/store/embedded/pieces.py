@@ -52,7 +52,7 @@ class Rows:
     @property
     def key(self) -> tuple[str, ...]:
         """Columns that order and name the rows."""
-        return ("_ended", *self.shape.key) if self.old else self.shape.key
+        return (*self.shape.key, "_ended") if self.old else self.shape.key
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -62,7 +62,7 @@ class Rows:
     @property
     def below_all(self) -> tuple[object, ...]:
         """A key before every other: a first part is never empty, a load never below 1."""
-        return (0, *("" for _ in self.shape.key)) if self.old else ("",) * len(self.key)
+        return (*("" for _ in self.shape.key), *((0,) if self.old else ()))
 
     @property
     def _table(self) -> Sql:

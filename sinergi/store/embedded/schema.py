@@ -92,7 +92,7 @@ def column_ddl(column: Column) -> Sql:
 
 
 def table_ddl(shape: Shape) -> list[Sql]:
-    """Statements that make a table with its companion and indexes."""
+    """Write the statements that make a table with its companion and index."""
     columns = joined(column_ddl(c) if c.name not in shape.key else
                      Sql(f"{column_ddl(c)} NOT NULL") for c in shape.columns)  # fmt: skip
     own: LiteralString = (
@@ -104,8 +104,7 @@ def table_ddl(shape: Shape) -> list[Sql]:
         sql("CREATE TABLE {t} ({c}, {o}, PRIMARY KEY ({k})) WITHOUT ROWID",
             t=table, c=columns, o=Sql(own), k=key),
         sql("CREATE TABLE {t} ({c}, {o}, _ended INTEGER NOT NULL, _operation TEXT NOT NULL,"
-            " PRIMARY KEY (_ended, {k})) WITHOUT ROWID", t=old, c=columns, o=Sql(own), k=key),
-        sql("CREATE INDEX {i} ON {t} ({k})", i=name(f"_by_key_{shape.table}"), t=old, k=key),
+            " PRIMARY KEY ({k}, _ended)) WITHOUT ROWID", t=old, c=columns, o=Sql(own), k=key),
         *_region_index(shape),
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from sinergi.model.tables import CONTRACTS, PROVENANCE
 OWN_COLUMNS = ("_origin", "_touched", "_seal", "_ended", "_operation", "_changed")
 JOURNAL_TABLES = ("_loads", "_load_tables", "_origins", "_schema_steps")
 #: A table of the contract has companions: earlier versions, staged rows, rows met, keys kept.
-PREFIXES = ("_old_", "_in_", "_hit_", "_kept_", "_by_region_", "_by_key_")
+PREFIXES = ("_old_", "_in_", "_hit_", "_kept_", "_by_region_")
 
 
 class Sql(str):

@@ -20,7 +20,7 @@ def undo(db: Database, load_id: str, who: str, at: str) -> LoadReport:
         _refuse_built_upon(db, target)
         number = journal.next_number(db)
         source = _source(db, target)
-        journal.open_entry(db, number, journal.Request(source, who, at, target))
+        journal.open_entry(db, number, journal.Request(source, who, at, "undo", target))
         counts: dict[str, Counts] = {}
         for table in _tables_of(db, target):
             counts[table] = _take_back(db, shapes()[table], target, number)
@@ -42,7 +42,7 @@ def _tables_of(db: Database, number: int) -> list[str]:
 
 def _refuse_undone(db: Database, number: int) -> None:
     """Raise for an undo (load the file again instead) and for a load that is undone already."""
-    if db.one("SELECT operation FROM _loads WHERE number = ?", number)[0] == "undo":
+    if db.one("SELECT operation FROM _loads WHERE number = ?", number)[0] != "load":
         raise StoreError("store.undo_of_undo", load_id=journal.load_id(number))
     found = db.one("SELECT number FROM _loads WHERE undoes = ?", number)
     if found is not None:

@@ -1,0 +1,187 @@
+"""Stores that people have are opened by this version, and nothing of them is lost."""
+
+import gzip
+import importlib.util
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from sinergi.errors import StoreError, StoreVersionError
+from sinergi.model.snapshot import Snapshot
+from sinergi.store import open_store
+from sinergi.store.embedded import migrations
+from sinergi.store.embedded.migrations import Migration
+from sinergi.store.embedded.store import EmbeddedStore
+
+HERE = Path(__file__).parent
+AT = "2026-01-01T00:00:00Z"
+
+
+def _nothing(db) -> None:
+    del db
+
+
+FIRST = Migration(1, "first_schema", _nothing)
+
+
+def saved(number: int, folder: Path) -> Path:
+    path = folder / "peta.sinergi"
+    path.write_bytes(gzip.decompress((HERE / f"schema_{number:04d}.sinergi.gz").read_bytes()))
+    return path
+
+
+def what_was_saved() -> Snapshot:
+    spec = importlib.util.spec_from_file_location("saved", HERE / "make_saved_store.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.first()
+
+
+@pytest.mark.parametrize("number", [1])
+def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, number):
+    with open_store(saved(number, tmp_path)) as store:
+        store.upgrade()
+        assert store.status().pending == ()
+        city = store.snapshot()
+        before = what_was_saved()
+        for table in ("regions", "actors", "memberships", "measurements", "reviews"):
+            assert (
+                city.table(table)
+                .drop(columns="load_id")
+                .equals(before.table(table).drop(columns="load_id"))
+            )
+        assert city.programs["name"].tolist() == [
+            "Sosialisasi wawasan kebangsaan", "Bantuan sosial lansia",
+        ]  # fmt: skip
+        assert city.programs["budget_idr"].tolist() == [125_000_000, 2_000_000_000]
+        assert store.loads()["operation"].tolist()[:4] == ["load", "load", "load", "undo"]
+        life = store.history("programs", "p2")
+        assert json.loads(life["old"][1])["year"] == 2025
+        assert not store.check().errors
+        store.undo("L000002")
+        assert store.snapshot().programs["name"].tolist()[1] == "Bantuan sosial"
+
+
+@pytest.fixture
+def older(tmp_path) -> Path:
+    """The saved store as a version would have left it that knew fewer columns and tables."""
+    path = saved(1, tmp_path)
+    with sqlite3.connect(path) as connection:
+        for table in ("programs", "_old_programs"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN place")
+        for table in ("assessments", "_old_assessments"):
+            connection.execute(f"DROP TABLE {table}")
+    connection.close()
+    return path
+
+
+def test_an_older_store_asks_for_an_upgrade_and_can_be_looked_at(older):
+    with open_store(older) as store:
+        assert store.status().pending[-1].endswith("adopt:programs.place,assessments")
+        assert store.status().rows["programs"] == 2
+        assert not store.check().errors
+        for use in (store.snapshot, store.loads, store.history, lambda: store.undo("L000002")):
+            with pytest.raises(StoreVersionError) as caught:
+                use()
+            assert "sinergi store upgrade" in str(caught.value)
+
+
+def test_a_dry_run_changes_nothing(older):
+    content = older.read_bytes()
+    with open_store(older) as store:
+        report = store.upgrade(dry_run=True)
+    assert report.steps == ("0001_adopt:programs.place,assessments",)
+    assert report.backup is None
+    assert [p.name for p in older.parent.iterdir()] == [older.name]
+    assert older.read_bytes()[100:] == content[100:]
+
+
+def test_an_upgrade_makes_a_backup_and_adds_what_the_model_has_new(older):
+    with open_store(older) as store:
+        report = store.upgrade()
+        assert report.steps == ("0001_adopt:programs.place,assessments",)
+        assert store.snapshot().programs["place"].isna().all()
+        assert len(store.snapshot().programs) == 2
+        assert not store.check().errors
+        assert store.upgrade().steps == ()
+        store.undo("L000002")
+        assert store.snapshot().programs["name"].tolist()[1] == "Bantuan sosial"
+    assert report.backup == older.with_name("peta.sebelum-1.sinergi")
+    with open_store(report.backup) as old:
+        assert old.status().pending
+        assert old.status().rows["programs"] == 2
+
+
+def test_unknown_columns_are_the_work_of_a_newer_version(tmp_path):
+    path = saved(1, tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE programs ADD COLUMN mood TEXT")
+    connection.close()
+    with pytest.raises(StoreVersionError):
+        open_store(path)
+
+
+def _shout(db) -> None:
+    db.run("UPDATE programs SET name = upper(name) WHERE id = 'p1'")
+
+
+def _fail(db) -> None:
+    _shout(db)
+    db.run("SELECT * FROM nowhere")
+
+
+def _lose(db) -> None:
+    db.run("DELETE FROM programs WHERE id = 'p1'")
+
+
+SHOUT = Migration(2, "shout", _shout, changes=frozenset({"programs"}))
+
+
+def test_a_step_that_changes_values_is_journaled_with_the_old_ones(tmp_path):
+    with EmbeddedStore(saved(1, tmp_path)) as store:
+        db = store._db
+        assert migrations.migrate(db, AT, (FIRST, SHOUT))[0] == "0002_shout"
+        assert migrations.version_of(db) == 2
+        assert store.snapshot().programs["name"].tolist()[0] == "SOSIALISASI WAWASAN KEBANGSAAN"
+        change = store.history("programs", "p1").iloc[-1]
+        assert (change["operation"], change["load_id"]) == ("upgraded", "L000005")
+        assert json.loads(change["old"])["name"] == "Sosialisasi wawasan kebangsaan"
+        assert store.loads().iloc[-1]["operation"] == "upgrade"
+        assert not store.check().errors
+        assert migrations.migrate(db, AT, (FIRST, SHOUT)) == []
+        with pytest.raises(StoreError):
+            store.undo("L000005")
+
+
+def test_a_failed_step_leaves_the_state_before_it_and_can_be_taken_again(tmp_path):
+    fails = Migration(3, "third", _fail, changes=frozenset({"programs"}))
+    mended = Migration(3, "third", _nothing)
+    with EmbeddedStore(saved(1, tmp_path)) as store:
+        db = store._db
+        with pytest.raises(StoreError):
+            migrations.migrate(db, AT, (FIRST, SHOUT, fails))
+        assert migrations.version_of(db) == 2  # the second step stands
+        content = store.snapshot()
+        assert [s.label for s in migrations.pending(db, (FIRST, SHOUT, mended))] == ["0003_third"]
+        assert migrations.migrate(db, AT, (FIRST, SHOUT, mended)) == ["0003_third"]
+        assert store.snapshot() == content
+        assert not store.check().errors
+
+
+@pytest.mark.parametrize("changes", [frozenset(), frozenset({"programs"})])
+def test_a_step_that_loses_rows_is_taken_back(tmp_path, changes):
+    with EmbeddedStore(saved(1, tmp_path)) as store:
+        before = store.snapshot()
+        with pytest.raises(StoreError) as caught:
+            migrations.migrate(store._db, AT, (FIRST, Migration(2, "lose", _lose, changes)))
+        assert caught.value.code == "store.step_lost_rows"
+        assert migrations.version_of(store._db) == 1
+        assert store.snapshot() == before
+
+
+def test_steps_are_numbered_without_a_gap():
+    assert [m.number for m in migrations.MIGRATIONS] == list(range(1, migrations.newest() + 1))
