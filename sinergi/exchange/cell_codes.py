@@ -257,4 +257,9 @@ def split_code(value: str) -> tuple[str | None, str]:
     found = _CODE_AND_NAME.match(value)
     if found is None:
         return None, value
-    return re.sub(r"\s", "", found[1]), found[2].strip()
+    code = re.sub(r"\s", "", found[1])
+    groups = tuple(code.upper().split("."))
+    # "1.50 meter" and "1.000 paket" are amounts; of two groups only a bidang urusan is a code.
+    if len(groups) == _BIDANG and (len(groups[1]) != _BIDANG or not _known_bidang(groups)):
+        return None, value
+    return code, found[2].strip()

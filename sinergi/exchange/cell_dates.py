@@ -51,12 +51,10 @@ def parse_date(value: object) -> Parsed[dt.date]:
     >>> parse_date("Maret 2025").problem
     'workbook.cells.date_without_day'
     """
-    if isinstance(value, dt.datetime):
-        return _date(value.year, value.month, value.day)
-    if isinstance(value, dt.date):
-        return _date(value.year, value.month, value.day)
     if (empty := nothing(value)) is not None:
         return empty
+    if isinstance(value, dt.date):
+        return _date(value.year, value.month, value.day)
     if isinstance(value, bool):
         return Parsed(None, "workbook.cells.date_unclear")
     if isinstance(value, int | float):
@@ -133,10 +131,10 @@ def parse_year(value: object) -> Parsed[int]:
     >>> parse_year("2025/2026").problem
     'workbook.cells.year_unclear'
     """
-    if isinstance(value, dt.date):
-        return _year_of_date(value)
     if (empty := nothing(value)) is not None:
         return empty
+    if isinstance(value, dt.date):
+        return _year_of_date(value)
     if isinstance(value, bool):
         return Parsed(None, "workbook.cells.year_unclear")
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""Finds persons in text: titles with names, NIK, phone numbers, e-mail (DESIGN.md section 9.4).
+"""Finds persons in text: titles with names, NIK, NIP, phones, e-mail (DESIGN.md section 9.4).
 
 The project holds organisations and offices only. What is found is told; the reader decides.
 """
@@ -6,31 +6,39 @@ The project holds organisations and offices only. What is found is told; the rea
 import re
 from typing import Literal
 
-PersonMark = Literal["title", "nik", "phone", "email"]
+PersonMark = Literal["title", "nik", "nip", "phone", "email"]
 
-_BEFORE = r"(?:Prof|Dr|dr|drg|Drs|Dra|Ir|H|Hj|KH|Ust|Ustadz|Ustaz|Tgk|Pdt|Bpk|Bapak|Ibu|Sdr|Sdri|Kol|Letkol|Mayor|Kapten|AKBP|AKP|Kombes|Kompol)"  # noqa: E501
+_BEFORE = r"(?:Prof|Dr|dr|drg|DR|Drs|Dra|DRS|Ir|IR|H|Hj|HJ|KH|K\.H|Ust|Tgk|Pdt|Bpk|Sdr|Sdri)"
 _AFTER = (
-    r"(?:S\.?\s?(?:Sos|STP|IP|Pd|E|H|T|Kom|Ag|Psi|Kep|KM|Si|I\.?Kom|AP|Farm|Gz|Hut|P|Pt)\b\.?(?:\.?I\.?)?"
-    r"|M\.?\s?(?:Si|Pd|M|H|T|Kom|Ag|Kes|AP|Sc|Hum|IP|PA|Eng)\b\.?|S\.STP|SSTP|MAP|MPA|MH|MM|M\.A|Ph\.?\s?D|SH|SE|ST|S\.IP)"
+    r"(?:S\.?\s?(?:Sos|STP|IP|Pd|E|H|T|Kom|Ag|Psi|Kep|KM|Si|I\.?Kom|AP|Farm|Gz|Hut|P|Pt)\b\.?"
+    r"(?:\.?I\.?)?|M\.?\s?(?:Si|Pd|M|H|T|Kom|Ag|Kes|AP|Sc|Hum|IP|PA|Eng)\b\.?|S\.STP|SSTP|MAP|MPA"
+    r"|MH|MM|M\.A|Ph\.?\s?D|SH|SE|ST|S\.IP)"
 )
-# A title alone ("H." for Haji, "dr." in "dr. Slamet" of a hospital) is not enough: a title in
-# front needs a name behind it, a title behind needs a comma and a name of two words before it.
+# A title alone ("H." for Haji, "dr." in "RSUD dr. Slamet") is not enough: a title in front needs
+# a name behind it, a title behind needs a comma and a name of two words before it.
 _TITLE_BEFORE = re.compile(
-    rf"(?<![\w.])(?:{_BEFORE}\.\s*)+(?:{_BEFORE}\.?\s+)*[A-Z][a-z']+(?:\s+[A-Z][a-z'.]+)*"
+    rf"(?<![\w.])(?:{_BEFORE}\.\s*)+(?:{_BEFORE}\.?\s+)*[A-Z][A-Za-z']+(?:\s+[A-Z][A-Za-z'.]+)*"
 )
 _SPOKEN = re.compile(
-    r"\b(?:Bapak|Ibu|Sdr|Sdri|Ustadz|Ustaz|Kombes|AKBP|Kompol|Letkol)\b\.?\s+"
-    r"(?!(?:dan|Hamil|Kota|Kepala|Ketua|Bupati|Rumah|Kandung|Menyusui|Pol)\b)[A-Z][a-z]+"
+    r"(?:(?:^|[,;:(|]\s*|\b(?:oleh|dengan|dan|kepada)\s+)(?:Bapak|Ibu|Saudara|Saudari)"
+    r"|\b(?:Sdr|Sdri|Bpk|Kombes|AKBP|Kompol|Letkol)\b\.?)\s+"
+    r"(?!(?:dan|Hamil|Kota|Kepala|Ketua|Bupati|Rumah|Kandung|Menyusui|Pol|Wali|Gubernur|Camat|"
+    r"Asuh|Angkat|PKK|Mandiri|Nifas|Bersalin|Balita|Bayi)\b)[A-Z][a-z]+\s+[A-Z][a-z]+"
 )
 _TITLE_AFTER = re.compile(rf"\b[A-Z][\w'.]*(?:\s+[A-Z][\w'.]*)+\s*,\s*{_AFTER}(?=\W|$)")
 _NIK = re.compile(
     r"(?<!\d)(?:1[1-9]|2[1]|[3-9]\d)\d{4}(?:[0-6]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"
 )
+# Employee number: day of birth, month of entry, 1 or 2, running number.
+_NIP = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d\s?(?:19|20)\d{2}(?:0[1-9]|1[0-2])\s?[12]\s?\d{3}(?!\d)"
+)
 _PHONE = re.compile(r"(?<![\d.])(?:\+?62|0)[\s-]?8\d{1,2}(?:[\s.-]?\d{3,4}){2,3}(?![\d.])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOSPITAL = re.compile(
     r"\b(?:RS|RSUD|RSU|RSJ|RSUP|Rumah Sakit|Jalan|Jl\.?|Gedung|Stadion|Yayasan|Universitas|"
-    r"Puskesmas|Bandara|Terminal)\b[^,;|]*$",
+    r"Puskesmas|Bandara|Terminal|Taman|Tahura|Pasar|Waduk|Bendungan|Museum|Masjid|Gereja|Pesantren|"
+    r"SDN?|SMPN?|SMAN?|SMKN?|Jembatan|GOR|Monumen|Makam|Klinik)\b[^,;|]*$",
     re.IGNORECASE,
 )
 
@@ -52,6 +60,8 @@ def find_person(text: str) -> PersonMark | None:
     if any(c.isdigit() for c in text):
         if _NIK.search(text):
             return "nik"
+        if _NIP.search(text):
+            return "nip"
         if _PHONE.search(text):
             return "phone"
     return "title" if _titled(text) else None

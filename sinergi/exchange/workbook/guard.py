@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 MOST_BYTES = 1_500_000_000
 #: Above the first size, a part may not be packed more tightly than this: worksheets reach about
 #: 1 : 40, a bomb 1 : 1000.
-_RATIO_FROM, _MOST_RATIO = 50_000_000, 250
+_RATIO_FROM, _MOST_RATIO = 50_000_000, 150
 _MOST_PARTS = 10_000
 
 
@@ -34,13 +34,13 @@ def check_file(path: Path) -> None:
     """
     name = path.name
     try:
-        if path.is_dir():
-            raise UnreadableFileError("workbook.file.folder", file=name)
-        size = path.stat().st_size
+        folder, size = path.is_dir(), path.stat().st_size
     except FileNotFoundError:
         raise UnreadableFileError("workbook.file.missing", file=name) from None
     except (OSError, ValueError):
         raise UnreadableFileError("workbook.file.no_access", file=name) from None
+    if folder:
+        raise UnreadableFileError("workbook.file.folder", file=name)
     if size == 0:
         raise UnreadableFileError("workbook.file.empty", file=name)
     _check_head(path, name)
