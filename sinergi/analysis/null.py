@@ -45,6 +45,36 @@ class Permutation:
             raise UsageError("silos.bad_draws", draws=self.draws)
 
 
+@dataclass(frozen=True, slots=True)
+class Rewiring:
+    """Shuffle who sits in which forum; keep every forum's size and every actor's seats.
+
+    The null model for ties that forums, meetings and agreements make (two-mode data of a
+    snapshot). Shuffling labels does not keep who holds how many seats, so that a group whose
+    members sit in many forums looks closed. Ties of other tables stay as they are. Each draw
+    trades members between random pairs of forums, ten times all (global curveball, Carstens,
+    Berger & Strona 2016, https://arxiv.org/abs/1609.05137).
+
+    Parameters
+    ----------
+    draws
+        Number of shuffled seatings.
+    seed
+        Seed of the draws.
+    """
+
+    draws: int = 199
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if self.draws < 1:
+            raise UsageError("silos.bad_draws", draws=self.draws)
+
+
+#: What a measure can be compared with.
+Null = Permutation | Rewiring
+
+
 def labellings(sizes: NDArray[np.int64]) -> int:
     """Count the different ways to hand out the labels (a multinomial coefficient)."""
     left, ways = int(sizes.sum()), 1

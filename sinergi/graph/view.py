@@ -110,6 +110,19 @@ def tie_records(
     return frame.sort_values(["actor_a", "actor_b", "kind"], ignore_index=True)
 
 
+def seats(snapshot: Snapshot, *, table: str, as_of: dt.date | None = None) -> pd.DataFrame:
+    """Who takes part in what: ``actor item``, for a table of :data:`PROJECTED_TABLES`.
+
+    The two-mode data behind the ties of forums, meetings and agreements; a null model that keeps
+    the size of every forum needs them.
+    """
+    if table not in PROJECTED_TABLES:
+        raise UnknownTermError.among(table, known=PROJECTED_TABLES, what="table")
+    rows = _RULES[table](snapshot, as_of or newest_date(snapshot))
+    rows = rows.astype(object).drop_duplicates()
+    return rows.sort_values(["item", "actor"], ignore_index=True)
+
+
 def to_networkx(
     snapshot: Snapshot, *, tables: Sequence[str] = TIE_TABLES, as_of: dt.date | None = None
 ) -> "nx.Graph[str]":

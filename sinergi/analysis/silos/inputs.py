@@ -4,7 +4,7 @@
 
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import networkx as nx
@@ -16,7 +16,7 @@ from scipy import sparse
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.graph.mixing import Grouping
 from sinergi.graph.network import Network, from_edges, from_matrix, from_networkx
-from sinergi.graph.view import PROJECTED_TABLES, TIE_TABLES, tie_records
+from sinergi.graph.view import PROJECTED_TABLES, TIE_TABLES, seats, tie_records
 from sinergi.model.finding import Finding
 from sinergi.model.snapshot import Snapshot
 
@@ -26,6 +26,14 @@ _NAMED: Final = 5
 
 By = str | Mapping[Any, Any] | Sequence[Any]
 Data = Any
+
+
+@dataclass(frozen=True, eq=False)
+class Seats:
+    """Who takes part in what: positions of actors (nodes) and items, one pair a seat."""
+
+    actor: NDArray[np.intp]
+    item: NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +54,10 @@ class Problem:
         Fingerprint of the data.
     weighted
         Whether weights count.
+    seats
+        Two-mode data behind the ties of a snapshot, one for each table that has any.
+    other_ties
+        Ends of the ties that come from tables of single ties, shape (2, ties).
     """
 
     network: Network
@@ -55,6 +67,8 @@ class Problem:
     notices: tuple[Finding, ...]
     fingerprint: str
     weighted: bool
+    seats: tuple[Seats, ...] = ()
+    other_ties: NDArray[np.intp] = field(default_factory=lambda: np.zeros((2, 0), dtype=np.intp))
 
 
 def prepare(
@@ -159,7 +173,28 @@ def _from_snapshot(
         names=tuple(actors["name"][kept]),
         kinds=tuple(actors["kind"][kept]),
         fingerprint=snapshot.fingerprint,
+        seats=_seats(snapshot, network, tables),
+        other_ties=_single_ties(network, records),
     )
+
+
+def _seats(snapshot: Snapshot, network: Network, tables: Sequence[str]) -> tuple[Seats, ...]:
+    index = pd.Index(network.nodes, dtype=object)
+    found: list[Seats] = []
+    for table in sorted(PROJECTED_TABLES & set(tables)):
+        rows = seats(snapshot, table=table)
+        actor = index.get_indexer(rows["actor"].to_numpy(dtype=object))
+        item = pd.factorize(rows["item"].to_numpy(dtype=object), sort=True)[0]
+        if (actor >= 0).any():
+            found.append(Seats(actor[actor >= 0], item[actor >= 0].astype(np.intp)))
+    return tuple(found)
+
+
+def _single_ties(network: Network, records: pd.DataFrame) -> NDArray[np.intp]:
+    index = pd.Index(network.nodes, dtype=object)
+    single = records[~records["kind"].isin(list(PROJECTED_TABLES)).to_numpy(dtype=bool)]
+    ends = [index.get_indexer(single[c].to_numpy(dtype=object)) for c in ("actor_a", "actor_b")]
+    return np.stack(ends)
 
 
 def _actor_groups(actors: pd.DataFrame, by: By) -> list[Any]:

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.analysis.null import Permutation
-from sinergi.analysis.silos.ei import ei_moments, ei_nodes, ei_range, rescaled
+from sinergi.analysis.null import Null, Permutation, Rewiring
+from sinergi.analysis.silos.ei import Moments, ei_moments, ei_nodes, ei_range, rescaled
 from sinergi.analysis.silos.inputs import By, Data, Problem, prepare
 from sinergi.analysis.silos.measuring import INDICES, Measured, form_of, measure_all, network_of
 from sinergi.analysis.silos.registry import Measure
@@ -30,7 +30,7 @@ def measure_silos(
     *,
     by: By = "sector",
     measures: Sequence[str] = MEASURES,
-    null: Permutation | None = _DEFAULT_NULL,
+    null: Null | None = _DEFAULT_NULL,
     weight: str | None = None,
     ends: bool = True,
     tables: Sequence[str] = TIE_TABLES,
@@ -53,6 +53,8 @@ def measure_silos(
         Relabelling of nodes (:class:`~sinergi.analysis.null.Permutation`); all labellings are
         enumerated when they are at most 200,000. ``None``: expected, sd and z of the E-I index
         (and of every node's) are still exact, the others are NaN.
+        :class:`~sinergi.analysis.null.Rewiring` shuffles seats instead, the right comparison
+        for the ties that forums make; single nodes and ``spectral`` are then NaN.
     weight
         Edge attribute or column (``"weight"`` for a snapshot: number of occasions); ``None``
         counts every tie as 1.
@@ -94,16 +96,21 @@ def measure_silos(
     measured, exact = measure_all(problem, chosen, null)
     blocks = _blocks(problem, measures, measured, null)
     parameters: dict[str, object] = {
-        "by": by if isinstance(by, str) else "given", "measures": list(measures),
-        "draws": null.draws if null else None, "weight": weight, "ends": ends,
-        "tables": list(tables), "enumerated": exact,
-    }  # fmt: skip
+        "by": by if isinstance(by, str) else "given",
+        "measures": list(measures),
+        "null": type(null).__name__ if null else None,
+        "draws": null.draws if null else None,
+        "weight": weight,
+        "ends": ends,
+        "tables": list(tables),
+        "enumerated": exact,
+    }
     return Silos(
         frame=to_frame(blocks),
         provenance=Provenance(
             "measure_silos", parameters, problem.fingerprint, null.seed if null else None
         ),
-        notices=Findings([*problem.notices, *_notices(problem, measures, chosen, null)]),
+        notices=Findings([*_kept(problem, null), *_notices(problem, measures, chosen, null)]),
         mixing=MixingMatrix.of(problem.network.unweighted, problem.groups),
         tied=int((problem.network.degree > 0).sum()),
         exact=exact,
@@ -124,17 +131,19 @@ def _blocks(
     problem: Problem,
     measures: Sequence[str],
     measured: Sequence[Measured],
-    null: Permutation | None,
+    null: Null | None,
 ) -> list[Block]:
     blocks: list[Block] = []
+    seated = isinstance(null, Rewiring)
     for name in measures:
         if name == "spectral":
-            blocks += _spectral(problem, null)
+            blocks += _spectral(problem, null if isinstance(null, Permutation) else None)
             continue
         for item in (m for m in measured if m.measure.name == name):
-            blocks += _ei(problem, item) if name == "ei" else [_block(problem, item)]
+            own = name == "ei"
+            blocks += _ei(problem, item, seated=seated) if own else [_block(problem, item)]
         if name == "ei":
-            blocks.append(_ei_node_block(problem))
+            blocks.append(_ei_node_block(problem, seated=seated))
     return blocks
 
 
@@ -160,12 +169,14 @@ def _block(problem: Problem, item: Measured) -> Block:
     )  # fmt: skip
 
 
-def _ei(problem: Problem, item: Measured) -> list[Block]:
+def _ei(problem: Problem, item: Measured, *, seated: bool) -> list[Block]:
     """Rows of the E-I index: the network's come with exact moments and the rescaled value."""
     if item.measure.scope == "group":
         return [_block(problem, item)]
     network = network_of(problem, form_of(item.measure, problem))
     exact = ei_moments(network, problem.groups.sizes)
+    if seated:
+        exact = Moments(float(item.chance.expected), float(item.chance.sd))
     low, high = -1.0, 1.0
     if not problem.weighted:
         low, high = ei_range(network.n_ties, problem.groups.sizes, directed=network.directed)
@@ -186,11 +197,14 @@ def _ei(problem: Problem, item: Measured) -> list[Block]:
     return [plain, scaled]
 
 
-def _ei_node_block(problem: Problem) -> Block:
+def _ei_node_block(problem: Problem, *, seated: bool) -> Block:
     network = network_of(problem, (False, problem.weighted))
     nodes = ei_nodes(network, problem.groups)
+    expected, sd, p = nodes.expected, nodes.sd, nodes.p
+    if seated:  # partners who come through forums are not drawn one by one
+        expected = sd = p = np.full(network.n_nodes, np.nan)
     return Block(
-        "ei", "node", nodes.value, nodes.expected, nodes.sd, nodes.p, network.degree, -1.0, 1.0,
+        "ei", "node", nodes.value, expected, sd, p, network.degree, -1.0, 1.0,
         group=_group_of(problem), node=network.nodes.tolist(),
     )  # fmt: skip
 
@@ -217,7 +231,7 @@ def _spectral(problem: Problem, null: Permutation | None) -> list[Block]:
 
 
 def _notices(
-    problem: Problem, measures: Sequence[str], chosen: Sequence[Measure], null: Permutation | None
+    problem: Problem, measures: Sequence[str], chosen: Sequence[Measure], null: Null | None
 ) -> list[Finding]:
     undirected = [m.name for m in chosen if "undirected" in m.needs]
     undirected += ["spectral"] * ("spectral" in measures)
@@ -232,6 +246,15 @@ def _notices(
     if null is not None and tests > 1 and problem.network.n_ties:
         notices.append(_told("silos.several_tests", count=tests))
     return notices
+
+
+def _kept(problem: Problem, null: Null | None) -> list[Finding]:
+    """Notices of the way in; the warning about forums is answered by shuffling seats."""
+    seated = isinstance(null, Rewiring)
+    kept = [n for n in problem.notices if not (seated and n.code == "silos.projected")]
+    return (
+        [*kept, _told("silos.rewired", draws=null.draws)] if isinstance(null, Rewiring) else kept
+    )
 
 
 def _told(code: str, **facts: object) -> Finding:

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from sinergi.analysis.null import (
     Chance,
+    Null,
     Permutation,
+    Rewiring,
     can_enumerate,
     chance,
     drawn_labels,
@@ -21,6 +23,7 @@ from sinergi.analysis.silos.ei import ei_group_ends, ei_group_ties, ei_index
 from sinergi.analysis.silos.homophily import coleman, freeman, odds_ratio, smi, yule_q
 from sinergi.analysis.silos.inputs import Problem
 from sinergi.analysis.silos.registry import Measure
+from sinergi.analysis.silos.rewiring import rewired_ties
 from sinergi.graph.mixing import MixingMatrix, count_ties
 from sinergi.graph.network import Network
 
@@ -65,7 +68,7 @@ class Measured:
 
 
 def measure_all(
-    problem: Problem, measures: Sequence[Measure], null: Permutation | None
+    problem: Problem, measures: Sequence[Measure], null: Null | None
 ) -> tuple[list[Measured], bool]:
     """Values of measures with their chance; whether all labellings were enumerated."""
     networks = {
@@ -75,13 +78,16 @@ def measure_all(
     observed = _values(problem, measures, networks, codes[None, :])
     if null is None or not problem.network.n_ties or k == 0:
         return [_without(m, v[0]) for m, v in zip(measures, observed, strict=True)], False
-    exact = can_enumerate(problem.groups.sizes, problem.network.n_ties)
-    drawn = [
-        _values(problem, measures, networks, block)
-        for labels in _labels(problem, null, exact=exact)
-        for block in _bounded(labels, k)
-    ]
-    values = [np.concatenate(parts) for parts in zip(*drawn, strict=True)]
+    if isinstance(null, Rewiring):
+        exact, values = False, _rewired(problem, measures, null)
+    else:
+        exact = can_enumerate(problem.groups.sizes, problem.network.n_ties)
+        drawn = [
+            _values(problem, measures, networks, block)
+            for labels in _labels(problem, null, exact=exact)
+            for block in _bounded(labels, k)
+        ]
+        values = [np.concatenate(parts) for parts in zip(*drawn, strict=True)]
     return [
         Measured(m, v[0], chance(v[0], n, low_is_closed=m.closed == "low", exact=exact))
         for m, v, n in zip(measures, observed, values, strict=True)
@@ -95,6 +101,15 @@ def _labels(
     if exact:
         return enumerated_labels(problem.groups.sizes, n_ties=ties)
     return drawn_labels(problem.groups.codes, null, n_ties=ties)
+
+
+def _rewired(
+    problem: Problem, measures: Sequence[Measure], null: Rewiring
+) -> list[NDArray[np.float64]]:
+    groups = problem.groups
+    ties = rewired_ties(problem, null)
+    mixing = MixingMatrix(ties, groups.sizes, groups.names, directed=False)
+    return [measure(mixing) for measure in measures]
 
 
 def _bounded(labels: NDArray[np.unsignedinteger], k: int) -> Iterator[NDArray[np.unsignedinteger]]:
