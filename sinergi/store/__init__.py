@@ -1,6 +1,6 @@
 """Stores: keep the graph, its journal and every earlier value."""
 
-from sinergi.store.address import open_store, restore_store
+from sinergi.store.address import open_store, restore_store, upgrade_store
 from sinergi.store.embedded.backups import RestoreReport
 from sinergi.store.protocol import Counts, LoadReport, Store, StoreStatus, UpgradeReport
 
@@ -13,4 +13,5 @@ __all__ = [
     "UpgradeReport",
     "open_store",
     "restore_store",
+    "upgrade_store",
 ]

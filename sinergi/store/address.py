@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sinergi.errors import UnknownTermError
+from sinergi.errors import StoreUnreachableError
 from sinergi.store.embedded.backups import RestoreReport, restore
 from sinergi.store.embedded.store import EmbeddedStore
-from sinergi.store.protocol import Store
+from sinergi.store.protocol import Store, UpgradeReport
 
 
 def open_store(
@@ -40,7 +40,7 @@ def open_store(
     text = str(address)
     scheme = text.split("://", 1)[0] if "://" in text else ""
     if scheme:
-        raise UnknownTermError.among(scheme, known=["file path"], what="store_address")
+        raise StoreUnreachableError("store.unknown_scheme", scheme=scheme)
     return EmbeddedStore(Path(text), create=create)
 
 
@@ -58,3 +58,22 @@ def restore_store(backup: str | Path, path: str | Path) -> RestoreReport:
         The store.
     """
     return restore(Path(backup), Path(path))
+
+
+def upgrade_store(path: str | Path, *, dry_run: bool = False) -> UpgradeReport:
+    """Bring the store in a file to this version.
+
+    Parameters
+    ----------
+    path
+        The store.
+    dry_run
+        Only list the steps.
+
+    Returns
+    -------
+    UpgradeReport
+        Steps taken and the verified backup made before; its length is the number of steps.
+    """
+    with open_store(path) as store:
+        return store.upgrade(dry_run=dry_run)

@@ -1,7 +1,7 @@
 """What a store can do: eleven methods, no query language, values in and tables out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
@@ -119,11 +119,11 @@ class StoreStatus:
     ----------
     address
         File or server, without credentials.
-    schema
+    schema_version
         Version of the schema that the store has.
     pending
         Steps that ``upgrade`` would take, in order.
-    rows
+    by_table
         Rows by table, only tables that have some.
     loads
         Entries of the journal.
@@ -136,14 +136,25 @@ class StoreStatus:
     """
 
     address: str
-    schema: int
+    schema_version: int
     pending: tuple[str, ...]
-    rows: Mapping[str, int]
+    by_table: Mapping[str, int]
     loads: int
     last_load: str | None
     last_at: str | None
     size_bytes: int | None
     notices: Findings = field(default_factory=Findings)
+
+    @property
+    def rows(self) -> int:
+        """Rows in all."""
+        return sum(self.by_table.values())
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain mapping for JSON; notices as sentences."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        notices = [notice.sentence() for notice in self.notices]
+        return {**plain, "rows": self.rows, "by_table": dict(self.by_table), "notices": notices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +165,18 @@ class UpgradeReport:
     ----------
     steps
         Names of the steps, in order; empty when the store was current.
-    schema
+    schema_version
         Version afterwards (now, for a dry run).
     backup
         Copy that was made before, ``None`` for a dry run or when there was nothing to do.
     """
 
     steps: tuple[str, ...]
-    schema: int
+    schema_version: int
     backup: Path | None = None
+
+    def __len__(self) -> int:
+        return len(self.steps)
 
 
 class Store(Protocol):

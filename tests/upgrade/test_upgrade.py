@@ -82,7 +82,7 @@ def older(tmp_path) -> Path:
 def test_an_older_store_asks_for_an_upgrade_and_can_be_looked_at(older):
     with open_store(older) as store:
         assert store.status().pending[-1].endswith("adopt:programs.place,assessments")
-        assert store.status().rows["programs"] == 2
+        assert store.status().by_table["programs"] == 2
         assert not store.check().errors
         for use in (store.snapshot, store.loads, store.history, lambda: store.undo("L000002")):
             with pytest.raises(StoreVersionError) as caught:
@@ -113,7 +113,7 @@ def test_an_upgrade_makes_a_backup_and_adds_what_the_model_has_new(older):
     assert report.backup == older.with_name("peta.sebelum-1.sinergi")
     with open_store(report.backup) as old:
         assert old.status().pending
-        assert old.status().rows["programs"] == 2
+        assert old.status().by_table["programs"] == 2
 
 
 def test_unknown_columns_are_the_work_of_a_newer_version(tmp_path):

@@ -31,6 +31,9 @@ class RestoreReport:
     path: Path
     kept_aside: Path | None
 
+    def __str__(self) -> str:
+        return str(self.path)
+
 
 def backup(db: Database, target: Path) -> Path:
     """Copy an open store to a new file and compare; an existing file is left alone."""
@@ -159,7 +162,7 @@ def free_name(path: Path) -> Path:
         candidate = path.with_name(f"{path.stem}.sebelum-{number}{path.suffix}")
         if not candidate.exists():
             return candidate
-    raise StoreError("store.nofree_name", path=str(path))
+    raise StoreError("store.no_free_name", path=str(path))
 
 
 def _sync_file(path: Path) -> None:

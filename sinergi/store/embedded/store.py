@@ -137,9 +137,9 @@ class EmbeddedStore:
             loads = db.one("SELECT count(*) FROM _loads")[0]
         return StoreStatus(
             address=str(self.path),
-            schema=migrations.version_of(db),
+            schema_version=migrations.version_of(db),
             pending=tuple(step.label for step in migrations.pending(db)),
-            rows={t: n for t, n in rows.items() if n},
+            by_table={t: n for t, n in rows.items() if n},
             loads=loads,
             last_load=journal.load_id(last[0]) if last else None,
             last_at=last[1] if last else None,
