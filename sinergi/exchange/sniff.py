@@ -110,7 +110,7 @@ def _head(path: Path) -> bytes:
 
 
 def _quotes(path: Path) -> bool | None:
-    r"""Whether cells are quoted; ``None`` when a NUL, ``\"`` or an odd quote needs a closer look."""
+    r"""Whether cells are quoted; ``None`` when a NUL, ``\"`` or an odd quote needs a look."""
     count = 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(b"\x00") >= 0 or data.find(b'\\"') >= 0:

@@ -73,7 +73,9 @@ def _plain_rows(dump: Dump, level: str) -> pd.DataFrame:
     rows["level"] = level
     rows["stage"] = _STAGE
     rows = rows.drop_duplicates(["own", "satker", "code", "name", "budget_idr"])
-    return rows.reset_index(drop=True)
+    number = pd.to_numeric(rows["own"], errors="coerce")
+    rows = rows.assign(_number=number).sort_values(["_number", "own", "name"])
+    return rows.drop(columns="_number").reset_index(drop=True)
 
 
 def _current(table: pd.DataFrame) -> pd.DataFrame:
@@ -184,5 +186,5 @@ def _places(dump: Dump, packages: pd.Series) -> pd.Series:
         usual = table["kab_kota"].mode()
         elsewhere = table["kab_kota"].notna() & ~table["kab_kota"].isin(usual[:1])
         words = words.where(~elsewhere, words + ", " + table["kab_kota"].fillna(""))
-    joined = words.groupby(table["kd_rup"]).agg(lambda cells: " | ".join(dict.fromkeys(cells)))
+    joined = words.groupby(table["kd_rup"]).agg(lambda cells: " | ".join(sorted(set(cells))))
     return packages.map(joined)

@@ -81,6 +81,7 @@ def find_versions(
 
 def _unify_names(rows: pd.DataFrame, members: pd.DataFrame) -> None:
     """Take misspelt names for one when every program entry has a single row of the code."""
+    members = members.sort_values("entry", kind="stable")
     names = members["name"].tolist()
     if members["entry"].duplicated().any() or len(set(names)) == 1:
         return
