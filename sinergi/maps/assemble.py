@@ -35,6 +35,7 @@ _PULL = {"implements": 0.0, "addresses": 0.2, "duplicate": 0.5, "gap": 0.6}
 _DOMINANT = 0.8
 _ELBOW = {"opd": 34.0, "forum": 24.0, "issue": 34.0, "required": 34.0, "instansi_vertikal": 26.0}
 _MANY = 2_000
+_ROOMY = 600
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _radius(nodes: pd.DataFrame, degree: Floats) -> Floats:
 
 def _elbow(nodes: pd.DataFrame, radius: Floats) -> Floats:
     """Room for the names that a reader looks for; none when there are too many to be read."""
-    if len(nodes) > _MANY * 2:
+    if int((nodes["tier"] == FRONT).sum()) > _ROOMY:
         return radius
     return nodes["kind"].map(_ELBOW).fillna(0.0).to_numpy(dtype=np.float64).astype(np.float64)
 

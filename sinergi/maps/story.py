@@ -35,6 +35,9 @@ def top(scene: Scene, kind: str) -> tuple[int, Note] | None:
 
 def headline(scene: Scene) -> tuple[Words, ...]:
     """Count what stands above the map."""
+    if scene.marks.key and any(key.startswith("nodes/") for key in scene.marks.key):
+        counts = [("nodes", scene.nodes), ("links", len(scene.edges))]
+        return tuple(_say(f"maps.headline.{code}", count=_count(n)) for code, n in counts)
     forums, programs = _of(scene, "forum"), int((scene.marks.tier == LEAF).sum())
     others = _of(scene, "required") + _of(scene, "issue")
     bodies = int((scene.marks.tier == FRONT).sum()) - forums - others

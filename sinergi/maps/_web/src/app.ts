@@ -128,7 +128,7 @@ export class App {
     const top = this.side.querySelector(".body")?.scrollTop ?? 0;
     part.render();
     const body = h("div", { class: "body", role: "tabpanel" }, part.el);
-    fill(this.side, h("div", { class: "tabs", role: "tablist" }, tab("findings"), tab("legend")), body);
+    fill(this.side, h("div", { class: "tabs", role: "tablist" }, this.data.notes.length > 0 && tab("findings"), tab("legend")), body);
     body.scrollTop = top;
   }
 
@@ -187,8 +187,7 @@ export class App {
     this.showTable(false);
     if (n.marks.some((m) => !this.model.shown(m)) && this.model.filtered()) { this.model.clear(); this.model.refresh(); }
     if (n.kind === "duplicate" && n.part) n.marks.forEach((m) => this.model.reveal(m));
-    const parts = n.parts.flatMap((p) => this.data.notes[p]!.marks).filter((m) => this.model.rep[m] === m);
-    this.highlight([...n.marks, ...parts], n.at);
+    this.highlight(n.marks, n.at);
     const targets = n.marks.flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
     this.stage.fly(this.lift(this.stage.framing(targets, 1.6)));
     this.live.textContent = `${this.words.of(n.title)}. ${this.words.of(n.why)}`;
@@ -198,7 +197,8 @@ export class App {
   highlight(marks: number[], note: number) {
     this.choose(-1, false);
     this.refresh(true);
-    const active = new Set(marks.map((m) => this.model.rep[m]!).filter((m) => m >= 0));
+    const parts = this.data.notes[note]?.parts.flatMap((p) => this.data.notes[p]!.marks) ?? [];
+    const active = new Set([...marks, ...parts].map((m) => this.model.rep[m]!).filter((m) => m >= 0));
     for (const m of marks) if (this.data.tier[m]! <= GROUP) for (const i of this.model.marks) if (this.data.parent[i] === m) active.add(i);
     this.stage.focus.active = active.size ? active : null;
     this.mark(note);

@@ -61,9 +61,11 @@ export class Details {
       groups.set(kind, list);
     }
     if (!groups.size) return h("p", { class: "empty" }, words.say("no_neighbours"));
-    return h("section", {}, h("h3", {}, words.say("neighbours")), ...[...groups].map(([kind, list]) => {
+    // coordination first: what an agency carries out by itself comes last, folded
+    const ownWork = words.edgeNamed("implements"), order = [...groups].sort((p, q) => Number(p[0] === ownWork) - Number(q[0] === ownWork));
+    return h("section", {}, h("h3", {}, words.say("neighbours")), ...order.map(([kind, list]) => {
       const all = this.more.has(`${i}${kind}`), shown = all ? list : list.slice(0, PAGE);
-      return h("details", { open: list.length <= 12 || groups.size === 1 }, h("summary", {}, `${kind} (${words.number(list.length)})`),
+      return h("details", { open: groups.size === 1 || (list.length <= 20 && kind !== ownWork) }, h("summary", {}, `${kind} (${words.number(list.length)})`),
         h("ul", { class: "plain" }, ...shown.map(({ end, said }) => h("li", {}, button(words.label(end), () => this.app.show(end), { class: "link" }), said && h("span", {}, said)))),
         list.length > shown.length && button(words.say("more", { count: words.number(list.length - shown.length) }), () => { this.more.add(`${i}${kind}`); this.render(i); }, { class: "more" }));
     }));

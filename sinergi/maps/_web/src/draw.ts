@@ -9,7 +9,7 @@ export interface Camera { x: number; y: number; k: number; }
 export interface Focus { chosen: number; active: Set<number> | null; hover: number; }
 
 const FINDINGS = new Set(["duplicate", "gap"]);
-const LABELS = 420;
+const LABELS = 420, FEW_LABELS = 40;
 const LEADING = 10;
 
 export class Painter {
@@ -41,7 +41,7 @@ export class Painter {
     if (!m.globe) this.discs(pen, cam, sx, sy);
     this.edges(pen, width, height, sx, sy, focus);
     const spots = this.marks(pen, cam, width, height, sx, sy, focus);
-    if (!quick) this.names(pen, cam, width, height, sx, sy, focus, spots);
+    this.names(pen, cam, width, height, sx, sy, focus, spots, quick ? FEW_LABELS : LABELS);
   }
 
   private discs(pen: Pen, cam: Camera, sx: (i: number) => number, sy: (i: number) => number) {
@@ -185,14 +185,14 @@ export class Painter {
     }
   }
 
-  private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array) {
+  private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array, most: number) {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
     for (const i of m.globe ? [] : m.discs) {
       const r = d.reach[i]! * cam.k;
       if (r < 22) continue;
       wanted.push({ x: sx(i), y: sy(i) - r + (r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, alpha: focus.active ? 0.5 : 1 });
     }
-    const order = this.ranked(focus, cam, w, h, spots);
+    const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
     for (const v of order) {
       const i = m.marks[v]!, x = spots[v * 3]!, y = spots[v * 3 + 1]!, r = spots[v * 3 + 2]!;
       const strong = i === focus.chosen || i === focus.hover || !!focus.active?.has(i);
@@ -200,7 +200,7 @@ export class Painter {
       const group = d.tier[i]! <= GROUP, text = this.words.label(i);
       wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
         size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: 3, centred: false, must: i === focus.chosen, alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 3, centred: false, must: i === focus.chosen, alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
@@ -219,7 +219,7 @@ export class Painter {
         (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
       found.push(v);
     }
-    return found.sort((p, q) => score[q]! - score[p]! || p - q).slice(0, LABELS);
+    return found.sort((p, q) => score[q]! - score[p]! || p - q);
   }
 }
 

@@ -71,7 +71,7 @@ export function saveSvg(app: App) {
 
 /** Fills the print sheet: title, stamp, picture, legend is in the picture, first findings. */
 export function preparePrint(app: App, el: HTMLElement) {
-  const { stage, words, data } = app, width = 1120, height = 700;
+  const { stage, words, data } = app, width = 1120, height = 750;
   const fitted = Math.min(width / stage.width, (height - HEAD - FOOT) / stage.height);
   const camera = { ...stage.camera, k: stage.camera.k * fitted };
   const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });

@@ -3,7 +3,7 @@ import type { Camera, Focus, Painter } from "./draw";
 import type { Model } from "./model";
 import { CanvasPen } from "./pen";
 
-const HEAVY = 9000;
+const HEAVY = 9000, BUSY = 1500;
 
 export interface Events {
   choose(i: number): void;
@@ -56,29 +56,32 @@ export class Stage {
   private ask() { if (!this.asked) this.asked = requestAnimationFrame(() => { this.asked = 0; this.frame(); }); }
 
   private frame() {
-    const c = this.ctx, r = this.ratio;
-    if (this.moving && this.heavy && this.still) {
-      const old = this.still.camera, now = this.camera, f = now.k / old.k;
+    const c = this.ctx, r = this.ratio, f = this.still ? this.camera.k / this.still.camera.k : 0;
+    if (this.moving && this.heavy && this.still && f > 0.4 && f < 2.5) {
+      const old = this.still.camera, now = this.camera;
       const dx = (old.x - now.x) * now.k + (this.width / 2) * (1 - f), dy = (old.y - now.y) * now.k + (this.height / 2) * (1 - f);
       c.setTransform(1, 0, 0, 1, 0, 0);
       c.fillStyle = this.painter.paper("paper"); c.fillRect(0, 0, this.canvas.width, this.canvas.height);
-      c.imageSmoothingEnabled = false;
       c.drawImage(this.still.image, dx * r, dy * r, this.canvas.width * f, this.canvas.height * f);
       return;
     }
     c.setTransform(r, 0, 0, r, 0, 0);
-    this.painter.paint(this.pen, this.camera, this.width, this.height, this.focus);
+    this.painter.paint(this.pen, this.camera, this.width, this.height, this.focus, this.moving && this.model.lines.n > BUSY);
     this.still = null;
     this.events.drawn();
+    if (this.moving && this.heavy) this.keep();
+  }
+
+  /** Keep the finished picture, to be moved as a whole while a big map is dragged. */
+  private keep() {
+    const image = document.createElement("canvas");
+    image.width = this.canvas.width; image.height = this.canvas.height;
+    image.getContext("2d", { alpha: false })!.drawImage(this.canvas, 0, 0);
+    this.still = { image, camera: { ...this.camera } };
   }
 
   private move() {
-    if (this.heavy && !this.still) {
-      const image = document.createElement("canvas");
-      image.width = this.canvas.width; image.height = this.canvas.height;
-      image.getContext("2d", { alpha: false })!.drawImage(this.canvas, 0, 0);
-      this.still = { image, camera: { ...this.camera } };
-    }
+    if (this.heavy && !this.still && !this.asked) this.keep();
     this.moving = true;
     clearTimeout(this.settle);
     this.settle = window.setTimeout(() => { this.moving = false; this.draw(); }, 140);

@@ -31,6 +31,7 @@ export class Words {
   kind(i: number): string { return this.named(this.data.raw.kinds[this.data.kind[i]!]); }
   sector(i: number): string { return this.named(this.data.raw.sectors[this.data.sector[i]!]); }
   edge(e: number): string { return this.named(this.data.raw.edgeKinds[this.data.edgeKind[e]!]); }
+  edgeNamed(id: string): string { return this.named(this.data.raw.edgeKinds.find((k) => k[0] === id)); }
   /** Name of a mark; groups are named by their list in the running language. */
   label(i: number): string {
     const d = this.data;
