@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.gaps import Gaps, find_gaps, measure_congruence
-from sinergi.analysis.gaps.frames import rows_of
+from sinergi.analysis.gaps.forums import seat_holders
+from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos import measure_silos
 from sinergi.errors import SinergiError, UsageError
@@ -55,9 +56,13 @@ class _Change(Result):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Simulation(_Change):
-    """Before and after of a plan; ``gone`` and ``new`` are gap ids."""
+    """Before and after of a plan; ``gone``, ``new`` and ``open_ends`` are gap ids.
+
+    ``open_ends`` are findings of the plan that only people can answer, by naming who takes part.
+    """
 
     snapshot: Snapshot | None = None
+    open_ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,8 +87,11 @@ def simulate(snapshot: Snapshot, plan: Plan | pd.DataFrame) -> Simulation:
     Returns
     -------
     Simulation
-        Columns ``measure before after change reason``; measures: gaps in all and by kind, need
-        (sum of severities), congruence, E-I index. ``.snapshot`` is the changed copy.
+        Columns ``measure before after change reason``; measures: the findings of the plan
+        (``plan_gaps``) and their severities (``plan_need``), gaps in all and by kind, need (sum
+        of severities), congruence, E-I index. An issue that nobody took hides its other roles:
+        once it is taken up they appear, so all gaps may grow while those of the plan shrink.
+        ``.snapshot`` is the changed copy.
 
     Raises
     ------
@@ -100,15 +108,17 @@ def simulate(snapshot: Snapshot, plan: Plan | pd.DataFrame) -> Simulation:
     day = dt.date.fromisoformat(before.context.as_of)
     changed, open_ends = _carried_out(snapshot, gaps, before, day)
     after = find_gaps(changed, as_of=day)
-    frame, gone, new = _changes(
-        _measured(snapshot, before), _measured(changed, after), before, after
-    )
+    was = {**_aimed(before, wanted), **_measured(snapshot, before)}
+    now = {**_aimed(after, wanted), **_measured(changed, after)}
+    frame, gone, new = _changes(was, now, before, after)
     notices = (
-        [Finding("plan.open_ends", "notice", facts={"count": open_ends})] if open_ends else []
+        [Finding("plan.open_ends", "notice", facts={"count": len(open_ends)})] if open_ends else []
     )
     parameters = {"actions": len(rows), "findings": len(gaps)}
     provenance = Provenance("simulate", parameters, snapshot.fingerprint)
-    return Simulation(frame, provenance, Findings(notices), gone, new, "plan.simulated", changed)
+    return Simulation(
+        frame, provenance, Findings(notices), gone, new, "plan.simulated", changed, open_ends
+    )  # fmt: skip
 
 
 def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
@@ -136,6 +146,13 @@ def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
 
 
 # ---------------------------------------------------------------- measuring
+def _aimed(gaps: Gaps, wanted: set[str]) -> dict[str, float]:
+    """Count the findings of the plan that are there, and their severities."""
+    mine = gaps.frame[gaps.frame["gap_id"].isin(wanted)]
+    need = float(mine["severity"].sum()) if len(mine) else 0.0
+    return {"plan_gaps": float(len(mine)), "plan_need": need}
+
+
 def _measured(snapshot: Snapshot, gaps: Gaps) -> dict[str, float]:
     frame = gaps.to_frame()
     counts = frame["kind"].value_counts()
@@ -191,12 +208,12 @@ def _reason(name: str, gone: Iterable[str], new: Iterable[str]) -> str | None:
 # ---------------------------------------------------------------- carrying out
 def _carried_out(
     snapshot: Snapshot, gaps: pd.DataFrame, found: Gaps, day: dt.date
-) -> tuple[Snapshot, int]:
+) -> tuple[Snapshot, tuple[str, ...]]:
     """Rows that would answer the gaps, added to a copy."""
     work = _Work(snapshot, found, day)
     rows = gaps.astype(object).where(gaps.notna(), "")
-    done = [work.answer(row) for row in rows_of(rows)]
-    return work.result(), done.count(False)
+    open_ends = [str(row.gap_id) for row in rows_of(rows) if not work.answer(row)]
+    return work.result(), tuple(sorted(open_ends))
 
 
 class _Work:
@@ -231,8 +248,8 @@ class _Work:
 
     def _role(self, row: Any) -> bool:
         """Give a seat in the forum of the issue, or in a working group where there is none."""
-        if _unnamed(row.actor_a) or row.actor_b:
-            return False
+        if row.reason in {"nobody", "two_leads"} or _unnamed(row.actor_a):
+            return False  # who takes an issue up, or gives it up, is for people to decide
         forums = self.found.context.forums
         mine = forums[(forums["region"] == row.region) & (forums["issue"] == row.issue)]
         forum = str(mine["id"].iloc[0]) if len(mine) else f"rencana:{row.region}:{row.issue}"
@@ -249,6 +266,15 @@ class _Work:
         if lead:
             self.add("memberships", actor=lead, forum=forum, role="ketua")
 
+    def _founded(self, region: str, kind: str) -> None:
+        """Found a forum by law; it meets, and who alone fits a seat sits in it."""
+        forum = f"rencana:{region}:{kind}"
+        self.add("forums", id=forum, name=kind, kind=kind, region=region)
+        self.add("meetings", forum=forum, date=self.day, topic="rencana")
+        columns = ["id", "name", "kind", "urusan", "region"]
+        for actor in seat_holders(kind, region, plain(self.snapshot.actors, columns)):
+            self.add("memberships", actor=actor, forum=forum, role="anggota")
+
     def _forum(self, row: Any) -> bool:
         if row.reason in {"expired", "expiring"}:
             self.renewed.add(row.forum)
@@ -256,14 +282,8 @@ class _Work:
         if row.reason in {"dormant", "never_met"}:
             return self.add("meetings", forum=row.forum, date=self.day, topic="rencana")
         if row.reason == "absent":
-            kind = str(row.actor_a).removeprefix("required:")
-            return self.add(
-                "forums",
-                id=f"rencana:{row.region}:{kind}",
-                name=kind,
-                kind=kind,
-                region=row.region,
-            )
+            self._founded(row.region, str(row.actor_a).removeprefix("required:"))
+            return True
         if row.reason == "unlisted" or _unnamed(row.actor_a):
             return False
         return self.add(

@@ -251,3 +251,17 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
     table["programs"] = programs.reindex(table.index).fillna("")
     return table.reset_index()
+
+
+def main_first(case: Case, matches: pd.DataFrame) -> pd.DataFrame:
+    """Put the agency before its branches: an OPD, the larger budget, the better known."""
+    graph = case.coordination.graph
+    matches = matches.assign(
+        told=matches["actor"].isin(case.coordination.known),
+        opd=matches["kind"].eq("opd"),
+        total=[case.totals.get(a, 0.0) for a in matches["actor"]],
+        ties=[len(graph[a]) if a in graph else 0 for a in matches["actor"]],
+    )
+    return matches.sort_values(
+        ["opd", "total", "told", "ties", "actor"], ascending=[False, False, False, False, True]
+    )

@@ -214,6 +214,28 @@ def _fits(seat: Any, person: Any) -> bool:
     )
 
 
+def seat_holders(kind: str, region: str, actors: pd.DataFrame) -> list[str]:
+    """Actors of a region that alone fit a required seat of a kind of forum.
+
+    Parameters
+    ----------
+    kind
+        Kind of the forum.
+    region
+        Code of the region.
+    actors
+        ``id name kind urusan region``, text.
+    """
+    fact = vocab.forum_kinds().get(kind)
+    near = _by_region(rows_of(actors)).get(region, [])
+    holders: list[str] = []
+    for seat in fact.seats(_scope(region)) if fact else ():
+        fitting = [str(person.id) for person in near if _fits(seat, person)]
+        if seat.required and len(fitting) == 1 and fitting[0] not in holders:
+            holders.extend(fitting)
+    return holders
+
+
 def _empty_seat(case: Case, forum: Any, seat: Any, tables: _Tables) -> Draft:
     """Name the actor of the region that the seat is for, when there is exactly one."""
     key = (forum.region, seat.selectors)

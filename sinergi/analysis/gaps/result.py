@@ -124,12 +124,16 @@ def _sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
         "role": text(f"gaps.role.{role}") if role in _ROLES else role,
         "through": _through(row["brokers"], names), "lacking": _lacking(row),
     }  # fmt: skip
-    words = text(f"gaps.reason.{row['reason']}", **facts)
-    state = text(f"gaps.state.{row['evidence_state']}")
-    basis = text("gaps.basis_expired") if row["expired"] else ""
-    return " ".join(part for part in (words, basis, state) if part)
+    words = " ".join(text(f"gaps.reason.{row['reason']}", **facts).split()).replace(" .", ".")
+    state = str(row["evidence_state"])
+    if state == "not_visible" and row["reason"] in _RECORDED:
+        state = "recorded"
+    basis = text("gaps.basis_expired") if row["expired"] and row["kind"] != "forum" else ""
+    return " ".join(part for part in (words, basis, text(f"gaps.state.{state}")) if part)
 
 
+#: Gaps that a row of the data states; the others are seen by what is not there.
+_RECORDED = frozenset({"refused", "requested", "bare", "expired", "expiring", "two_leads"})
 _ROLES = ("lead", "coordinator", "support")
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from sinergi.analysis.gaps.case import Case
+from sinergi.analysis.gaps.case import Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import is_province, joined, rows_of
 from sinergi.analysis.gaps.required import AGENCY_KINDS, MANY_KINDS, PROVINCE
@@ -49,7 +49,7 @@ def _slots(case: Case) -> pd.DataFrame:
     matches = matches.merge(case.engaged[["region", "issue", "actor"]].assign(works=1),
                             on=["region", "issue", "actor"], how="left")  # fmt: skip
     matches["works"] = matches["works"].fillna(0).astype("int64")
-    counted = _main_first(case, matches).groupby(["region", "rule"]).agg(
+    counted = main_first(case, matches).groupby(["region", "rule"]).agg(
         listed=("actor", "size"), working=("works", "sum"), actor=("actor", "first"),
         actor_kind=("kind", "first"), told=("told", "first"), any_told=("told", "max"),
     )  # fmt: skip
@@ -60,20 +60,6 @@ def _slots(case: Case) -> pd.DataFrame:
     slots["actor"] = slots["actor"].where(slots["listed"] > 0, "")
     keep = pd.Series(here, index=slots.index) | (slots["listed"] > 0)
     return slots[keep.to_numpy(dtype=bool)].reset_index(drop=True)
-
-
-def _main_first(case: Case, matches: pd.DataFrame) -> pd.DataFrame:
-    """Put the agency before its branches: an OPD, the larger budget, the better known."""
-    graph = case.coordination.graph
-    matches = matches.assign(
-        told=matches["actor"].isin(case.coordination.known),
-        opd=matches["kind"].eq("opd"),
-        total=[case.totals.get(a, 0.0) for a in matches["actor"]],
-        ties=[len(graph[a]) if a in graph else 0 for a in matches["actor"]],
-    )
-    return matches.sort_values(
-        ["opd", "total", "told", "ties", "actor"], ascending=[False, False, False, False, True]
-    )
 
 
 def _programs(case: Case) -> dict[tuple[str, str], str]:

@@ -3,7 +3,8 @@
 """Tie gaps: two actors that an issue needs together and that are not seen together.
 
 A shared issue alone makes nobody need everybody: a pair is asked for only where one of the two
-is lead or coordinator of the issue, or where the two share at least ``floor`` issues.
+is lead or coordinator of the issue, or where the two share at least ``floor`` issues. A lead
+and a coordinator by law need each other even while only one of them is seen working on it.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from sinergi.analysis.gaps.case import Case
+from sinergi.analysis.gaps.case import Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import joined, looked_up, rows_of
 from sinergi.analysis.gaps.required import MANY_KINDS, ROLE_NEED
@@ -51,7 +52,29 @@ def workers(case: Case) -> pd.DataFrame:
     both["expired"] = both["expired"].eq(True)  # noqa: FBT003 - a comparison, not an option
     kind = dict(zip(case.actors["id"], case.actors["kind"], strict=True))
     both["kind"] = looked_up(both["actor"], kind)
+    both["engaged"] = True
     return both[both["kind"] != ""].reset_index(drop=True)
+
+
+def offices(case: Case, people: pd.DataFrame) -> pd.DataFrame:
+    """Leads and coordinators by law that are on the list and not seen working on the issue.
+
+    Columns as :func:`workers`; of several agencies that fit a rule the main one.
+    """
+    table = case.rules.table
+    table = table[table["role"].isin(["lead", "coordinator"])]
+    table = table[table["group"].isin(["budget", "agency"])]
+    held = main_first(case, case.rules.matches.merge(table, on="rule"))
+    held = held[~held["kind"].isin(MANY_KINDS)].drop_duplicates(["region", "rule"])
+    keys = ["region", "issue", "actor"]
+    held = held.sort_values([*keys, "need"], ascending=[True, True, True, False])
+    held = held.drop_duplicates(keys)
+    seen = pd.MultiIndex.from_frame(people[keys])
+    idle = held[~pd.MultiIndex.from_frame(held[keys]).isin(seen)]
+    idle = idle.assign(
+        programs="", budget_idr=0.0, label_confidence=1.0, leads=True, engaged=False
+    )
+    return idle[list(people.columns.intersection(idle.columns))]
 
 
 def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
@@ -64,6 +87,8 @@ def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
     single = single[single["role"].notna() | (single["label_confidence"] >= _CLEAR_LABEL)]
     pairs = single.merge(single, on=["region", "issue"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["actor_a"] < pairs["actor_b"]]
+    both, one = pairs["engaged_a"] & pairs["engaged_b"], pairs["engaged_a"] | pairs["engaged_b"]
+    pairs = pairs[both | (one & pairs["leads_a"] & pairs["leads_b"])]
     shared = pairs.groupby(["region", "actor_a", "actor_b"])["issue"].transform("size")
     led = pairs["leads_a"] | pairs["leads_b"]
     need = pairs["need_a"] * pairs["need_b"]
@@ -82,7 +107,8 @@ def tie_gaps(case: Case, people: pd.DataFrame, *, floor: int) -> tuple[list[Draf
     known = case.coordination.known
     if not known:
         return [], []
-    pairs = required_pairs(people, floor=floor)
+    everyone = pd.concat([people, offices(case, people)], ignore_index=True)
+    pairs = required_pairs(everyone, floor=floor)
     both = zip(pairs["actor_a"], pairs["actor_b"], strict=True)
     tied = np.array([case.coordination.tied(a, b) for a, b in both], dtype=bool)
     absent = pairs[~tied]
@@ -97,6 +123,8 @@ def tie_gaps(case: Case, people: pd.DataFrame, *, floor: int) -> tuple[list[Draf
 def _draft(case: Case, row: Any) -> Draft:
     told = {row.actor_a, row.actor_b} <= case.coordination.known
     reason = "no_line" if row.led else "no_line_shared"
+    if not (row.engaged_a and row.engaged_b):
+        reason = "no_line_office"
     sure = min(row.confidence_a, row.confidence_b, row.label_confidence_a, row.label_confidence_b)
     leading = row.legal_basis_a if row.leads_a else row.legal_basis_b
     return Draft(

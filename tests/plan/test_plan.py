@@ -1,0 +1,339 @@
+"""From findings to a plan, its order, its checks, what-if, two periods."""
+
+import datetime as dt
+import itertools
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sinergi.analysis.gaps import find_gaps
+from sinergi.analysis.result import Result
+from sinergi.errors import UnknownIdError, UsageError
+from sinergi.i18n import speak
+from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
+from sinergi.model.tables import rows_to_table
+from sinergi.plan import (
+    PLAN_COLUMNS,
+    check_plan,
+    compare_periods,
+    next_period,
+    period_end,
+    period_label,
+    recommend,
+    simulate,
+)
+from sinergi.plan.candidates import Candidate, ranked
+
+R, DAY = "32.04", dt.date(2025, 6, 30)
+OPD = {
+    "kesbangpol": ("Badan Kesatuan Bangsa dan Politik", "8.01"),
+    "dinsos": ("Dinas Sosial", "1.06"),
+    "satpol": ("Satuan Polisi Pamong Praja", "1.05"), "setda": ("Sekretariat Daerah", "4.01"),
+    "bappeda": ("Badan Perencanaan Pembangunan Daerah", "5.01"),
+}  # fmt: skip
+
+
+def seated(*actors):
+    return [{"actor": a, "forum": "tt"} for a in actors]
+
+
+def city(**tables):
+    actors = [{"id": i, "name": n, "kind": "opd", "urusan": u, "region": R}
+              for i, (n, u) in OPD.items()]  # fmt: skip
+    others = (
+        ("polres", "Polres Sukamaju", "instansi_vertikal"),
+        ("ormas1", "Perkumpulan", "ormas"),
+    )
+    actors += [{"id": i, "name": n, "kind": k, "region": R} for i, n, k in others]
+    programs = [{"id": f"p{o}", "name": "x", "opd": o, "region": R, "budget_idr": b, "year": 2025}
+                for o, b in (("kesbangpol", 500), ("dinsos", 300), ("satpol", 200))]  # fmt: skip
+    rows = {
+        "actors": actors,
+        "programs": programs,
+        "program_issues": [{"program": p["id"], "issue": "I01"} for p in programs],
+        "forums": [{"id": "tt", "name": "Tim Terpadu Konflik Sosial", "kind": "tim_terpadu",
+                    "region": R, "chair": "Bupati"}],
+        "forum_issues": [{"forum": "tt", "issue": "I01"}],
+        "memberships": seated("kesbangpol", "polres", "dinsos"),
+        "meetings": [{"forum": "tt", "date": dt.date(2024, 1, 1)}],
+        "ties": [{"actor_a": "setda", "actor_b": "satpol", "level": 2, "date": DAY}],
+        **tables,
+    }  # fmt: skip
+    return Snapshot({name: rows_to_table(name, given) for name, given in rows.items()})
+
+
+class Table(Result):
+    def explain(self):
+        return ""
+
+
+def table(frame):
+    return Table(frame, Provenance("x", {}, "y"))
+
+
+def actions(plan):
+    return plan.to_frame().set_index("action_id")
+
+
+def test_gaps_become_actions_with_lead_partners_period_and_evidence():
+    gaps = find_gaps(city(), as_of=DAY)
+    plan = recommend(gaps, limit=50)
+    frame = plan.to_frame()
+    assert tuple(frame.columns) == PLAN_COLUMNS
+    connect = actions(plan).loc[f"act:connect:{R}:I01:kesbangpol"]
+    assert connect["lead"] == "kesbangpol"
+    assert "satpol" in connect["partners"].split(" | ")
+    assert "Tim Terpadu Konflik Sosial" in connect["action"]  # the forum that exists already
+    assert connect["period"] == "2025-B12"  # conflict plans run in four-month periods
+    assert connect["state"] == "belum_ditinjau"
+    assert connect["action"].startswith("Pastikan dulu")
+    found = {e for cell in frame["evidence"] for e in cell.split(" | ")}
+    assert found == set(gaps.to_frame()["gap_id"])
+
+
+def test_every_finding_is_answered_once():
+    plan = recommend(find_gaps(city(), as_of=DAY), limit=50)
+    found = [e for cell in plan.to_frame()["evidence"] for e in cell.split(" | ")]
+    assert len(found) == len(set(found))
+
+
+def test_dormant_forum_is_revived_and_its_seats_are_filled():
+    plan = actions(recommend(find_gaps(city(), as_of=DAY), limit=50))
+    assert plan.at[f"act:revive:{R}:I01:tt", "lead"] == "kesbangpol"
+    invite = plan.loc[f"act:invite:{R}:I01:tt"]
+    assert "Kejaksaan" in invite["action"]
+    assert "TNI" in invite["action"]
+
+
+def test_confirmed_findings_come_first_and_begin_without_asking():
+    gap = f"gap:forum:{R}:I01:tt:meetings"
+    snapshot = city(reviews=[{"id": gap, "state": "dikonfirmasi"}])
+    plan = recommend(find_gaps(snapshot, as_of=DAY), limit=3)
+    first = plan.to_frame().iloc[0]
+    assert first["action_id"] == f"act:revive:{R}:I01:tt"
+    assert first["state"] == "dikonfirmasi"
+    assert (
+        first["action"] == "Adakan rapat Tim Terpadu Konflik Sosial dan tetapkan jadwal tetapnya."
+    )
+    assert "dikonfirmasi" in plan.explain(first["action_id"])
+
+
+def test_agencies_of_force_and_citizens_bodies_are_never_paired():
+    """An ormas is no lead and no partner; a forum may seat both."""
+    snapshot = city(memberships=seated("kesbangpol", "polres", "ormas1"))
+    frame = recommend(find_gaps(snapshot, as_of=DAY), limit=50).to_frame()
+    named = {a for cell in frame["partners"].dropna() for a in cell.split(" | ")} | set(
+        frame["lead"]
+    )
+    assert "ormas1" not in named
+
+
+def test_words_are_careful():
+    text = " ".join(recommend(find_gaps(city(), as_of=DAY), limit=50).to_frame()["action"]).lower()
+    for word in ("pemborosan", "hemat", "efisiensi anggaran", "liar"):
+        assert word not in text
+
+
+DUPLICATES = pd.DataFrame({
+    "program_a": ["a1", "a1", "a3", "a4"], "program_b": ["b1", "b2", "b3", "b4"],
+    "name_a": ["Bimtek Ormas"] * 4, "name_b": ["Pembinaan Ormas"] * 4,
+    "opd_a": ["kesbangpol", "kesbangpol", "dinsos", "dinsos"],
+    "opd_b": ["dinsos", "dinsos", "satpol", "satpol"], "region": [R] * 4, "year": [2025] * 4,
+    "kind": ["duplication"] * 4, "score": [0.9, 0.5, 0.8, 0.7], "budget_idr": [100, 40, 70, 60],
+    "reasons": ["same_topic", "same_topic", "same_topic | reorganisation", "same_topic"],
+    "review": [None, None, None, "ditolak"],
+})  # fmt: skip
+
+
+def test_duplicates_are_reviewed_together_by_the_named_agencies():
+    plan = recommend(find_gaps(city(), as_of=DAY), table(DUPLICATES), limit=50)
+    rows = actions(plan)
+    mine = [a for a in rows.index if a.startswith("act:review_together")]
+    assert mine == [f"act:review_together:{R}:-:dinsos+kesbangpol"]
+    row = rows.loc[mine[0]]
+    assert row["lead"] == "bappeda"
+    assert row["partners"] == "dinsos | kesbangpol"
+    assert "Badan Kesatuan Bangsa dan Politik" in row["action"]
+    assert row["evidence"] == "a1~b1 | a1~b2"
+    order = plan.priorities().set_index("action_id")
+    assert order.at[mine[0], "budget_idr"] == 100  # a1 counts once
+    assert order.at[mine[0], "need"] == pytest.approx(0.6 * 1.4)
+
+
+def test_without_gaps_agencies_are_named_by_id_and_there_is_no_period():
+    row = recommend(table(DUPLICATES)).to_frame().iloc[0]
+    assert row["lead"] == "dinsos"
+    assert pd.isna(row["period"])
+    assert "plan.no_period" in {f.code for f in recommend(table(DUPLICATES)).check()}
+
+
+def test_a_silo_is_bridged_by_government_only():
+    silos = pd.DataFrame({"measure": ["ei"], "scope": ["network"], "group": [None], "node": [None],
+                          "value": [-0.5], "z": [-4.0]})  # fmt: skip
+    brokers = pd.DataFrame({"node": ["ormas1", "setda", "dinsos"], "gatekeeper": [9, 5, 1],
+                            "total": [99, 50, 10]})  # fmt: skip
+    gaps = find_gaps(city(), as_of=DAY)
+    row = actions(recommend(gaps, table(silos), table(brokers), limit=50)).loc[
+        f"act:bridge:{R}:-:ei"
+    ]
+    assert (row["lead"], row["partners"]) == ("bappeda", "setda")
+    assert "Sekretariat Daerah" in row["action"]
+    calm = silos.assign(z=-0.5)
+    assert not [a for a in actions(recommend(gaps, table(calm), limit=50)).index if "bridge" in a]
+
+
+def test_limit_keeps_the_most_needed_and_says_what_is_left_out():
+    gaps = find_gaps(city(), as_of=DAY)
+    everything, few = recommend(gaps, limit=99), recommend(gaps, limit=2)
+    pd.testing.assert_frame_equal(few.to_frame(), everything.to_frame().head(2))
+    assert [n.code for n in few.notices] == ["plan.left_out"]
+    needs = everything.priorities()["need"].tolist()
+    assert needs == sorted(needs, reverse=True)
+
+
+CANDIDATES = st.lists(
+    st.tuples(st.sampled_from([0.0, 0.0, 0.6, 0.9]), st.floats(0, 3), st.integers(0, 10**6)),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(CANDIDATES, st.integers(1, 8))
+def test_first_k_answer_the_most_that_k_actions_can(drawn, k):
+    """Against brute force: confirmed need first, then need (lexicographic)."""
+    pool = [Candidate(f"k{i}", R, "", need=c + n, confirmed=c, budget_idr=b)
+            for i, (c, n, b) in enumerate(drawn)]  # fmt: skip
+
+    def worth(chosen):
+        return (round(sum(round(c.confirmed, 9) for c in chosen), 6),
+                round(sum(round(c.need, 9) for c in chosen), 6))  # fmt: skip
+
+    best = max(worth(s) for s in itertools.combinations(pool, min(k, len(pool))))
+    assert worth(ranked(pool)[:k]) == best
+
+
+# ------------------------------------------------------------------ checks and periods
+def test_check_names_what_is_missing():
+    frame = recommend(find_gaps(city(), as_of=DAY), limit=2).to_frame().astype(object)
+    frame["budget_idr"] = 0
+    assert list(check_plan(frame, as_of=DAY)) == []
+    frame.loc[0, "lead"] = None
+    frame.loc[0, "indicator"] = " "
+    frame.loc[1, "period"] = "2025-TW1"
+    frame.loc[1, "budget_idr"] = None
+    found = {(f.code, f.facts["action"]) for f in check_plan(frame, as_of=DAY)}
+    first, second = frame["action_id"]
+    assert found == {("plan.no_lead", first), ("plan.no_indicator", first),
+                     ("plan.past_period", second), ("plan.no_budget", second)}  # fmt: skip
+    frame.loc[1, "period"] = "secepatnya"
+    assert "plan.strange_period" in {f.code for f in check_plan(frame, as_of=DAY)}
+
+
+@pytest.mark.parametrize(("day", "issue", "period"), [
+    (dt.date(2025, 1, 1), "I01", "2025-B08"), (dt.date(2025, 8, 31), "I20", "2025-B12"),
+    (dt.date(2025, 9, 1), "I01", "2026-B04"), (dt.date(2025, 3, 31), "I08", "2025-TW2"),
+    (dt.date(2025, 12, 31), "I08", "2026-TW1"), (dt.date(2025, 12, 31), "", "2026-TW1"),
+])  # fmt: skip
+def test_next_period(day, issue, period):
+    assert next_period(day, issue) == period
+    assert period_end(period) > day
+
+
+def test_periods_for_readers():
+    assert period_label("2025-B04") == "B04 (Januari-April) 2025"
+    assert period_label("2025-TW4") == "Triwulan IV 2025"
+    assert period_label("nanti") == "nanti"
+    assert period_end("2024-TW1") == dt.date(2024, 3, 31)
+    assert period_end("2024-B12") == dt.date(2024, 12, 31)
+
+
+# ------------------------------------------------------------------ what if
+def test_simulation_answers_what_the_plan_names():
+    snapshot = city()
+    plan = recommend(find_gaps(snapshot), limit=50)
+    found = simulate(snapshot, plan)
+    tie = f"gap:tie:{R}:I01:kesbangpol:satpol"
+    assert tie in found.gone
+    assert f"gap:forum:{R}:I01:tt:meetings" in found.gone
+    numbers = found.to_frame().set_index("measure")
+    evidence = {e for cell in plan.to_frame()["evidence"] for e in cell.split(" | ")}
+    assert evidence - set(found.open_ends) <= set(found.gone) <= evidence
+    assert numbers.at["plan_gaps", "change"] == -len(found.gone)
+    assert numbers.at["plan_need", "after"] < numbers.at["plan_need", "before"]
+    assert numbers.at["gaps_tie", "after"] == 0
+    assert numbers.at["congruence", "after"] > numbers.at["congruence", "before"]
+    assert len(found.snapshot.ties) == 2
+    assert len(snapshot.ties) == 1
+    assert "terjawab" in found.explain()
+
+
+def test_simulation_of_an_edited_plan_and_of_nothing():
+    snapshot = city()
+    rows = recommend(find_gaps(snapshot), limit=50).to_frame()
+    one = rows[rows["action_id"] == f"act:revive:{R}:I01:tt"]
+    assert simulate(snapshot, one).gone == (f"gap:forum:{R}:I01:tt:meetings",)
+    none = simulate(snapshot, rows.head(0))
+    assert (none.gone, none.new) == ((), ())
+    assert none.to_frame()["change"].dropna().abs().sum() == 0
+    with pytest.raises(UsageError, match="evidence"):
+        simulate(snapshot, rows.drop(columns="evidence"))
+
+
+def test_simulated_data_sharing_and_renewal():
+    snapshot = city(
+        data_sharing=[
+            {"provider": "setda", "user": "dinsos", "dataset": "d", "state": "requested"}
+        ],
+        datasets=[{"id": "d", "name": "Keluarga"}],
+    )
+    forums = snapshot.forums.assign(valid_to=pd.Series([dt.date(2025, 1, 1)], dtype=object))
+    snapshot = snapshot.replace(forums=forums)
+    found = simulate(snapshot, recommend(find_gaps(snapshot), limit=50))
+    assert f"gap:data:{R}:-:setda:dinsos:d" in found.gone
+    assert f"gap:forum:{R}:I01:tt:basis" in found.gone
+    assert not [g for g in found.new if g.startswith("gap:data")]
+
+
+def test_two_periods():
+    before = city()
+    after = city(memberships=seated("kesbangpol", "polres", "satpol", "dinsos"),
+                 meetings=[{"forum": "tt", "date": DAY}])  # fmt: skip
+    found = compare_periods(before, after)
+    numbers = found.to_frame().set_index("measure")
+    assert numbers.at["rows_memberships", "change"] == 1
+    assert f"gap:forum:{R}:I01:tt:meetings" in found.gone
+    # satpol now sits with kesbangpol (coordinator) and polres (lead)
+    assert numbers.at["gaps_tie", "change"] == -2
+    assert numbers.at["gaps_tie", "reason"] == "2 temuan terjawab, 0 temuan baru"
+    assert not math.isnan(numbers.at["congruence", "after"])
+    same = compare_periods(before, before)
+    assert (same.gone, same.new) == ((), ())
+
+
+# ------------------------------------------------------------------ odd input
+def test_nothing_to_plan():
+    plan = recommend(find_gaps(Snapshot()))
+    assert plan.to_frame().empty
+    assert tuple(plan.to_frame().columns) == PLAN_COLUMNS
+    assert plan.explain() == "Belum ada aksi yang dapat diusulkan dari temuan."
+    assert recommend().to_frame().empty
+
+
+def test_wrong_calls():
+    with pytest.raises(UsageError, match="1 atau lebih"):
+        recommend(limit=0)
+    with pytest.raises(UnknownIdError):
+        recommend().explain("act:x")
+
+
+def test_both_languages():
+    gaps = find_gaps(city(), as_of=DAY)
+    with speak("en"):
+        plan = recommend(gaps, table(DUPLICATES), limit=50)
+        words = " ".join(plan.to_frame()["action"])
+    assert "Verify first" in words
+    assert "Pastikan" not in words
