@@ -110,17 +110,36 @@ def tie_records(
     return frame.sort_values(["actor_a", "actor_b", "kind"], ignore_index=True)
 
 
-def seats(snapshot: Snapshot, *, table: str, as_of: dt.date | None = None) -> pd.DataFrame:
-    """Who takes part in what: ``actor item``, for a table of :data:`PROJECTED_TABLES`.
+def seats(
+    snapshot: Snapshot, *, tables: Sequence[str] = TIE_TABLES, as_of: dt.date | None = None
+) -> pd.DataFrame:
+    """Who takes part in what: the two-mode data behind the ties of forums and agreements.
 
-    The two-mode data behind the ties of forums, meetings and agreements; a null model that keeps
-    the size of every forum needs them.
+    A null model that keeps the size of every forum needs them.
+
+    Parameters
+    ----------
+    snapshot, tables, as_of
+        As in :func:`tie_edges`; tables of single ties are passed over.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``actor item within``, sorted: everyone in an ``item`` (the members of a forum, those
+        at one meeting, the parties of an agreement) is tied to everyone else in it. Meetings lie
+        ``within`` their forum, so that its seats are shuffled once.
     """
-    if table not in PROJECTED_TABLES:
-        raise UnknownTermError.among(table, known=PROJECTED_TABLES, what="table")
-    rows = _RULES[table](snapshot, as_of or newest_date(snapshot))
-    rows = rows.astype(object).drop_duplicates()
-    return rows.sort_values(["item", "actor"], ignore_index=True)
+    day = as_of or newest_date(snapshot)
+    parts = [
+        _RULES[kind](snapshot, day).astype(object).assign(kind=kind)
+        for kind in TIE_TABLES
+        if kind in tables and kind in PROJECTED_TABLES
+    ]
+    if not parts:
+        return pd.DataFrame({"actor": [], "item": [], "within": []}, dtype=object)
+    rows = pd.concat(parts)
+    rows["item"] = rows.pop("kind") + ":" + rows["item"]
+    return rows.drop_duplicates().sort_values(["within", "item", "actor"], ignore_index=True)
 
 
 def to_networkx(
@@ -244,7 +263,8 @@ def _memberships(snapshot: Snapshot, day: dt.date | None) -> pd.DataFrame:
     forums = snapshot.forums
     over = set(forums["id"]) - set(_in_force(forums, day)["id"])
     rows = rows[~rows["forum"].isin(over)]
-    return pd.DataFrame({"actor": rows["actor"], "item": rows["forum"]})
+    within = "forum:" + rows["forum"]
+    return pd.DataFrame({"actor": rows["actor"], "item": rows["forum"], "within": within})
 
 
 def _meetings(snapshot: Snapshot, _day: dt.date | None) -> pd.DataFrame:
@@ -256,7 +276,8 @@ def _meetings(snapshot: Snapshot, _day: dt.date | None) -> pd.DataFrame:
     parent = pc.list_parent_indices(lists).to_numpy()
     actor = pc.utf8_trim_whitespace(pc.list_flatten(lists)).to_numpy(zero_copy_only=False)
     item = name.astype(object).str.strip().to_numpy(dtype=object)[parent]
-    return pd.DataFrame({"actor": actor, "item": item}, dtype=object)
+    within = ("forum:" + rows["forum"]).to_numpy(dtype=object)[parent]
+    return pd.DataFrame({"actor": actor, "item": item, "within": within}, dtype=object)
 
 
 def _agreements(snapshot: Snapshot, day: dt.date | None) -> pd.DataFrame:
@@ -264,7 +285,8 @@ def _agreements(snapshot: Snapshot, day: dt.date | None) -> pd.DataFrame:
     over = set(agreements["id"]) - set(_in_force(agreements, day)["id"])
     rows = snapshot.agreement_parties
     rows = rows[~rows["agreement"].isin(over)]
-    return pd.DataFrame({"actor": rows["actor"], "item": rows["agreement"]})
+    within = "agreement:" + rows["agreement"]
+    return pd.DataFrame({"actor": rows["actor"], "item": rows["agreement"], "within": within})
 
 
 def _data_sharing(snapshot: Snapshot, _day: dt.date | None) -> pd.DataFrame:

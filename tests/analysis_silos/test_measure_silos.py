@@ -206,8 +206,22 @@ def test_nothing_to_measure_is_nan_and_said(name, sentence):
 def test_an_empty_snapshot_gives_a_table_and_a_reason():
     silos = measure_silos(Snapshot())
     assert silos.to_frame()["value"].isna().all()
-    assert "silos.no_ties" in codes(silos)
     assert "bukan bukti" in silos.explain()
+
+
+def test_without_any_group_the_reason_is_the_group_not_the_ties():
+    snapshot = city()
+    nowhere = snapshot.replace(actors=snapshot.actors.assign(sector=None))
+    silos = measure_silos(nowhere)
+    assert codes(silos) == ["silos.no_groups"]
+    assert "Rumpun lembaga belum terisi" in silos.explain()
+
+
+def test_a_missing_sector_follows_from_the_urusan():
+    snapshot = city()
+    actors = snapshot.actors.assign(sector=None, urusan=["1.06"] * 3 + ["1.03"] * 3 + [None])
+    silos = measure_silos(snapshot.replace(actors=actors), measures=["ei"])
+    assert silos.to_frame()["value"].iloc[0] == pytest.approx(-5 / 7)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():

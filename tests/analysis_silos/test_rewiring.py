@@ -35,26 +35,31 @@ def city(seats, sector, ties=()):
 def seatings(draw):
     pairs = st.tuples(st.integers(0, 6), st.integers(0, 4))
     listed = sorted(draw(st.sets(pairs, min_size=1, max_size=25)))
-    return Seats(np.array([a for a, _ in listed]), np.array([i for _, i in listed]))
+    return seated([a for a, _ in listed], [i for _, i in listed])
+
+
+def seated(actors, forums):
+    every = np.arange(len(actors))
+    return Seats(np.array(actors), np.array(forums), every, np.array(forums))
 
 
 @given(seatings(), st.integers(0, 99))
 @settings(max_examples=80, deadline=None)
 def test_a_trade_keeps_sizes_seats_and_never_seats_anyone_twice(seats, seed):
     traded = trade(seats, np.random.default_rng(seed))
-    assert np.bincount(traded.item).tolist() == np.bincount(seats.item).tolist()
+    assert traded.forum.tolist() == seats.forum.tolist()
     assert np.bincount(traded.actor).tolist() == np.bincount(seats.actor).tolist()
-    pairs = list(zip(traded.actor.tolist(), traded.item.tolist(), strict=True))
+    pairs = list(zip(traded.actor.tolist(), traded.forum.tolist(), strict=True))
     assert len(set(pairs)) == len(pairs)
 
 
 def test_every_seating_of_two_forums_is_equally_likely():
     """Two seats in one forum and one in another, three actors: three seatings."""
     rng, seen = np.random.default_rng(1), []
-    seats = Seats(np.array([0, 1, 2]), np.array([0, 0, 1]))
+    seats = seated([0, 1, 2], [0, 0, 1])
     for _ in range(3000):
         seats = trade(seats, rng)
-        seen.append(int(seats.actor[seats.item == 1][0]))
+        seen.append(int(seats.actor[seats.forum == 1][0]))
     assert (np.bincount(seen) / 3000).tolist() == pytest.approx([1 / 3] * 3, abs=0.03)
 
 
@@ -91,6 +96,24 @@ def test_forums_that_follow_sectors_are_closed_beyond_seats():
     assert "silos.projected" not in [n.code for n in silos.notices]
     assert "silos.rewired" in [n.code for n in silos.notices]
     assert silos.provenance.parameters["null"] == "Rewiring"
+
+
+def test_meetings_go_with_the_seats_of_their_forum():
+    """Everyone at a meeting is a member: shuffled seats make no more ties than the forums do."""
+    sector = {f"{s}{i}": s for s in "ab" for i in range(4)}
+    seats = [(actor, f"f{i % 3}") for i, actor in enumerate(sector)]
+    snapshot = city(seats, sector)
+    members = {f: [a for a, g in seats if g == f] for f in ("f0", "f1", "f2")}
+    meetings = pd.DataFrame(
+        {"forum": list(members), "date": [pd.Timestamp("2025-01-01").date()] * 3,
+         "attendees": [" | ".join(m[:2]) for m in members.values()]}
+    )  # fmt: skip
+    with_meetings = snapshot.replace(meetings=meetings)
+    one, two = (
+        measure_silos(s, measures=["ei", "freeman"], null=Rewiring(50)).to_frame()
+        for s in (snapshot, with_meetings)
+    )
+    pd.testing.assert_frame_equal(one, two)
 
 
 def test_reported_ties_stay_as_they_are():

@@ -28,7 +28,7 @@ _SEED: Final = 7
 _TOLD: Final = 3
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Brokers(Result):
     """Penghubung, the ones across groups first.
 

@@ -19,6 +19,7 @@ from sinergi.graph.network import Network, from_edges, from_matrix, from_network
 from sinergi.graph.view import PROJECTED_TABLES, TIE_TABLES, seats, tie_records
 from sinergi.model.finding import Finding
 from sinergi.model.snapshot import Snapshot
+from sinergi.vocab import sector_of
 
 #: Columns of ``actors`` by which agencies can be grouped.
 GROUPINGS: Final = ("sector", "urusan", "region", "kind", "parent")
@@ -30,9 +31,20 @@ Data = Any
 
 @dataclass(frozen=True, eq=False)
 class Seats:
-    """Who takes part in what: positions of actors (nodes) and items, one pair a seat."""
+    """Who takes part in what.
+
+    Attributes
+    ----------
+    actor, forum
+        Position of who sits on each seat, and the forum (or agreement) of the seat.
+    seat, item
+        Which seats an item ties to each other, one pair a presence: an item is the membership of
+        a forum, one of its meetings, or an agreement.
+    """
 
     actor: NDArray[np.intp]
+    forum: NDArray[np.intp]
+    seat: NDArray[np.intp]
     item: NDArray[np.intp]
 
 
@@ -55,7 +67,7 @@ class Problem:
     weighted
         Whether weights count.
     seats
-        Two-mode data behind the ties of a snapshot, one for each table that has any.
+        Two-mode data behind the ties of a snapshot, ``None`` when there are none.
     other_ties
         Ends of the ties that come from tables of single ties, shape (2, ties).
     """
@@ -67,7 +79,7 @@ class Problem:
     notices: tuple[Finding, ...]
     fingerprint: str
     weighted: bool
-    seats: tuple[Seats, ...] = ()
+    seats: Seats | None = None
     other_ties: NDArray[np.intp] = field(default_factory=lambda: np.zeros((2, 0), dtype=np.intp))
 
 
@@ -178,16 +190,18 @@ def _from_snapshot(
     )
 
 
-def _seats(snapshot: Snapshot, network: Network, tables: Sequence[str]) -> tuple[Seats, ...]:
+def _seats(snapshot: Snapshot, network: Network, tables: Sequence[str]) -> Seats | None:
+    rows = seats(snapshot, tables=tables)
     index = pd.Index(network.nodes, dtype=object)
-    found: list[Seats] = []
-    for table in sorted(PROJECTED_TABLES & set(tables)):
-        rows = seats(snapshot, table=table)
-        actor = index.get_indexer(rows["actor"].to_numpy(dtype=object))
-        item = pd.factorize(rows["item"].to_numpy(dtype=object), sort=True)[0]
-        if (actor >= 0).any():
-            found.append(Seats(actor[actor >= 0], item[actor >= 0].astype(np.intp)))
-    return tuple(found)
+    actor = index.get_indexer(rows["actor"].to_numpy(dtype=object))
+    rows, actor = rows[actor >= 0], actor[actor >= 0]
+    if not len(rows):
+        return None
+    forum = pd.factorize(rows["within"].to_numpy(dtype=object), sort=True)[0]
+    item = pd.factorize(rows["item"].to_numpy(dtype=object), sort=True)[0]
+    key = forum.astype(np.int64) * len(index) + actor
+    unique, seat = np.unique(key, return_inverse=True)
+    return Seats(unique % len(index), unique // len(index), seat, item.astype(np.intp))
 
 
 def _single_ties(network: Network, records: pd.DataFrame) -> NDArray[np.intp]:
@@ -202,13 +216,20 @@ def _actor_groups(actors: pd.DataFrame, by: By) -> list[Any]:
         return [by.get(key) for key in actors["id"]]
     if by not in GROUPINGS:
         raise UnknownTermError.among(str(by), known=GROUPINGS, what="attribute")
-    return actors[str(by)].tolist()
+    groups = actors[str(by)].tolist()
+    if by == "sector":
+        urusan = [None if _is_missing(u) else u for u in actors["urusan"].tolist()]
+        return [sector_of(u) if _is_missing(g) else g for g, u in zip(groups, urusan, strict=True)]
+    return groups
 
 
 def _snapshot_notices(
     network: Network, records: pd.DataFrame, left_out: int, by: By
 ) -> list[Finding]:
     notices: list[Finding] = []
+    if left_out and not network.n_nodes:
+        facts = {"count": left_out, "by": by if isinstance(by, str) else "by"}
+        return [Finding("silos.no_groups", "notice", facts=facts)]
     if left_out:
         facts = {"count": left_out, "by": by if isinstance(by, str) else "by"}
         notices.append(Finding("silos.left_out", "notice", facts=facts))
@@ -243,7 +264,7 @@ def _network_notices(network: Network, groups: Grouping) -> list[Finding]:
     facts: list[tuple[str, bool, dict[str, object]]] = [
         ("silos.loops", network.loops > 0, {"count": network.loops}),
         ("silos.parallel", network.parallel > 0, {"count": network.parallel}),
-        ("silos.no_ties", network.n_ties == 0, {}),
+        ("silos.no_ties", network.n_ties == 0 and network.n_nodes > 0, {}),
         ("silos.one_group", len(groups.names) == 1, {"group": _first(groups)}),
     ]
     return [Finding(code, "notice", facts=told) for code, holds, told in facts if holds]

@@ -19,7 +19,7 @@ _FEW_TIES, _FEW_NODES = 30, 15
 _LEAST_P: Final = 0.001
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Silos(Result):
     """Kecenderungan bekerja di dalam rumpun, measure by measure.
 
@@ -80,7 +80,9 @@ class Silos(Result):
 
     def _undefined(self) -> str:
         codes = {notice.code for notice in self.notices}
-        reason = next((c for c in ("no_ties", "one_group") if f"silos.{c}" in codes), "other")
+        reason = next(
+            (c for c in ("no_groups", "no_ties", "one_group") if f"silos.{c}" in codes), "other"
+        )
         told = [text("silos.explain.undefined"), text(f"silos.explain.because_{reason}")]
         return " ".join([*told, text("silos.explain.not_absence")])
 

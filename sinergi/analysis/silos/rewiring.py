@@ -1,6 +1,7 @@
 """Null model for ties made by forums: shuffled seats, the same sizes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,50 +24,42 @@ def rewired_ties(problem: Problem, null: Rewiring) -> NDArray[np.float64]:
     UsageError
         The data have no forums, meetings or agreements, or weights are asked for.
     """
-    if not problem.seats or problem.weighted:
-        raise UsageError("silos.rewiring_needs_seats", forums=len(problem.seats))
+    if problem.seats is None or problem.weighted:
+        raise UsageError("silos.rewiring_needs_seats", forums=_forums(problem.seats))
+    networks = _networks(problem, problem.seats, null)
     codes, k = problem.groups.codes[None, :], len(problem.groups.names)
-    networks = rewired_networks(problem, null)
     return np.concatenate([count_ties(network, codes, k) for network in networks])
 
 
-def rewired_networks(problem: Problem, null: Rewiring) -> Iterator[Network]:
+def _forums(seats: Seats | None) -> int:
+    return 0 if seats is None else int(seats.forum.max()) + 1
+
+
+def _networks(problem: Problem, seats: Seats, null: Rewiring) -> Iterator[Network]:
     """Hand out one network for each shuffled seating; ties of other tables stay."""
     rng = np.random.default_rng(null.seed)
-    seated = list(problem.seats)
+    size = {"n_actors": problem.network.n_nodes, "n_items": int(seats.item.max()) + 1}
     for _ in range(null.draws):
-        seated = [_traded(seats, rng) for seats in seated]
-        parts = [problem.other_ties, *(_tied(seats, problem) for seats in seated)]
-        source, target = np.concatenate(parts, axis=1)
+        for _ in range(ROUNDS):
+            seats = trade(seats, rng)
+        a, b, _ = pairs_by_item(seats.actor[seats.seat], seats.item, **size)
+        source, target = np.concatenate([problem.other_ties, np.stack([a, b])], axis=1)
         yield build_network(problem.network.nodes, source, target, directed=False)
 
 
-def _tied(seats: Seats, problem: Problem) -> NDArray[np.intp]:
-    size = {"n_actors": problem.network.n_nodes, "n_items": int(seats.item.max()) + 1}
-    a, b, _ = pairs_by_item(seats.actor, seats.item, **size)
-    return np.stack([a, b])
-
-
-def _traded(seats: Seats, rng: np.random.Generator) -> Seats:
-    for _ in range(ROUNDS):
-        seats = trade(seats, rng)
-    return seats
-
-
 def trade(seats: Seats, rng: np.random.Generator) -> Seats:
-    """Pair the items at random; each pair shuffles the members that only one of the two has.
+    """Pair forums at random; each pair shuffles the actors that sit in only one of the two.
 
-    Sizes of items and seats of actors never change, and no actor sits twice in one item.
+    Sizes of forums and seats of actors never change, and no actor sits twice in one forum. Who
+    comes to which meeting goes with the seat.
     """
-    items = int(seats.item.max()) + 1
-    partner = rng.permutation(items) // 2
-    pair = partner[seats.item]
+    partner = rng.permutation(_forums(seats)) // 2
+    pair = partner[seats.forum]
     key = pair.astype(np.int64) * (int(seats.actor.max()) + 1) + seats.actor
     _, place, count = np.unique(key, return_inverse=True, return_counts=True)
     free = np.flatnonzero(count[place] == 1)
-    pair = pair[free]
-    before = np.argsort(pair, kind="stable")
-    after = np.lexsort((rng.random(len(free)), pair))
-    item = seats.item.copy()
-    item[free[before]] = seats.item[free[after]]
-    return Seats(seats.actor, item)
+    before = np.argsort(pair[free], kind="stable")
+    after = np.lexsort((rng.random(len(free)), pair[free]))
+    actor = seats.actor.copy()
+    actor[free[before]] = seats.actor[free[after]]
+    return replace(seats, actor=actor)
