@@ -13,6 +13,7 @@ from sinergi.i18n.catalogue import (
     format_number,
     format_rupiah,
     list_sentence,
+    short_rupiah,
     speak,
     text,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "format_number",
     "format_rupiah",
     "list_sentence",
+    "short_rupiah",
     "speak",
     "text",
 ]

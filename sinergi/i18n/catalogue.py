@@ -109,6 +109,29 @@ def format_rupiah(value: int, *, lang: Lang | None = None) -> str:
     return f"{sign}Rp{format_number(abs(value), lang=lang)}"
 
 
+_SCALES = (
+    (1_000_000_000_000, {"id": "triliun", "en": "trillion"}),
+    (1_000_000_000, {"id": "miliar", "en": "billion"}),
+    (1_000_000, {"id": "juta", "en": "million"}),
+)
+
+
+def short_rupiah(value: int, *, lang: Lang | None = None) -> str:
+    """Write rupiah as people say it, one decimal.
+
+    Examples
+    --------
+    >>> short_rupiah(19_179_000_000, lang="id")
+    'Rp19,2 miliar'
+    """
+    for size, words in _SCALES:
+        if abs(value) >= size:
+            sign = "-" if value < 0 else ""
+            number = format_number(abs(value) / size, decimals=1, lang=lang)
+            return f"{sign}Rp{number} {words[lang or current_language()]}"
+    return format_rupiah(value, lang=lang)
+
+
 _MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     "en": "January February March April May June July August September October November December",

@@ -160,7 +160,7 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
 
 
 def _pairs(ranked: pd.DataFrame, names: Names) -> Grid:
-    columns = ["name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr", "reason_sentence"]
+    columns = ["name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr", "reasons"]
     cells = in_words(ranked.head(SHOWN_ROWS), names, tuple(columns))
     rows = [[f"{a}\n({at})", f"{b}\n({bt})", *rest] for a, at, b, bt, *rest in cells]
     header = [text(f"reports.pair.{key}") for key in ("a", "b", "kind", "budget", "why")]

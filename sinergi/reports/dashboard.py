@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from sinergi.analysis.result import Result
-from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.i18n import format_number, short_rupiah, text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import (
@@ -112,7 +112,7 @@ def _money_together(pairs: pd.DataFrame, snapshot: Snapshot) -> str:
     ids = set(pairs["program_a"]) | set(pairs["program_b"])
     programs = snapshot.programs
     budget = programs.loc[programs["id"].isin(ids), "budget_idr"].sum()
-    return format_rupiah(int(budget)) if not pd.isna(budget) else "-"
+    return short_rupiah(int(budget)) if not pd.isna(budget) else "-"
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {

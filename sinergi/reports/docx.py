@@ -130,6 +130,9 @@ def _grid(book: DocxDocument, grid: Grid) -> None:
     table = book.add_table(rows=1, cols=len(grid.header), style="Table Grid")
     table.autofit = False
     widths = _widths(grid)
+    # an office program reads the widths of the grid, Word those of the cells
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     _fill_row(table.rows[0], grid.header, widths, frozenset(), head=True)
     _repeat_header(table.rows[0])
     for index, row in enumerate(grid.rows):

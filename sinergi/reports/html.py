@@ -38,13 +38,13 @@ color:var(--warn);border:1px solid;border-radius:6px;padding:3px 10px;
 font-weight:600;font-size:.9rem}
 table{border-collapse:collapse;width:100%;background:var(--card);font-size:.9rem}
 th,td{border:1px solid var(--line);padding:7px 9px;text-align:left;vertical-align:top;
-overflow-wrap:anywhere}
+overflow-wrap:break-word;min-width:7.5em}
 th{background:var(--brand);color:var(--bg);position:sticky;top:0}td.n{text-align:right;
 font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll{overflow-x:auto;margin:.6em 0}.cards{display:grid;gap:14px;
 grid-template-columns:repeat(auto-fit,minmax(230px,1fr));margin:18px 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
-.card b{display:block;font-size:1.6rem;color:var(--brand)}
+.card b{display:block;font-size:1.45rem;white-space:nowrap;color:var(--brand)}
 .card span{color:var(--soft);font-size:.92rem}
 .go{display:block;background:var(--brand);color:var(--bg);text-decoration:none;border-radius:10px;
 padding:14px 16px;font-weight:600}.go small{display:block;font-weight:400;opacity:.9}

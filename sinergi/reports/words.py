@@ -9,7 +9,7 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.i18n import codes, current_language, format_number, format_rupiah, text
-from sinergi.model.fields import LIST_SEPARATOR, split_list
+from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
 
 #: Columns whose cells are codes of ``terms.<group>.<code>``.
@@ -51,6 +51,8 @@ class Names:
         own = _by_id(snapshot.issues)
         english = current_language() == "en"
         facts = vocab.issues()
+        sectors = vocab.sectors()
+        self._sectors = {k: (f.name_en if english else f.name_id) for k, f in sectors.items()}
         self._issues = {k: (f.name_en if english else f.name_id) for k, f in facts.items()} | own
 
     def actor(self, key: str) -> str:
@@ -68,15 +70,26 @@ class Names:
         """Name of a region."""
         return self._regions.get(key, key)
 
+    def reasons(self, codes_of_pair: str) -> str:
+        """Reasons of a pair in words, without the names that stand beside them."""
+        known = codes(current_language())
+        words = [f"duplicates.reasons.{code}" for code in split_list(codes_of_pair)]
+        said = "; ".join(text(word) for word in words if word in known)
+        return said[:1].upper() + said[1:]
+
     def cell(self, name: str, value: object) -> str:
         """One cell of a result in words; missing values are empty."""
         if missing(value):
             return ""
+        if name == "reasons":
+            return self.reasons(str(value))
         if name in _ACTOR_COLUMNS:
-            return LIST_SEPARATOR.join(self.actor(part) for part in split_list(str(value)))
+            return "; ".join(self.actor(part) for part in split_list(str(value)))
+        if name == "group":
+            return self._sectors.get(str(value), str(value))
         if name in {"issue", "forum", "region"}:
             look = {"issue": self.issue, "forum": self.actor, "region": self.region}[name]
-            return LIST_SEPARATOR.join(look(part) for part in split_list(str(value)))
+            return "; ".join(look(part) for part in split_list(str(value)))
         return _plain(name, value)
 
 

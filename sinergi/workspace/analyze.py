@@ -1,7 +1,7 @@
 """Runs the stages in their order and keeps what each returned and how long it took."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -123,9 +123,8 @@ def run_stages(
     results = _results(everything, city, seed, clock)
     highlights = [results[name] for name in ("duplicates", "gaps", "silos", "brokers")]
     atlas = clock.run("map", lambda: draw_map(city, highlight=highlights, seed=seed))
-    findings = opened.findings + _years_notice(everything)
-    for result in results.values():
-        findings += result.notices
+    notices = (notice for result in results.values() for notice in result.notices)
+    findings = opened.findings + _years_notice(everything) + _once(notices)
     return Analysis(city, results, atlas, findings, opened.source, clock.seconds, seed)
 
 
@@ -140,6 +139,11 @@ def run_stage(name: str, snapshot: Snapshot, *, seed: int = DEFAULT_SEED) -> Res
 def _newest(snapshot: Snapshot) -> Snapshot:
     years = snapshot.years
     return snapshot.select(year=years[-1]) if len(years) > 1 else snapshot
+
+
+def _once(notices: Iterable[Finding]) -> list[Finding]:
+    """Two analyses may note the same; it is told once."""
+    return list({notice.sentence(): notice for notice in notices}.values())
 
 
 def _years_notice(snapshot: Snapshot) -> list[Finding]:

@@ -1,5 +1,6 @@
 """The first lines a planner reads after a run."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -22,7 +23,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         forums=format_number(len(city.forums)),
     )
     for result in analysis.results.values():
-        yield f"- {result.explain().splitlines()[0]}"
+        yield f"- {first_words(result.explain())}"
     best = _best_pair(analysis.results["duplicates"].to_frame())
     if best is not None:
         names = dict(zip(city.actors["id"], city.actors["name"], strict=True))
@@ -33,6 +34,17 @@ def _lines(analysis: Analysis) -> Iterator[str]:
             opd_b=names.get(best["opd_b"], best["opd_b"]),
             budget="-" if pd.isna(best["budget_idr"]) else format_rupiah(int(best["budget_idr"])),
         )
+
+
+def first_words(explanation: str, *, limit: int = 260) -> str:
+    """Take as many whole sentences of the first paragraph as fit ``limit``, at least one."""
+    sentences = re.split(r"(?<=[.!?])\s+", explanation.splitlines()[0])
+    said = sentences[0]
+    for sentence in sentences[1:]:
+        if len(said) + len(sentence) > limit:
+            break
+        said = f"{said} {sentence}"
+    return said
 
 
 def _best_pair(frame: pd.DataFrame) -> "pd.Series | None":
