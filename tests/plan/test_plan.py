@@ -266,7 +266,7 @@ def test_simulation_answers_what_the_plan_names():
     assert numbers.at["plan_need", "after"] < numbers.at["plan_need", "before"]
     assert numbers.at["gaps_tie", "after"] == 0
     assert numbers.at["congruence", "after"] > numbers.at["congruence", "before"]
-    assert len(found.snapshot.ties) == 2
+    assert len(found.snapshot.ties) == 3  # satpol with kesbangpol and with polres
     assert len(snapshot.ties) == 1
     assert "terjawab" in found.explain()
 
