@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
     from sinergi.exchange.neutral import neutralise, restore
+    from sinergi.exchange.review import read_review
     from sinergi.exchange.safe_write import atomic_file, atomic_folder
     from sinergi.exchange.sipd import read_sipd
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
     from sinergi.exchange.workbook import (
         merge_workbooks,
-        read_review,
         read_workbook,
         write_marked,
         write_template,
@@ -31,7 +31,7 @@ _HOME: dict[str, str] = {
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
     "read_any": "detect",
-    "read_review": "workbook",
+    "read_review": "review",
     "read_sipd": "sipd",
     "read_sirup": "sirup",
     "read_tables": "tables",

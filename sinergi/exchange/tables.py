@@ -24,8 +24,9 @@ from sinergi.exchange.csvfile import write_csv
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.links import check_links
 from sinergi.exchange.neutral import restore_array
+from sinergi.exchange.privacy import tell_persons
 from sinergi.exchange.rows import clean_table, require, to_frame, unique
-from sinergi.exchange.safe_write import atomic_file
+from sinergi.exchange.safe_write import MARKER, atomic_folder
 from sinergi.exchange.sniff import RawTable, read_delimited
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
@@ -180,6 +181,7 @@ def assemble(
         if name == "actors" and "name" in tables[name].column_names:
             tables[name] = fill.fill_actors(tables[name])
         tables[name] = unique(name, require(name, tables[name], ledgers[name]), ledgers[name])
+    tell_persons(tables, ledgers)
     _complete(tables, ledgers)
     frames = {name: to_frame(name, table, files.get(name)) for name, table in tables.items()}
     found = [f for name in CONTRACTS if name in ledgers for f in ledgers[name].findings]
@@ -234,7 +236,8 @@ def write_tables(
     Parameters
     ----------
     folder
-        Where to; made when missing. Each file is replaced as a whole or not at all.
+        Where to. An existing folder is replaced as a whole or not at all, and only when it is
+        empty or was written by sinergi.
     snapshot
         What to write.
     format
@@ -244,21 +247,29 @@ def write_tables(
     -------
     list of Path
         The files, in the order of the contract.
+
+    Raises
+    ------
+    OutputError
+        The folder holds other things, or cannot be written.
     """
     if format not in {"csv", "parquet"}:
         raise UnknownTermError.among(format, known=("csv", "parquet"), what="format")
     place = Path(folder)
-    written: list[Path] = []
-    for name, frame in snapshot.tables():
-        path = place / f"{name}.{format}"
-        kept = frame[[c for c in frame.columns if _is_written(name, c, frame)]]
-        if format == "csv":
-            write_csv(path, kept)
-        else:
-            with atomic_file(path) as draft:
-                pq.write_table(pa.Table.from_pandas(kept, preserve_index=False), draft)
-        written.append(path)
-    return written
+    with atomic_folder(place) as draft:
+        names = [_write_table(draft, name, frame, format) for name, frame in snapshot.tables()]
+        (draft / MARKER).write_text('{"function": "write_tables"}\n', encoding="utf-8")
+    return [place / name for name in names]
+
+
+def _write_table(folder: Path, name: str, frame: pd.DataFrame, suffix: str) -> str:
+    kept = frame[[c for c in frame.columns if _is_written(name, c, frame)]]
+    path = folder / f"{name}.{suffix}"
+    if suffix == "csv":
+        write_csv(path, kept)
+    else:
+        pq.write_table(pa.Table.from_pandas(kept, preserve_index=False), path)
+    return path.name
 
 
 def _is_written(name: str, column: str, frame: pd.DataFrame) -> bool:

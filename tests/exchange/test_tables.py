@@ -1,11 +1,13 @@
 import datetime as dt
+import subprocess
+import sys
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sinergi.errors import UnknownTermError, UnreadableFileError, UnusableDataError
+from sinergi.errors import OutputError, UnknownTermError, UnreadableFileError, UnusableDataError
 from sinergi.exchange import read_tables, write_tables
 from sinergi.model.snapshot import Snapshot
 
@@ -304,3 +306,52 @@ def test_every_finding_has_a_sentence_without_holes(tmp_path, lang):
         sentence = finding.sentence(lang)
         assert "None" not in sentence
         assert "{" not in sentence
+
+
+def test_an_output_folder_is_replaced_as_a_whole(tmp_path):
+    target = tmp_path / "tabel"
+    full = Snapshot(
+        {"actors": pd.DataFrame({"id": ["a"], "name": ["A"], "kind": "opd"}),
+         "forums": pd.DataFrame({"id": ["f"], "name": ["F"], "kind": "fkub"})}
+    )  # fmt: skip
+    assert [p.name for p in write_tables(target, full)] == ["actors.csv", "forums.csv"]
+    write_tables(target, full.replace(forums=full.forums.iloc[:0]), format="parquet")
+    assert sorted(p.name for p in target.iterdir()) == ["actors.parquet", "run.json"]
+    (tmp_path / "lain").mkdir()
+    (tmp_path / "lain" / "surat.docx").write_text("")
+    with pytest.raises(OutputError) as caught:
+        write_tables(tmp_path / "lain", full)
+    assert caught.value.code == "exchange.output.foreign_folder"
+
+
+FULL = """\
+import resource, signal, sys
+import pandas as pd
+from pathlib import Path
+from sinergi.errors import OutputError
+from sinergi.exchange import write_csv, write_graph, write_tables
+from sinergi.model.snapshot import Snapshot
+ids = [f"pelaku nomor {i} dengan nama panjang" for i in range(5000)]
+frame = pd.DataFrame({"id": ids, "name": ids, "kind": "opd"})
+snapshot, place = Snapshot({"actors": frame}), Path(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+for write in (
+    lambda: write_csv(place / "a.csv", frame),
+    lambda: write_graph(place / "a.graphml", snapshot),
+    lambda: write_tables(place / "csv", snapshot),
+    lambda: write_tables(place / "parquet", snapshot, format="parquet"),
+):
+    try:
+        write()
+    except OutputError as problem:
+        print(problem.code)
+"""
+
+
+def test_every_writer_survives_a_file_that_may_not_grow(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["exchange.output.too_big"] * 4, done.stderr
+    assert list(tmp_path.iterdir()) == []

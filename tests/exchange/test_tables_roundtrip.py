@@ -63,7 +63,7 @@ def snapshots(draw):
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(snapshot=snapshots())
 def test_what_is_written_is_read_back_the_same(tmp_path_factory, form, snapshot):
     folder = tmp_path_factory.mktemp("putar")
