@@ -107,17 +107,31 @@ def _of_workbook(path: Path) -> str:
     from sinergi.exchange.headers import fold
     from sinergi.exchange.workbook.layout import sheet_titles
 
-    sheets = list(read_sheets(path))
     titles = sheet_titles()
-    ours = {titles[fold(name)] for name, _ in sheets if fold(name) in titles}
+    ours = {titles[fold(name)] for name in _sheet_names(path) if fold(name) in titles}
     if len(ours) > 1:
         return "workbook"
+    sheets = list(read_sheets(path))
     kinds = {classify(_header(rows)) for _, rows in sheets}
     if kinds & set(CORE):
         return "sirup"
     if not ours and any(looks_like_sipd(rows) for _, rows in sheets):
         return "sipd"
     return "workbook"
+
+
+def _sheet_names(path: Path) -> list[str]:
+    """Names of the sheets, without reading a cell; none when the file needs a closer look."""
+    import python_calamine as calamine
+
+    from sinergi.exchange.workbook.guard import check_file
+
+    check_file(path)
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            return list(book.sheet_names)
+    except (calamine.CalamineError, OSError, ValueError):
+        return []
 
 
 def _header(rows: list[list[Any]]) -> list[str]:
@@ -160,6 +174,11 @@ def _of_folder(folder: Path) -> str:
         sipd |= kind == "sipd"
     if sipd:
         return "sipd"
+    books = [e.name for e in entries if e.suffix.casefold() in SHEET_SUFFIXES]
+    if books:
+        raise UnusableDataError(
+            "exchange.input.workbook_inside", folder=folder.name, seen=", ".join(books[:_SHOWN])
+        )
     seen = ", ".join(e.name for e in entries[:_SHOWN])
     raise UnusableDataError("exchange.input.nothing_fits", folder=folder.name, seen=seen)
 

@@ -54,6 +54,8 @@ _EDGES = (
 Attributes = dict[str, Any]
 #: What XML 1.0 cannot hold, also not escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Rows turned into plain values at a time.
+_CHUNK = 20_000
 #: The ends of an edge have these names already.
 _RENAMED = {"source": "basis"}
 _BLANKS = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
@@ -120,10 +122,12 @@ def _rows(
 ) -> Iterator[tuple[Any, Any, Attributes]]:
     """Two key columns and the attributes that are not missing, row by row."""
     names = [*keys, *(c for c in columns if c not in PROVENANCE_NAMES)]
-    lists = [_plain(frame[n]) if n in frame.columns else [None] * len(frame) for n in names]
-    for first, second, *rest in zip(*lists, strict=True):
-        values = zip(names[2:], rest, strict=True)
-        yield first, second, {n: v for n, v in values if v is not None}
+    for start in range(0, len(frame), _CHUNK):
+        part = frame.iloc[start : start + _CHUNK]
+        lists = [_plain(part[n]) if n in part.columns else [None] * len(part) for n in names]
+        for first, second, *rest in zip(*lists, strict=True):
+            values = zip(names[2:], rest, strict=True)
+            yield first, second, {n: v for n, v in values if v is not None}
 
 
 def _plain(column: pd.Series) -> list[Any]:

@@ -85,6 +85,16 @@ def test_folders_without_tables_say_what_was_seen_and_sought(tmp_path):
     assert "programs.csv" in str(caught.value)
 
 
+def test_workbooks_are_known_by_their_sheets(tmp_path):
+    for path in exchange.write_template(tmp_path / "data.xlsx", region="32.04"):
+        assert detect_format(path) == "workbook"
+        assert len(read_any(path).snapshot.programs) == 0
+    with pytest.raises(UnusableDataError) as caught:
+        read_any(tmp_path)
+    assert caught.value.code == "exchange.input.workbook_inside"
+    assert "data.xlsx" in str(caught.value)
+
+
 def test_a_missing_input_is_told(tmp_path):
     with pytest.raises(UnusableDataError) as caught:
         read_any(tmp_path / "tidak ada.xlsx")

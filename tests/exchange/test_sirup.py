@@ -209,6 +209,16 @@ def test_the_order_of_rows_does_not_matter(dump):
     assert read_sirup(dump).snapshot == expected
 
 
+def test_another_year_is_no_version(dump):
+    table = frames()["sub"].iloc[[2]]
+    older = table.assign(tahun_anggaran="2024", kd_subkegiatan="90001", pagu_subkegiatan="150")
+    older.to_csv(dump / "sub 2024.csv", index=False)
+    rows = programs(read_sirup(dump))
+    assert rows.loc["rup:2024:11:1.06.02.2.01.0001", "budget_idr"] == 150
+    assert rows.loc[["rup:2024:11:1.06.02.2.01.0001", "rup:2025:11:1.06.02.2.01.0001"],
+                    "active"].all()  # fmt: skip
+
+
 def test_one_joined_table_is_enough(tmp_path):
     table = frames()["sub"].drop(columns=["kd_kegiatan", "kd_program"])
     names = {key: name for key, _, name in SATKER}

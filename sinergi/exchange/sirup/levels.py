@@ -86,8 +86,13 @@ def _current(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _holder(rows: pd.DataFrame) -> pd.Series:
+    """Agency and fiscal year: a row of another year is never a version of this one."""
+    return rows["year"].fillna("-") + ":" + rows["satker"]
+
+
 def _deepest(rows: pd.DataFrame) -> Versions:
-    versions = find_versions(rows["satker"], rows["code"], rows["name"], rows["entry"])
+    versions = find_versions(_holder(rows), rows["code"], rows["name"], rows["entry"])
     rows["line"], rows["active"] = versions.line, versions.active
     _name_rows(rows)
     return versions
@@ -108,7 +113,7 @@ def _upper(rows: pd.DataFrame, below: pd.DataFrame | None) -> None:
 def _upper_lines(rows: pd.DataFrame) -> pd.Series:
     """Tie a superseded row to the first row of its agency and code that counts."""
     place = pd.Series(range(len(rows)), index=rows.index)
-    key = [rows["satker"], rows["code"]]
+    key = [_holder(rows), rows["code"]]
     first = place.where(rows["active"]).groupby(key).transform("min")
     return place.where(rows["active"], first.fillna(place)).astype("int64")
 
