@@ -1,12 +1,14 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import pytest
 
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
+from sinergi.store import Store
 from sinergi.store.embedded.store import EmbeddedStore
 
 START = dt.datetime(2025, 3, 1, 7, 0, tzinfo=dt.UTC)
@@ -38,9 +40,18 @@ def open_at() -> Iterator[Callable[..., EmbeddedStore]]:
         store.close()
 
 
+@pytest.fixture(params=["embedded"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path, open_at) -> Callable[..., Store]:
+    """Make a new, empty store of every kind there is: the conformance suite runs on each."""
+    makers = {
+        "embedded": lambda **options: open_at(tmp_path / f"{uuid4().hex}.sinergi", **options)
+    }
+    return makers[request.param]
+
+
 @pytest.fixture
-def store(tmp_path: Path, open_at) -> EmbeddedStore:
-    return open_at(tmp_path / "peta.sinergi")
+def store(new_store) -> Store:
+    return new_store()
 
 
 @pytest.fixture

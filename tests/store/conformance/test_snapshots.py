@@ -1,8 +1,6 @@
 """A filter in SQL means what the same filter means on a whole snapshot."""
 
 import datetime as dt
-import tempfile
-from pathlib import Path
 
 import hypothesis.strategies as st
 import pandas as pd
@@ -13,8 +11,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import CONTRACTS, Column
-from sinergi.store.embedded import pieces
-from sinergi.store.embedded.store import EmbeddedStore
 
 REGIONS = ("32", "32.04", "32.05", "32.041", "3", "33.04")
 IDS = ("a", "b", "c", "d")
@@ -83,11 +79,8 @@ def snapshots(draw) -> Snapshot:
     region=st.sampled_from([None, *REGIONS]),
     year=st.sampled_from([None, 2024, 2025]),
 )
-def test_any_snapshot_comes_back_and_every_filter_agrees(data, region, year):
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        EmbeddedStore(Path(folder) / "s.sinergi", create=True) as store,
-    ):
+def test_any_snapshot_comes_back_and_every_filter_agrees(new_store, data, region, year):
+    with new_store() as store:
         report = store.load(data, Source("h", "memory", "h"))
         assert report.rejected == 0
         whole = store.snapshot()
@@ -109,28 +102,6 @@ def test_filters_by_hand(store, city, source):
     assert mine.program_issues["program"].tolist() == ["p1"]
     assert store.snapshot(year=2024).programs["id"].tolist() == ["p2"]
     assert store.snapshot(region="99").programs.empty
-
-
-def test_many_pieces_make_one_table(store, source, monkeypatch):
-    monkeypatch.setattr(pieces, "_PIECE_ROWS", 7)
-    monkeypatch.setattr(pieces, "_CELL_ROWS", 3)
-    rows = pd.DataFrame({
-        "actor": [f"a{i // 10}" for i in range(100)], "forum": [f"f{i % 10}" for i in range(100)],
-        "role": [None if i % 3 else f"r{i}\x1f" * (i % 2) or None for i in range(100)],
-        "basis": [None] * 50 + ["SK"] * 50,
-    })  # fmt: skip
-    data = Snapshot({"memberships": rows})
-    store.load(data, source("1"))
-    assert store.snapshot() == data
-    assert not store.check().errors
-
-
-def test_a_text_longer_than_one_value_may_be_is_read_cell_by_cell(store, source):
-    store._db._connection.setlimit(0, 3_000_000)  # SQLITE_LIMIT_LENGTH
-    long = "x" * 1_000_000
-    data = Snapshot({"issues": pd.DataFrame({"id": list("abcde"), "name": [long] * 5})})
-    store.load(data, source("1"))
-    assert store.snapshot() == data
 
 
 def test_columns_are_arrow_and_whole(store, city, source):
