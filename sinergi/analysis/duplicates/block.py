@@ -55,7 +55,7 @@ def _blocks(p: Prepared, mask: np.ndarray) -> Iterator[np.ndarray]:
 def _flat(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     for mask in layers(p):
         for rows in _blocks(p, mask):
-            for i, j in _similar(p.objects, p.sig, rows, rows):
+            for i, j in _similar(p.texts.objects, p.sig, rows, rows):
                 keep = (i < j) & worth(p, i, j)
                 yield i[keep], j[keep]
 
@@ -69,7 +69,7 @@ def _vertical(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         for rows in _blocks(p, mask & told & province):
             same = (above == p.region[rows[0]]) & (p.year == p.year[rows[0]])
             below = np.flatnonzero(mask & told & ~province & same)
-            for i, j in _similar(p.objects, p.sig, rows, below):
+            for i, j in _similar(p.texts.objects, p.sig, rows, below):
                 meet = np.asarray(p.districts[i].multiply(p.districts[j]).sum(axis=1)).ravel() > 0
                 keep = meet & worth(p, i, j)
                 yield i[keep], j[keep]

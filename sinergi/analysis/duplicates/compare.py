@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.signature import Matrices
 
 #: Levels of each facet; the numbers in :class:`Levels` are positions in these tuples.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -23,10 +25,13 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "budget": ("unknown", "different", "alike", "same"),
     "law": ("open", "lawful"),
     "expense": ("none", "one", "both"),
+    "parallel": ("none", "field", "topic"),
 }
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
 _ALIKE = 0.1
+# One item of a list that meets another name in full is as good as most of the name.
+_ITEM = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,11 @@ class Levels:
 def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
     a, b = p.sig[i], p.sig[j]
-    cosine = sp.dots(p.objects, a, b)
-    letters = sp.dots(p.grams, a, b)
-    information = sp.smaller(p.words, a, b)
-    total = np.asarray(p.words.sum(axis=1)).ravel()
-    least = np.minimum(total[a], total[b])
-    held = np.divide(information, least, out=np.zeros_like(least), where=least > 0)
     same_name = p.name_key[i] == p.name_key[j]
-    sure = np.where(same_name, 1.0, np.minimum(1.0, information / _ENOUGH_INFORMATION))
+    likeness, information = _objects(p, a, b, same_name)
+    letters = sp.dots(p.texts.grams, a, b)
     return Levels(
-        similarity=np.clip((_WORDS * cosine + _HELD * held) * sure + _GRAMS * letters, 0.0, 1.0),
+        similarity=np.clip(likeness + _GRAMS * letters, 0.0, 1.0),
         information=information,
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
@@ -77,9 +77,52 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
             "name": same_name.astype(np.int64),
             "budget": _budget(p, i, j),
             "law": _law(p, i, j),
+            "parallel": _parallel(p, i, j),
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
+
+
+def _objects(
+    p: Prepared, a: np.ndarray, b: np.ndarray, same_name: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Likeness of the objects without the letters, and what they share in nats.
+
+    Where a name is a list of fields ("ideologi, wawasan kebangsaan, bela negara") and a topic
+    is shared, the item that meets the other name best speaks for it.
+    """
+    whole, information = _alike(p.texts.words, a, b, same_name)
+    texts = p.texts
+    several = (texts.count[a] > 1) | (texts.count[b] > 1)
+    lists = np.flatnonzero(several & _shared(p.topic[a], p.topic[b]))
+    if len(lists):
+        best = _best_item(texts, a[lists], b[lists])
+        whole[lists] = np.maximum(whole[lists], best / (_WORDS + _HELD) * _ITEM)
+    return whole, information
+
+
+def _alike(
+    words: sparse.csr_matrix, a: np.ndarray, b: np.ndarray, same: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    information = sp.smaller(words, a, b)
+    total = np.asarray(words.sum(axis=1)).ravel()
+    least = np.minimum(total[a], total[b])
+    held = np.divide(information, least, out=np.zeros_like(least), where=least > 0)
+    sure = np.where(same, 1.0, np.minimum(1.0, information / _ENOUGH_INFORMATION))
+    return (_WORDS * sp.dots(sp.unit(words), a, b) + _HELD * held) * sure, information
+
+
+def _best_item(texts: Matrices, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Likeness of the two items that meet best; letters count for nothing here."""
+    times = texts.count[a] * texts.count[b]
+    start = np.cumsum(times) - times
+    which = np.repeat(np.arange(len(a)), times)
+    offset = np.arange(len(which)) - start[which]
+    inner = texts.count[b][which]
+    left = texts.first[a][which] + offset // inner
+    right = texts.first[b][which] + offset % inner
+    alike, _ = _alike(texts.items, left, right, np.zeros(len(left), dtype=bool))
+    return np.maximum.reduceat(alike, start)
 
 
 def _shared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -162,6 +205,14 @@ def _code(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         same = known & (left[:, column] >= 0) & (left[:, column] == right[:, column])
         level = np.where(same, value, level)
     return level
+
+
+def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Tell fields that the law gives to a kecamatan and an agency, and topics in them."""
+    low, high = p.parallel[:, 0], p.parallel[:, 1]
+    field = ((low[i] & high[j]) | (high[i] & low[j])) != 0
+    topic = _shared(p.topic[p.sig[i]], p.topic[p.sig[j]])
+    return np.where(field, np.where(topic, 2, 1), 0)
 
 
 def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

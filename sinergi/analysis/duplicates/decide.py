@@ -206,7 +206,9 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     a, b, up_a, up_b = p.sig[i], p.sig[j], p.upper[i], p.upper[j]
     own = _met(p.area[a], p.area[b])
     above = _met(p.area[a] | p.above_area[up_a], p.area[b] | p.above_area[up_b])
-    kin = sp.dots_of(p.words[a] + p.above[up_a], p.words[b] + p.above[up_b])
+    kin = sp.dots_of(
+        p.texts.words[a] + p.texts.above[up_a], p.texts.words[b] + p.texts.above[up_b]
+    )
     odds = (
         np.interp(facets.similarity, question.nodes, question.curve)
         + np.interp(kin, *question.curves["kin"])

@@ -8,6 +8,7 @@ all objects, so every remaining word counts, weighted by its rarity.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from sinergi.analysis.duplicates.lexicon import Lexicon, Line, Match, lexicon, line
 from sinergi.analysis.duplicates.normalise import grams, stem, words
@@ -15,6 +16,7 @@ from sinergi.analysis.duplicates.normalise import grams, stem, words
 _CACHE = 1 << 17
 _MIN_WORD = 2
 _VERBAL = 6
+_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Facets:
         Stems of the object, in order, and whether each only contains something (a document,
         a system) that the other words name. A topic of the thesaurus stands as ``#topic`` in
         place of its words, so that synonyms meet; a narrower phrase keeps its words beside it.
+    items
+        The same stems item by item where the name is a list of three or more.
     grams
         Letter trigrams of the whole name without function words.
     """
@@ -46,6 +50,7 @@ class Facets:
     areas: frozenset[int]
     stems: tuple[tuple[str, bool], ...]
     grams: tuple[str, ...]
+    items: tuple[tuple[str, ...], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -119,13 +124,27 @@ def _deed(text: Line, start: int, topics: set[int]) -> frozenset[str]:
 
 def _stems(
     text: Line, *, verbs: set[int], deeds: frozenset[str], topics: Sequence[Match], books: Lexicon
-) -> tuple[tuple[str, bool], ...]:
+) -> list[tuple[int, str, bool]]:
     same = [m for m in topics if m.phrase.plain and not (verbs >= _covered([m]))]
     gone = verbs | _covered(same)
-    kept = [t for i, t in enumerate(text.folded) if i not in gone and _is_object_word(t)]
-    named = [(f"#{books.topic.names[m.phrase.canonical]}", not m.phrase.plain) for m in topics]
-    plain = [(stem(t), t in words().containers) for t in kept if stem(t) not in deeds]
-    return (*plain, *named)
+    listed = [0, *accumulate(int(m) for m in text.marked[1:])] if text.marked else []
+    found: list[tuple[int, str, bool]] = []
+    for i, token in enumerate(text.folded):
+        if i not in gone and _is_object_word(token) and stem(token) not in deeds:
+            found.append((listed[i], stem(token), token in words().containers))
+    for m in topics:
+        name = f"#{books.topic.names[m.phrase.canonical]}"
+        found.append((listed[m.start], name, not m.phrase.plain))
+    return found
+
+
+def _items(found: Sequence[tuple[int, str, bool]]) -> tuple[tuple[str, ...], ...]:
+    """Stems by item, when commas make a list of three items or more."""
+    items: dict[int, list[str]] = {}
+    for item, word, _ in found:
+        items.setdefault(item, []).append(word)
+    several = len(items) >= _LIST
+    return tuple(tuple(w) for _, w in sorted(items.items())) if several else ()
 
 
 def read(text: Line, books: Lexicon) -> Facets:
@@ -146,6 +165,7 @@ def read(text: Line, books: Lexicon) -> Facets:
     deeds = frozenset[str]() if specific else _deed(text, start, _covered(topics))
     verbs = _covered(m for m in head if m.phrase.plain)
     told = [t for t in text.folded if t not in lists.stop]
+    found = _stems(text, verbs=verbs, deeds=deeds, topics=topics, books=books)
     return Facets(
         activities=_canonicals(m for m in head if not _is_broad(m, books)),
         broad=broad,
@@ -153,7 +173,8 @@ def read(text: Line, books: Lexicon) -> Facets:
         topics=_canonicals(topics),
         people=_canonicals(people),
         areas=_canonicals(books.area.find(text.folded, text.loud)),
-        stems=_stems(text, verbs=verbs, deeds=deeds, topics=topics, books=books),
+        stems=tuple((word, container) for _, word, container in found),
+        items=_items(found),
         grams=tuple(grams(" ".join(told))),
     )
 

@@ -169,6 +169,23 @@ def _issues() -> Iterable[tuple[str, str, str, bool]]:
             yield phrase, f"{ISSUE}{issue}", "syn", phrase.isupper()
 
 
+def _compounds(raw: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join words that stand for one ("sumber daya manusia"), so that they count once."""
+    found: list[tuple[str, str]] = []
+    i = 0
+    while i < len(raw):
+        for parts, name in words().compounds:
+            if tuple(fold(t) for t, _ in raw[i : i + len(parts)]) == parts:
+                found.append((name, raw[i][1]))
+                i += len(parts)
+                break
+        else:
+            found.append(raw[i])
+            i += 1
+    return found
+
+
+_LISTING = frozenset({",", ";"})
 _JOINING = frozenset({"dan", "atau", "serta"})
 
 
@@ -184,11 +201,14 @@ class Line:
         Which of them stand in capitals in a cell that is not written in capitals throughout.
     joined
         Which of them a comma, a slash or "dan" ties to the word before.
+    marked
+        Which of them stand behind a comma or semicolon.
     """
 
     folded: tuple[str, ...]
     loud: tuple[bool, ...]
     joined: tuple[bool, ...]
+    marked: tuple[bool, ...]
 
     def only(self, kept: Sequence[int]) -> "Line":
         """Keep the words at some positions."""
@@ -196,6 +216,7 @@ class Line:
             tuple(self.folded[i] for i in kept),
             tuple(self.loud[i] for i in kept),
             tuple(self.joined[i] for i in kept),
+            tuple(self.marked[i] for i in kept),
         )
 
 
@@ -207,15 +228,17 @@ def line(value: str) -> Line:
     >>> line("Pengadaan/Rehabilitasi Jalan").joined
     (False, True, False)
     """
-    raw = raw_tokens(value)
+    raw = _compounds(raw_tokens(value))
     shouting = all(t == t.upper() for t, _ in raw)
+    marked: list[bool] = []
     folded: list[str] = []
     loud: list[bool] = []
     joined: list[bool] = []
-    for token, marked in raw:
+    for token, mark in raw:
         parts = fold(token).split()
-        tied = marked or bool(folded and folded[-1] in _JOINING)
+        tied = bool(mark) or bool(folded and folded[-1] in _JOINING)
         folded.extend(parts)
         loud.extend([token.isupper() and not shouting] * len(parts))
         joined.extend([tied] + [False] * (len(parts) - 1))
-    return Line(tuple(folded), tuple(loud), tuple(joined))
+        marked.extend([mark in _LISTING] + [False] * (len(parts) - 1))
+    return Line(tuple(folded), tuple(loud), tuple(joined), tuple(marked))

@@ -39,6 +39,8 @@ class Words:
     abbreviations: Mapping[str, str]
     roots: Mapping[str, str]
     parallel_codes: tuple[str, ...]
+    parallel: tuple[tuple[str, str], ...]
+    compounds: tuple[tuple[tuple[str, ...], str], ...]
     containers: frozenset[str]
     not_verbs: frozenset[str]
 
@@ -52,6 +54,7 @@ def words() -> Words:
     lists = cast("dict[str, list[str]]", raw["words"])
     maps = cast("dict[str, dict[str, str]]", raw["maps"])
     families = cast("dict[str, list[str]]", raw["related_activities"])
+    fields = cast("dict[str, list[str]]", raw["parallel"])
     return Words(
         stop=frozenset(lists["stop"]),
         frame=frozenset(lists["frame"]),
@@ -70,25 +73,28 @@ def words() -> Words:
         abbreviations=maps["abbreviations"],
         roots=maps["roots"],
         parallel_codes=tuple(lists["parallel_codes"]),
+        parallel=tuple((low, high) for low, high in fields.values()),
+        compounds=tuple((tuple(k.split()), v) for k, v in maps["compounds"].items()),
         containers=frozenset(lists["containers"]),
         not_verbs=frozenset(lists["not_verbs"]),
     )
 
 
-def raw_tokens(value: str) -> list[tuple[str, bool]]:
-    """Words in order, case kept, with a note whether a comma or slash stands before them.
+def raw_tokens(value: str) -> list[tuple[str, str]]:
+    """Words in order, case kept, with the comma, slash or other tie that stands before them.
 
     Examples
     --------
     >>> raw_tokens("Monitoring, Evaluasi UMKM di kabupaten?kota")[:2]
-    [('Monitoring', False), ('Evaluasi', True)]
+    [('Monitoring', ''), ('Evaluasi', ',')]
     """
     text = unicodedata.normalize("NFKC", value)
-    found: list[tuple[str, bool]] = []
+    found: list[tuple[str, str]] = []
     at = 0
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
-        found.append((match.group(), bool(found) and any(mark in gap for mark in ",/;&+")))
+        mark = next((m for m in ",;/&+" if m in gap), "") if found else ""
+        found.append((match.group(), mark))
         at = match.end()
     return found
 

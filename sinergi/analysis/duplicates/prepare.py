@@ -15,9 +15,10 @@ from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.locate import name_sets, places
-from sinergi.analysis.duplicates.normalise import key
+from sinergi.analysis.duplicates.normalise import key, words
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
+    Matrices,
     chains,
     column,
     deed_bits,
@@ -49,20 +50,24 @@ class Prepared:
         Region code ("" unknown) and year (-1 unknown).
     sig
         Row of each program in the matrices of distinct texts that follow.
-    objects, words, grams, activity, broad, topic
-        Per distinct text: object as unit TF-IDF rows; as weights (for containment); trigrams as
-        unit rows; sets as bits.
+    texts
+        Objects and names of the distinct texts as matrices.
+    activity, broad, topic
+        Sets of the distinct texts as bits.
     area
         Topics and issues that each distinct text says or hints at, as bits.
     people
         Set as bits, per program.
-    above, above_area, upper
-        Objects and areas of each chain of rows above (kegiatan, program), and the position of
-        each program's chain; the last one is empty.
+    above_area, upper
+        Areas of each chain of rows above (kegiatan, program), and the position of each
+        program's chain; the last one is empty.
     districts, villages
         Places as sparse rows.
     code
         Four columns: number of the full code, of its kegiatan, program and affair; -1 unknown.
+    parallel
+        Two columns of bits: fields in which the law gives the same work to a kecamatan (first)
+        and an agency (second).
     holders, kinds
         How many kinds of agencies (told by their names) hold the name anywhere in the snapshot,
         and how many kinds there are; all kecamatan are one kind.
@@ -85,20 +90,18 @@ class Prepared:
     region: np.ndarray
     year: np.ndarray
     sig: np.ndarray
-    objects: sparse.csr_matrix
-    words: sparse.csr_matrix
-    grams: sparse.csr_matrix
+    texts: Matrices
     activity: np.ndarray
     broad: np.ndarray
     topic: np.ndarray
     people: np.ndarray
     area: np.ndarray
-    above: sparse.csr_matrix
     above_area: np.ndarray
     upper: np.ndarray
     districts: sparse.csr_matrix
     villages: sparse.csr_matrix
     code: np.ndarray
+    parallel: np.ndarray
     holders: np.ndarray
     kinds: int
     name_key: np.ndarray
@@ -167,6 +170,15 @@ def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarr
     return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))
 
 
+def _parallel(codes: np.ndarray) -> np.ndarray:
+    def fields(code: str, side: int) -> list[int]:
+        pairs = enumerate(words().parallel)
+        return [k for k, pair in pairs if f"{code}.".startswith(f"{pair[side]}.")]
+
+    sides = [sp.bits([fields(c, side) for c in codes], len(words().parallel)) for side in (0, 1)]
+    return np.column_stack([side[:, 0] for side in sides])
+
+
 def _line_numbers(frame: pd.DataFrame, code: np.ndarray) -> np.ndarray:
     numbers = frame.assign(code=code[:, 0]).groupby(["r", "y", "code", "n"]).ngroup()
     return np.where(code[:, 0] >= 0, numbers.to_numpy(dtype=np.int64), -1)
@@ -197,7 +209,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     books = lexicon()
     spots = places(rows, owners, agency, region)
     told, known = people_sets(column(rows, "beneficiaries"), read, sig)
-    words, above_words, grams = texts_as_matrices(read, above, np.unique(sig[pool]))
+    texts = texts_as_matrices(read, above, np.unique(sig[pool]))
     kind = np.append(agency_kinds(owners), -1)
     held = _held(rows, kind[agency], region, pool)
     common = _common(held.holders, kind[agency], pool)
@@ -210,20 +222,18 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
         region=region,
         year=rows["year"].fillna(-1).to_numpy(dtype=np.int64),
         sig=sig,
-        objects=sp.unit(words),
-        words=words,
-        grams=grams,
+        texts=texts,
         activity=deed_bits(read, len(books.activity.names)),
         broad=sp.bits([s.broad for s in read], len(books.activity.names)),
         topic=sp.bits([s.topics for s in read], len(books.topic.names)),
         people=sp.bits(told, known),
         area=sp.bits([s.areas for s in read], len(books.area.names)),
-        above=above_words,
         above_area=sp.bits([c.areas for c in above], len(books.area.names)),
         upper=upper,
         districts=name_sets([p.districts for p in spots]),
         villages=name_sets([p.villages for p in spots]),
         code=held.code,
+        parallel=_parallel(column(rows, "code")),
         holders=held.holders,
         kinds=len(set(kind[agency[pool]].tolist())),
         name_key=held.name,

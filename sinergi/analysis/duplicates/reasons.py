@@ -19,7 +19,7 @@ REASONS = (
     "same_activity", "near_activity", "different_activity", "same_topic", "same_beneficiaries",
     "different_beneficiaries", "beneficiaries_unknown", "same_village", "same_district",
     "place_inside", "disjoint_places", "place_unknown", "mandated_by_law", "many_holders",
-    "kecamatan_and_agency", "same_budget", "same_area",
+    "kecamatan_and_agency", "parallel_by_law", "same_budget", "same_area",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "mandated_by_law": at("law", "lawful"),
         "many_holders": f.holders > _MANY,
         "kecamatan_and_agency": kecamatan,
+        "parallel_by_law": at("parallel", "topic"),
         "same_budget": at("budget", "same"),
         "same_area": d.kind == KINDS.index("fragmentation"),
     }

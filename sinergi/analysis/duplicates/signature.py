@@ -59,6 +59,7 @@ class Signature:
     people: frozenset[int]
     areas: frozenset[int]
     detail: bool
+    items: tuple[tuple[str, ...], ...]
 
 
 def _signature(name: str, description: str, indicator: str, *, package: bool) -> Signature:
@@ -85,6 +86,7 @@ def _signature(name: str, description: str, indicator: str, *, package: bool) ->
         people=told.people | measured.people | more.people,
         areas=told.areas | more.areas,
         detail=expense,
+        items=heads.items,
     )
 
 
@@ -185,10 +187,32 @@ def chains(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[np.ndarray, list[fc.
     return np.asarray(numbers, dtype=np.int64), [*read, fc.NOTHING]
 
 
-def texts_as_matrices(
-    read: list[Signature], above: list[fc.Facets], used: np.ndarray
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix, sparse.csr_matrix]:
-    """Weigh words by rarity: objects of texts, objects of the rows above, trigrams of names.
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Distinct texts as matrices.
+
+    Attributes
+    ----------
+    objects, words, grams
+        Objects as unit rows and as weights; trigrams of names as unit rows.
+    above
+        Objects of the chains of rows above, as weights.
+    items, first, count
+        Objects item by item as weights, and where the items of each text begin and how many
+        they are; a text that is no list is one item.
+    """
+
+    objects: sparse.csr_matrix
+    words: sparse.csr_matrix
+    grams: sparse.csr_matrix
+    above: sparse.csr_matrix
+    items: sparse.csr_matrix
+    first: np.ndarray
+    count: np.ndarray
+
+
+def texts_as_matrices(read: list[Signature], above: list[fc.Facets], used: np.ndarray) -> Matrices:
+    """Weigh words by rarity.
 
     Parameters
     ----------
@@ -201,6 +225,22 @@ def texts_as_matrices(
     """
     bags = [s.stems for s in read]
     upper = [dict.fromkeys((s for s, _ in c.stems), _ABOVE) for c in above]
-    both = _weighted([*bags, *upper], used, prior=True)
-    grams = sp.unit(_weighted([s.grams for s in read], used, prior=False))
-    return both[: len(bags)], both[len(bags) :], grams
+    items = [_item_bags(s) for s in read]
+    count = np.array([len(i) for i in items], dtype=np.int64)
+    flat = [bag for bags_of_text in items for bag in bags_of_text]
+    every = _weighted([*bags, *upper, *flat], used, prior=True)
+    words, rest = every[: len(bags)], every[len(bags) :]
+    return Matrices(
+        objects=sp.unit(words),
+        words=words,
+        grams=sp.unit(_weighted([s.grams for s in read], used, prior=False)),
+        above=rest[: len(upper)],
+        items=rest[len(upper) :],
+        first=np.cumsum(count) - count,
+        count=count,
+    )
+
+
+def _item_bags(text: Signature) -> list[dict[str, float]]:
+    bags = [{w: text.stems[w] for w in item if w in text.stems} for item in text.items]
+    return [b for b in bags if b] or [text.stems]
