@@ -5,7 +5,7 @@
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,6 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 from sinergi.plan.action_plan import Plan
-from sinergi.plan.candidates import Guide
 
 CHANGE_COLUMNS: tuple[str, ...] = ("measure", "before", "after", "change", "reason")
 KINDS = ("role", "tie", "vertical", "forum", "data", "broker")
@@ -37,21 +36,11 @@ class _Change(Result):
 
     gone: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
-    head: str = field(default="", repr=False)
 
-    def explain(self) -> str:
-        """Say what changes."""
-        total = self.frame[self.frame["measure"] == "gaps"].iloc[0]
-        facts: dict[str, Any] = {
-            "before": format_number(total["before"]),
-            "after": format_number(total["after"]),
-        }
-        return text(
-            self.head,
-            gone=format_number(len(self.gone)),
-            new=format_number(len(self.new)),
-            **facts,
-        )
+    def row(self, measure: str) -> Mapping[str, float]:
+        """Numbers of one measure: ``before after change``."""
+        row = self.frame[self.frame["measure"] == measure].iloc[0]
+        return {name: float(row[name]) for name in ("before", "after", "change")}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,10 +53,28 @@ class Simulation(_Change):
     snapshot: Snapshot | None = None
     open_ends: tuple[str, ...] = ()
 
+    def explain(self) -> str:
+        """Say what the plan would answer."""
+        mine = self.row("plan_gaps")
+        return text(
+            "plan.simulated", planned=format_number(mine["before"]),
+            answered=format_number(mine["before"] - mine["after"]),
+            open=format_number(len(self.open_ends)), new=format_number(len(self.new)),
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(_Change):
     """Earlier and later period; ``gone`` and ``new`` are gap ids."""
+
+    def explain(self) -> str:
+        """Say what came and went."""
+        total = self.row("gaps")
+        return text(
+            "plan.compared", before=format_number(total["before"]),
+            after=format_number(total["after"]), gone=format_number(len(self.gone)),
+            new=format_number(len(self.new)),
+        )  # fmt: skip
 
 
 def simulate(snapshot: Snapshot, plan: Plan | pd.DataFrame) -> Simulation:
@@ -89,8 +96,9 @@ def simulate(snapshot: Snapshot, plan: Plan | pd.DataFrame) -> Simulation:
     Simulation
         Columns ``measure before after change reason``; measures: the findings of the plan
         (``plan_gaps``) and their severities (``plan_need``), gaps in all and by kind, need (sum
-        of severities), congruence, E-I index. An issue that nobody took hides its other roles:
-        once it is taken up they appear, so all gaps may grow while those of the plan shrink.
+        of severities), congruence, E-I index. New records let more be said (the first line of
+        an agency shows which of its lines are missing), so all gaps may grow while those of the
+        plan shrink.
         ``.snapshot`` is the changed copy.
 
     Raises
@@ -117,7 +125,7 @@ def simulate(snapshot: Snapshot, plan: Plan | pd.DataFrame) -> Simulation:
     parameters = {"actions": len(rows), "findings": len(gaps)}
     provenance = Provenance("simulate", parameters, snapshot.fingerprint)
     return Simulation(
-        frame, provenance, Findings(notices), gone, new, "plan.simulated", changed, open_ends
+        frame, provenance, Findings(notices), gone, new, changed, open_ends
     )  # fmt: skip
 
 
@@ -142,7 +150,7 @@ def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
     frame, gone, new = _changes(was, now, first, last)
     prints = f"{before.fingerprint}+{after.fingerprint}"
     provenance = Provenance("compare_periods", {}, prints)
-    return Comparison(frame, provenance, first.notices + last.notices, gone, new, "plan.compared")
+    return Comparison(frame, provenance, first.notices + last.notices, gone, new)
 
 
 # ---------------------------------------------------------------- measuring
@@ -221,6 +229,7 @@ class _Work:
 
     def __init__(self, snapshot: Snapshot, found: Gaps, day: dt.date) -> None:
         self.snapshot, self.found, self.day = snapshot, found, day
+        self.programs = frozenset(snapshot.programs["id"])
         self.added: dict[str, list[dict[str, object]]] = {}
         self.renewed: set[str] = set()
         self.complete: set[str] = set()
@@ -247,24 +256,19 @@ class _Work:
     _vertical = _tie
 
     def _role(self, row: Any) -> bool:
-        """Give a seat in the forum of the issue, or in a working group where there is none."""
+        """Give a seat in the forum of the issue, or a part in its largest program."""
         if row.reason in {"nobody", "two_leads"} or _unnamed(row.actor_a):
             return False  # who takes an issue up, or gives it up, is for people to decide
         forums = self.found.context.forums
         mine = forums[(forums["region"] == row.region) & (forums["issue"] == row.issue)]
-        forum = str(mine["id"].iloc[0]) if len(mine) else f"rencana:{row.region}:{row.issue}"
-        if not len(mine):
-            self._working_group(forum, row)
-        self.add("forum_issues", forum=forum, issue=row.issue)
-        return self.add("memberships", actor=row.actor_a, forum=forum, role="anggota")
-
-    def _working_group(self, forum: str, row: Any) -> None:
-        """Found a group with the lead of the issue in it; it meets on the day of the look."""
-        self.add("forums", id=forum, name=forum, kind="pokja", region=row.region)
-        self.add("meetings", forum=forum, date=self.day, topic="rencana")
-        lead = Guide(self.found.context).lead(row.region, row.issue)
-        if lead:
-            self.add("memberships", actor=lead, forum=forum, role="ketua")
+        if len(mine):
+            forum = str(mine["id"].iloc[0])
+            self.add("forum_issues", forum=forum, issue=row.issue)
+            return self.add("memberships", actor=row.actor_a, forum=forum, role="anggota")
+        programs = [e for e in split_list(row.evidence) if e in self.programs]
+        if not programs:
+            return False
+        return self.add("program_partners", program=programs[0], actor=row.actor_a, role="anggota")
 
     def _founded(self, region: str, kind: str) -> None:
         """Found a forum by law; it meets, and who alone fits a seat sits in it."""
