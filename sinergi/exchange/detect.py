@@ -7,6 +7,7 @@ from typing import Any
 
 from sinergi.errors import SinergiError, UnreadableFileError, UnusableDataError, UsageError
 from sinergi.exchange.encoding import looks_binary
+from sinergi.exchange.places import entries, existing
 from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, read_records, read_sheets
 from sinergi.exchange.sipd_layout import looks_like_sipd
 from sinergi.exchange.sirup.files import CORE, classify
@@ -42,11 +43,9 @@ def detect_format(path: str | Path) -> str:
     UnreadableFileError
         The file is empty, damaged or protected.
     """
-    place = Path(path)
     if str(path).startswith(("neo4j://", "neo4j+s://", "bolt://")):
         return "store"
-    if not place.exists():
-        raise UnusableDataError("exchange.input.missing", path=place.name or str(path))
+    place = existing(path)
     return _of_folder(place) if place.is_dir() else _of_file(place)
 
 
@@ -159,27 +158,27 @@ def _of_columns(table: RawTable, path: Path) -> str | None:
 
 
 def _of_folder(folder: Path) -> str:
-    entries = [e for e in sorted(folder.iterdir()) if not e.name.startswith((".", "~$"))]
-    if not entries:
+    found = entries(folder)
+    if not found:
         raise UnusableDataError("exchange.input.empty_folder", folder=folder.name)
-    named = [e for e in entries if e.stem.casefold() in CONTRACTS
+    named = [e for e in found if e.stem.casefold() in CONTRACTS
              and e.suffix.casefold() in _TABLE_SUFFIXES]  # fmt: skip
     if any(e.stem.casefold() in {"programs", "actors"} for e in named):
         return "tables"
     sipd = False
-    for entry in entries:
+    for entry in found:
         kind = _quietly(entry) if entry.suffix.casefold() in RECORD_SUFFIXES else None
         if kind == "sirup":
             return kind
         sipd |= kind == "sipd"
     if sipd:
         return "sipd"
-    books = [e.name for e in entries if e.suffix.casefold() in SHEET_SUFFIXES]
+    books = [e.name for e in found if e.suffix.casefold() in SHEET_SUFFIXES]
     if books:
         raise UnusableDataError(
             "exchange.input.workbook_inside", folder=folder.name, seen=", ".join(books[:_SHOWN])
         )
-    seen = ", ".join(e.name for e in entries[:_SHOWN])
+    seen = ", ".join(e.name for e in found[:_SHOWN])
     raise UnusableDataError("exchange.input.nothing_fits", folder=folder.name, seen=seen)
 
 

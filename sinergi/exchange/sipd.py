@@ -20,17 +20,17 @@ from sinergi.exchange import fill
 from sinergi.exchange.agencies import settle
 from sinergi.exchange.ledger import Ledger, column_letter
 from sinergi.exchange.neutral import restore_array
-from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, TEXT_SUFFIXES, read_sheets
+from sinergi.exchange.places import entries, existing
+from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, read_records, read_sheets
 from sinergi.exchange.rows import clean_table
-from sinergi.exchange.sipd_layout import Sheet, find_sheet, looks_like_sipd
+from sinergi.exchange.sipd_layout import Sheet, find_sheet
 from sinergi.exchange.sipd_rows import LEVELS, program_rows
-from sinergi.exchange.sniff import read_delimited
 from sinergi.exchange.tables import assemble, file_hash, folder_hash
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding
 from sinergi.model.tables import PROVENANCE_NAMES, contract
 
-__all__ = ["grids_of", "has_sipd", "read_sipd"]
+__all__ = ["grids_of", "read_sipd"]
 
 Rows = list[list[Any]]
 
@@ -60,9 +60,7 @@ def read_sipd(
     UnusableDataError
         No sheet with codes of the nomenclature was found.
     """
-    place = Path(path)
-    if not place.exists():
-        raise UnusableDataError("exchange.input.missing", path=place.name)
+    place = existing(path)
     home = vocab.find_region(region) if region else None
     told: list[Finding] = []
     frames = list(_frames(place, told, year))
@@ -84,32 +82,22 @@ def _source(place: Path) -> Source:
 
 
 def _files(place: Path) -> list[Path]:
-    entries = [place] if place.is_file() else sorted(place.iterdir())
-    return [e for e in entries if e.is_file() and e.suffix.casefold() in RECORD_SUFFIXES
-            and not e.name.startswith((".", "~$"))]  # fmt: skip
+    return [
+        entry for entry in entries(place)
+        if entry.is_file() and entry.suffix.casefold() in RECORD_SUFFIXES
+    ]  # fmt: skip
 
 
 def grids_of(path: Path) -> Iterator[tuple[str | None, Rows]]:
     """Sheets of a file as rows of cells; row 0 is row 1 of the file."""
     if path.suffix.casefold() in SHEET_SUFFIXES:
         yield from read_sheets(path)
-    elif path.suffix.casefold() in TEXT_SUFFIXES:
-        raw = read_delimited(path)
-        columns = [restore_array(c).to_pylist() for c in raw.data.columns]
-        body = [["" if v is None else v for v in row] for row in zip(*columns, strict=True)]
-        blank: Rows = [[] for _ in range(raw.first_row - 2)]
-        yield None, [*blank, list(raw.data.column_names), *body]
-
-
-def has_sipd(path: Path) -> bool:
-    """Whether a file, or any file of a folder, holds a sheet of SIPD."""
-    for file in _files(path):
-        try:
-            if any(looks_like_sipd(rows) for _, rows in grids_of(file)):
-                return True
-        except SinergiError:
-            continue
-    return False
+        return
+    (raw,) = read_records(path)
+    columns = [restore_array(c).to_pylist() for c in raw.data.columns]
+    body = [["" if v is None else v for v in row] for row in zip(*columns, strict=True)]
+    blank: Rows = [[] for _ in range(raw.first_row - 2)]
+    yield None, [*blank, list(raw.data.column_names), *body]
 
 
 def _frames(place: Path, told: list[Finding], year: int | None) -> Iterator[pd.DataFrame]:

@@ -24,6 +24,7 @@ from sinergi.exchange.csvfile import write_csv
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.links import check_links
 from sinergi.exchange.neutral import restore_array
+from sinergi.exchange.places import entries, existing
 from sinergi.exchange.privacy import tell_persons
 from sinergi.exchange.rows import clean_table, require, to_frame, unique
 from sinergi.exchange.safe_write import MARKER, atomic_folder
@@ -82,7 +83,7 @@ def read_tables(folder: str | Path) -> Batch:
     >>> read_tables(folder).snapshot.actors["urusan"][0]
     '1.06'
     """
-    place = Path(folder)
+    place = existing(folder)
     files, notices = _find_files(place)
     raw = {name: read_raw(path) for name, path in files.items()}
     source = Source(place.name, "tables", folder_hash(sorted(files.values())))
@@ -91,14 +92,12 @@ def read_tables(folder: str | Path) -> Batch:
 
 def _find_files(place: Path) -> tuple[dict[str, Path], list[Finding]]:
     """File of each table; files that are none are told."""
-    if not place.exists():
-        raise UnusableDataError("exchange.input.missing", path=place.name)
-    entries = [place] if place.is_file() else sorted(place.iterdir())
+    found = entries(place)
     files: dict[str, Path] = {}
     notices: list[Finding] = []
-    for entry in entries:
+    for entry in found:
         name = entry.stem.casefold()
-        if entry.name.startswith((".", "~$")) or entry.name.casefold() in _IGNORED:
+        if entry.name.casefold() in _IGNORED:
             continue
         if name not in CONTRACTS or entry.suffix.casefold() not in _SUFFIXES or entry.is_dir():
             notices.append(_unknown_file(entry))
@@ -109,7 +108,7 @@ def _find_files(place: Path) -> tuple[dict[str, Path], list[Finding]]:
         else:
             files[name] = entry
     if not any(core in files for core in _CORE):
-        seen = ", ".join(entry.name for entry in entries[:8]) or "-"
+        seen = ", ".join(entry.name for entry in found[:8]) or "-"
         raise UnusableDataError("exchange.tables.no_core", folder=place.name, seen=seen)
     return files, notices
 

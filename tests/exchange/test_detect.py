@@ -1,4 +1,8 @@
 import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -102,6 +106,45 @@ def test_a_missing_input_is_told(tmp_path):
     assert "tidak ada.xlsx" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "tidak/ada/sama/sekali", "y" * 5000])
+@pytest.mark.parametrize("read", [read_any, exchange.read_tables, exchange.read_sipd,
+                                  exchange.read_sirup])  # fmt: skip
+def test_names_that_cannot_exist_are_one_clear_sentence(tmp_path, name, read):
+    with pytest.raises(UnusableDataError) as caught:
+        read(f"{tmp_path}/{name}")
+    assert caught.value.code in {"exchange.input.missing", "exchange.input.unreadable"}
+    assert len(str(caught.value)) < 250
+
+
+LOCKED = """
+import os, sys
+from sinergi.errors import UnreadableFileError
+from sinergi.exchange import read_any, read_sipd, read_sirup, read_tables
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+for path in sys.argv[1:]:
+    for read in (read_any, read_tables, read_sipd):
+        try:
+            read(path)
+        except UnreadableFileError as problem:
+            print(problem.code)
+"""
+
+
+def test_what_may_not_be_read_is_told():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "actors.csv").write_text(ACTORS)
+        (folder / "actors.csv").chmod(0o000)
+        (folder / "tertutup").mkdir(mode=0o000)
+        done = subprocess.run(
+            [sys.executable, "-c", LOCKED, folder / "actors.csv", folder / "tertutup"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.stdout.split() == ["exchange.input.unreadable"] * 6, done.stderr
+
+
 @pytest.mark.parametrize("name", ["data Ünïcödé 数据.csv", "x" * 240 + ".csv"])
 def test_long_and_non_ascii_paths(tmp_path, name):
     folder = tmp_path / ("kecamatan-é" * 15)
@@ -125,9 +168,6 @@ def test_every_public_name_can_be_had():
 
 
 def test_importing_the_room_is_light():
-    import subprocess
-    import sys
-
     code = "import sys, sinergi.exchange; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,3 +1,5 @@
+import json
+
 import openpyxl
 import pytest
 
@@ -134,6 +136,19 @@ def test_a_folder_of_exports(tmp_path):
         "exchange.input.skipped",
         "exchange.sipd.no_region",
     }
+
+
+def test_the_answer_of_the_service_in_json(tmp_path):
+    rows = [{"tahun": 2025, "nama_daerah": "Kab. Bandung", "kode_skpd": "1.06.0.00.0.00.08.0000",
+             "nama_skpd": "Dinas Sosial", "kode_sub_giat": "X.XX.01.2.01.0001",
+             "nama_sub_giat": "Penyusunan Dokumen", "pagu": 1250000.0}]  # fmt: skip
+    path = tmp_path / "rka.json"
+    path.write_text(json.dumps({"data": rows}))
+    batch = read_any(path)
+    row = by_code(batch).loc["X.XX.01.2.01.0001"]
+    assert (row["budget_idr"], row["region"], row["year"]) == (1250000, "32.04", 2025)
+    assert row["level"] == "sub_kegiatan"
+    assert not batch.findings
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path):

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from sinergi.errors import SinergiError
 from sinergi.exchange.neutral import restore_array
+from sinergi.exchange.places import entries
 from sinergi.exchange.records import RECORD_SUFFIXES, read_records
 from sinergi.exchange.sniff import RawTable
 from sinergi.model.finding import Finding
@@ -98,11 +99,9 @@ def open_dump(folder: Path) -> Dump:
 
 
 def _entries(folder: Path) -> list[Path]:
-    entries = [folder] if folder.is_file() else sorted(folder.iterdir())
     return [
-        e for e in entries
-        if e.is_file() and e.suffix.casefold() in RECORD_SUFFIXES
-        and not e.name.startswith((".", "~$"))
+        entry for entry in entries(folder)
+        if entry.is_file() and entry.suffix.casefold() in RECORD_SUFFIXES
     ]  # fmt: skip
 
 

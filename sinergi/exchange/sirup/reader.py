@@ -11,7 +11,7 @@ import pyarrow as pa
 from sinergi.errors import UnusableDataError
 from sinergi.exchange import fill
 from sinergi.exchange.ledger import Ledger
-from sinergi.exchange.records import RECORD_SUFFIXES, read_records
+from sinergi.exchange.places import existing
 from sinergi.exchange.rows import clean_table
 from sinergi.exchange.sirup.agencies import build_agencies, home_region
 from sinergi.exchange.sirup.checks import check_dump
@@ -52,9 +52,7 @@ def read_sirup(folder: str | Path) -> Batch:
     UnusableDataError
         No table of programs or self-managed packages was found.
     """
-    place = Path(folder)
-    if not place.exists():
-        raise UnusableDataError("exchange.input.missing", path=place.name)
+    place = existing(folder)
     dump = open_dump(place)
     if not any(kind in dump.tables for kind in CORE):
         seen = ", ".join(sorted(p.name for p in dump.files)) or "-"
@@ -91,19 +89,3 @@ def _clean(name: str, frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
     data = pa.Table.from_pandas(kept, preserve_index=False)
     rows = frame["source_row"].fillna(0).to_numpy(dtype=np.int64)
     return clean_table(name, data, rows=rows, ledger=ledger, regions=fill.known_regions())
-
-
-def has_sirup_file(folder: Path) -> bool:
-    """Whether any file of a folder is a table of SIRUP that has programs."""
-    from sinergi.errors import SinergiError
-
-    for path in sorted(folder.iterdir()):
-        if path.suffix.casefold() not in RECORD_SUFFIXES or path.name.startswith((".", "~$")):
-            continue
-        try:
-            tables = read_records(path)
-        except SinergiError:
-            continue
-        if any(looks_like_sirup(t.data.column_names) for t in tables):
-            return True
-    return False
