@@ -250,10 +250,11 @@ class Store(Protocol):
         """
         ...
 
-    def undo(self, load_id: str) -> LoadReport:
+    def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back: what it added goes, what it changed gets its old values again.
 
-        Refused, with the loads in the way, when a later load changed the same rows.
+        Refused, with the loads in the way, when a later load changed the same rows. ``who`` is
+        an office, as for a load.
         """
         ...
 

@@ -24,6 +24,7 @@ from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store, restore_store
 from sinergi.store.embedded import checking
+from sinergi.store.embedded.header import read_header
 from sinergi.store.embedded.schema import shapes
 from sinergi.store.embedded.store import EmbeddedStore
 
@@ -119,6 +120,16 @@ def test_the_second_writer_waits(filled):
     blocker.close()
 
 
+def test_two_processes_that_load_at_once_both_get_in(filled):
+    both = [start(filled, ROWS, stamp) for stamp in ("kiri", "kanan")]
+    told = [process.communicate(timeout=120)[0].split() for process in both]
+    assert sorted(told) == [["ready", "L000002"], ["ready", "L000003"]]
+    with open_store(filled) as store:
+        assert set(store.loads()["file"]) == {"awal", "kiri", "kanan"}
+        assert len(store.snapshot().memberships) == 3 * ROWS
+        assert not store.check().errors
+
+
 def test_a_writer_that_waited_too_long_is_told(filled):
     with EmbeddedStore(filled, patience_s=0.1) as store, open_store(filled) as other:
         blocker = sqlite3.connect(filled, isolation_level=None)
@@ -150,6 +161,13 @@ def test_a_truncated_file_is_told_at_once(filled, share):
         open_store(filled)
     assert caught.value.code == "store.truncated"
     assert "restore" in str(caught.value)
+
+
+def test_a_file_that_somebody_is_writing_is_not_called_cut_off(filled):
+    with filled.open("rb+") as file:
+        file.truncate(filled.stat().st_size - 8192)
+    Path(f"{filled}-journal").write_bytes(b"somebody writes")
+    assert read_header(filled).pages > 0
 
 
 def test_one_flipped_byte_is_found_wherever_it_is(filled, tmp_path):
@@ -331,6 +349,25 @@ def test_restore_keeps_the_old_file_aside(filled, tmp_path):
         assert old.snapshot() == bad
     assert restore_store(backup, tmp_path / "baru.sinergi").kept_aside is None
     assert restore_store(backup, filled).kept_aside == filled.with_name("peta.sebelum-2.sinergi")
+
+
+def test_a_restore_that_fails_half_way_leaves_the_store(filled, tmp_path, monkeypatch):
+    backup = tmp_path / "cadangan.sinergi"
+    with open_store(filled) as store:
+        store.backup(backup)
+        store.load(_rows(10, "baru"), Source("baru", "test", "baru"))
+        before = store.snapshot()
+
+    def refuse(self, target):
+        raise PermissionError(13, f"{self} is open elsewhere", str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refuse)
+        with pytest.raises(OSError, match="hak akses"):
+            restore_store(backup, filled)
+    with open_store(filled) as store:
+        assert store.snapshot() == before
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
 
 def test_restore_over_a_damaged_store_and_its_log(filled, tmp_path):

@@ -41,10 +41,14 @@ class Database:
         self.closed = False
         with self._speaking():
             self._connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
-        self.run(Sql(f"PRAGMA page_size = {_PAGE_BYTES}"))
-        self.run(Sql(f"PRAGMA cache_size = -{_CACHE_KIB}"))
-        self.run("PRAGMA synchronous = FULL")
-        self.run("PRAGMA trusted_schema = OFF")
+        try:
+            self.run(Sql(f"PRAGMA page_size = {_PAGE_BYTES}"))
+            self.run(Sql(f"PRAGMA cache_size = -{_CACHE_KIB}"))
+            self.run("PRAGMA synchronous = FULL")
+            self.run("PRAGMA trusted_schema = OFF")
+        except SinergiError:
+            self.close()
+            raise
 
     @contextlib.contextmanager
     def _speaking(self) -> Generator[None]:

@@ -74,8 +74,12 @@ def _parsed(head: bytes) -> Header:
 
 
 def _refuse_truncated(path: Path, header: Header) -> None:
-    """Raise when the file is shorter than it says and no log holds the rest."""
-    if log_of(path).exists() and log_of(path).stat().st_size > 0:
+    """Raise when the file is shorter than it says, and no log or journal holds the rest.
+
+    A journal beside it means that somebody is writing right now, or was killed while writing.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if any(f.exists() and f.stat().st_size > 0 for f in (log_of(path), journal)):
         return
     if path.stat().st_size < header.pages * header.page_size:
         raise StoreDamagedError("store.truncated", path=str(path))
