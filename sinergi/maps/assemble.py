@@ -133,10 +133,7 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
 def _lists(draft: Draft, nodes: pd.DataFrame) -> _Lists:
     order = {key: place for place, key in enumerate(draft.groups)}
     sectors = sorted(set(nodes["group"]) - {""}, key=lambda g: (order.get(g, 1_000), g))
-    issues = sorted(
-        set(draft.issue_links["issue"])
-        | {k.split("/", 1)[1] for k in nodes["key"] if k.startswith("issues/")}
-    )
+    issues = sorted(draft.issues)
     return _Lists(
         kinds=sorted(nodes["kind"].unique()),
         sectors=sectors,
@@ -271,7 +268,7 @@ def _issue_links(draft: Draft, index: dict[str, int], issues: list[str]) -> Ints
 
 
 def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) -> list[Note]:
-    places = Places(marks.key, marks.label, [lists.kinds[k] for k in marks.kind])
+    places = Places(marks, [lists.kinds[k] for k in marks.kind])
     groups: dict[str, int] = {
         lists.sectors[s]: int(i)
         for i, s in reversed(list(enumerate(marks.sector)))

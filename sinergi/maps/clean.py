@@ -23,3 +23,35 @@ def clean(value: object, *, limit: int = MAX_LABEL) -> str:
     found = str(value)[: limit * 4]
     found = " ".join(_HARMFUL.sub(" ", found).split())
     return found if len(found) <= limit else f"{found[: limit - 1].rstrip()}…"
+
+
+_SMALL = frozenset({"dan", "di", "dari", "dengan", "untuk", "yang", "pada", "ke", "serta"})
+_VOWELS = frozenset("AEIOU")
+
+
+def calm(name: str) -> str:
+    """Write a name that shouts in capitals as other names are written.
+
+    Words without a vowel, or of four letters with only one, stay as they are: they are
+    abbreviations (RSUD, UPTD) more often than not.
+
+    Examples
+    --------
+    >>> calm("DINAS KOMUNIKASI DAN INFORMATIKA")
+    'Dinas Komunikasi dan Informatika'
+    >>> calm("RSUD OTO ISKANDAR")
+    'RSUD Oto Iskandar'
+    >>> calm("Dinas PUPR")
+    'Dinas PUPR'
+    """
+    if not name.isupper() or " " not in name:
+        return name
+    return " ".join(_calm_word(word) for word in name.split())
+
+
+def _calm_word(word: str) -> str:
+    if word.lower() in _SMALL:
+        return word.lower()
+    vowels = sum(letter in _VOWELS for letter in word)
+    abbreviated = vowels == 0 or (len(word) == 4 and vowels == 1)  # noqa: PLR2004 - RSUD, UPTD, DPRD
+    return word if abbreviated else word.capitalize()

@@ -11,6 +11,7 @@ from sinergi.maps.clean import clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, name_or
 from sinergi.maps.highlight import REQUIRED, Highlights, plain
 from sinergi.maps.scene import FRONT, Words, same, words
+from sinergi.vocab import issues as known_issues
 
 
 def extend(draft: Draft, highlights: Highlights) -> Draft:
@@ -24,6 +25,8 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
         if a in known and b in known:
             edges.append((a, b, "duplicate", float(row.get("score") or 1), 1, ""))
     for row in plain(highlights.gaps):
+        if row.get("issue"):
+            issues.setdefault(str(row["issue"]), issue_name(str(row["issue"])))
         ends = gap_ends(row, known)
         _add_missing(nodes, row, ends, known=known, issues=issues)
         if len(ends) > 1:
@@ -36,6 +39,12 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
         groups={**draft.groups, "forum": words("maps.groups.forum"),
                 "issue": words("maps.groups.issue")},
     )  # fmt: skip
+
+
+def issue_name(code: str) -> Words:
+    """Name of an issue of the national list, else its id."""
+    fact = known_issues().get(code)
+    return {"id": fact.name_id, "en": fact.name_en} if fact else same(clean(code))
 
 
 def _joined(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +94,6 @@ def _add_missing(
             continue
         if key.startswith("issues/"):
             issue = str(row["issue"])
-            issues.setdefault(issue, same(clean(issue)))
             label, kind = issues[issue]["id"], "issue"
         else:
             label, kind = _required_name(row, key), "required"

@@ -10,8 +10,8 @@ import pandas as pd
 from sinergi.maps.clean import MAX_TEXT, clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, frame, name_or
 from sinergi.maps.scene import FRONT, same, words
-from sinergi.vocab.regions import regions as known_regions
-from sinergi.vocab.urusan import sectors
+from sinergi.vocab import regions as known_regions
+from sinergi.vocab import sectors
 
 
 def gather_graph(graph: "nx.Graph[Any]") -> Draft:

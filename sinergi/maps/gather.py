@@ -8,14 +8,15 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from sinergi.maps.clean import MAX_TEXT, clean
+from sinergi.maps.clean import MAX_TEXT, calm, clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, frame
+from sinergi.maps.extend import issue_name
 from sinergi.maps.scene import FRONT, LEAF, Words, same, words
 from sinergi.model.fields import split_list
 from sinergi.model.kinds import PROGRAM_LEVELS
 from sinergi.model.snapshot import Snapshot
-from sinergi.vocab.regions import regions as known_regions
-from sinergi.vocab.urusan import sector_of, sectors
+from sinergi.vocab import regions as known_regions
+from sinergi.vocab import sector_of, sectors
 
 _PLACE = re.compile(
     r"\s+(?:Pemerintah\s+)?(?:Kabupaten|Kab\.|Kota|Provinsi|Prov\.)\s+(?P<name>[\w' .-]+)$",
@@ -114,7 +115,7 @@ def short_names(names: Iterable[object]) -> list[str]:
     >>> short_names(["Dinas Sosial Kabupaten Bandung", "Bappeda Kabupaten Bandung"])
     ['Dinas Sosial', 'Bappeda']
     """
-    shown = [clean(n) for n in names]
+    shown = [calm(clean(n)) for n in names]
     found = [_PLACE.search(n) for n in shown]
     ends = pd.Series([m.group("name").casefold() for m in found if m])
     if not len(ends):
@@ -229,12 +230,9 @@ def _issue_links(snapshot: Snapshot, programs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _issue_names(snapshot: Snapshot, links: pd.DataFrame) -> dict[str, Words]:
-    given = dict(
-        zip(objects(snapshot.issues["id"]), objects(snapshot.issues["name"]), strict=True)
-    )
-    return {
-        code: same(clean(given.get(code) or code)) for code in set(links["issue"]) | set(given)
-    }
+    given = zip(objects(snapshot.issues["id"]), objects(snapshot.issues["name"]), strict=True)
+    named = {code: same(clean(name)) for code, name in given}
+    return {**{code: issue_name(code) for code in sorted(set(links["issue"]))}, **named}
 
 
 def _attendance(snapshot: Snapshot) -> pd.DataFrame:

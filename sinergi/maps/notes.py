@@ -10,21 +10,29 @@ from sinergi.i18n import LANGUAGES, Lang, text
 from sinergi.maps.clean import MAX_TEXT, clean
 from sinergi.maps.extend import gap_ends
 from sinergi.maps.highlight import Highlights, plain, state_of
-from sinergi.maps.scene import UNKNOWN, Note, Words, same, words
+from sinergi.maps.scene import LEAF, UNKNOWN, Marks, Note, Words, same, words
+from sinergi.model.fields import split_list
 from sinergi.model.kinds import PROTECTED_KINDS
 
 MAX_NOTES = 4_000
 _TOP_BROKERS = 5
 _SURE = 0.05
+_NAMED = 4
 
 
 class Places:
     """Finds marks by key and sector."""
 
-    def __init__(self, keys: tuple[str, ...], labels: tuple[str, ...], kinds: list[str]) -> None:
-        self.by_key: Mapping[str, int] = {k: i for i, k in enumerate(keys)}
-        self.labels = labels
+    def __init__(self, marks: Marks, kinds: list[str]) -> None:
+        self.by_key: Mapping[str, int] = {k: i for i, k in enumerate(marks.key)}
+        self.labels = marks.label
         self.kinds = kinds
+        self._parent = marks.parent
+        self._tier = marks.tier
+
+    def owner(self, program: int) -> int:
+        """Place of the agency that carries a program out, or of the program when none is known."""
+        return int(self._parent[program]) if self._tier[program] == LEAF else program
 
     def actor(self, value: object) -> int:
         """Place of an actor, forum or node, -1 when it is not on the map."""
@@ -68,9 +76,9 @@ def duplicate_notes(highlights: Highlights, places: Places) -> list[Note]:
         row["ends"] = tuple(
             places.by_key.get(f"programs/{row[c]}", UNKNOWN) for c in ("program_a", "program_b")
         )
-        owners = sorted(places.actor(row.get(c)) for c in ("opd_a", "opd_b"))
-        if min(row["ends"]) >= 0 and owners[0] >= 0:
-            pairs[(owners[0], owners[1])].append(row)
+        if min(row["ends"]) >= 0:
+            a, b = sorted(places.owner(end) for end in row["ends"])
+            pairs[(a, b)].append(row)
     ranked = sorted(
         pairs.items(), key=lambda item: (-counted_once(item[1]), -len(item[1]), item[0])
     )
@@ -126,7 +134,8 @@ def gap_notes(
     for row in plain(highlights.gaps):
         ends = [places.by_key[e] for e in gap_ends(row, known) if e in places.by_key]
         issue = str(row.get("issue") or "")
-        facts = _gap_facts(row, names.get(issue) or same(clean(issue)))
+        facts = _gap_facts(row, names.get(issue) or same(clean(issue)), places)
+        row["evidence"] = _told(row.get("evidence"), places)
         notes.append(
             Note(
                 kind="gap",
@@ -143,15 +152,35 @@ def gap_notes(
     return notes[:MAX_NOTES]
 
 
-def _gap_facts(row: dict[str, Any], issue: Words) -> dict[Lang, dict[str, str]]:
+def _told(evidence: object, places: Places) -> str:
+    """Evidence in words: ids of programs become their names, the first few of them."""
+    if not evidence:
+        return ""
+    parts = split_list(str(evidence))
+    known = [places.by_key[k] for p in parts if (k := f"programs/{p}") in places.by_key]
+    if not known:
+        return clean(evidence, limit=MAX_TEXT)
+    said = "; ".join(places.labels[p] for p in known[:_NAMED])
+    return clean(said if len(parts) <= _NAMED else f"{said}; …", limit=MAX_TEXT)
+
+
+def _end_name(row: dict[str, Any], end: str, places: Places) -> str:
+    """Name of an end as it stands on the map, else as the result gives it."""
+    place = places.actor(row.get(f"actor_{end}"))
+    if place >= 0:
+        return places.labels[place]
+    return clean(row.get(f"name_{end}") or row.get(f"actor_{end}") or "")
+
+
+def _gap_facts(row: dict[str, Any], issue: Words, places: Places) -> dict[Lang, dict[str, str]]:
     facts: dict[Lang, dict[str, str]] = {}
     for lang in LANGUAGES:
         role = str(row.get("role") or "")
         facts[lang] = {
             "issue": issue[lang],
             "role": _known(f"maps.roles.{role}", role, lang),
-            "a": clean(row.get("name_a") or row.get("actor_a") or ""),
-            "b": clean(row.get("name_b") or row.get("actor_b") or ""),
+            "a": _end_name(row, "a", places),
+            "b": _end_name(row, "b", places),
         }
     return facts
 

@@ -77,6 +77,6 @@ export function preparePrint(app: App, el: HTMLElement) {
   const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });
   const notes = data.notes.filter((n) => !n.part).slice(0, 14);
   fill(el, image, notes.length > 0 && h("h2", {}, words.say("findings")), notes.length > 0 && h("ol", {}, ...notes.map((n) =>
-    h("li", {}, h("b", {}, words.of(n.title)), " ", [n.budget > 0 ? `${words.rupiah(n.budget)} ${words.say("discussed")}` : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
+    h("li", {}, h("b", {}, words.of(n.title)), " ", [n.budget > 0 ? `${words.rupiah(n.budget)} ${words.say(n.kind === "gap" ? "related" : "discussed")}` : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
     h("p", { class: "stamp" }, words.of(data.raw.stamp)));
 }

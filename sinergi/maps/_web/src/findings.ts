@@ -49,7 +49,7 @@ export class Findings {
     const body = h("button", { type: "button", class: `note ${n.kind} ${n.state}`, "aria-current": this.chosen === n.at ? "true" : "false", "data-note": n.at, onclick: () => this.app.showNote(n) },
       h("span", { class: "sign", "aria-hidden": "true" }, n.kind === "duplicate" ? "=" : n.kind === "gap" ? "⋯" : n.kind === "broker" ? "⤬" : "◎"),
       h("span", { class: "what" }, h("b", {}, words.of(n.title)),
-        n.budget > 0 && h("span", { class: "money" }, `${words.rupiah(n.budget)} ${words.say("discussed")}`),
+        n.budget > 0 && h("span", { class: "money" }, `${words.rupiah(n.budget)} ${words.say(n.kind === "gap" ? "related" : "discussed")}`),
         h("span", { class: "why" }, words.of(n.why)),
         (n.kind === "duplicate" || n.kind === "gap") && h("span", { class: "state" }, words.state(n.state))));
     return h("li", {}, body,
