@@ -6,6 +6,7 @@ states, as the one unit of its kind in the region (Polres, Kodim, KPU ...), and 
 their own and told; nothing is guessed and nobody is dropped, except names of persons.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -206,7 +207,7 @@ def _actor_kind(kind: str | None, name: str) -> str:
 def _as_own(name: str, region: str | None, problem: str, found: Resolution) -> _Reading:
     kind = _actor_kind(found.kind, name)
     return _Reading(
-        in_region(region, slug(name) or "x"), name, kind, region, found.urusan,
+        in_region(region, slug(name)), name, kind, region, found.urusan,
         f"workbook.actors.{problem}", found.candidates,
     )  # fmt: skip
 

@@ -7,6 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sinergi.model.fields import split_list
+from sinergi.model.tables import CONTRACTS, NODE_TABLES
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -75,3 +78,30 @@ def three(make: Callable[..., Path]) -> Path:
             ["1 April 2025", "Koordinasi stunting", "Dinkes | Dinsos | LSM Peduli"],
         ],
     })  # fmt: skip
+
+
+#: Lists of actor ids.
+LISTS = {("meetings", "attendees"), ("actions", "partners")}
+
+
+def _dangling(snapshot):
+    """References of a snapshot that lead nowhere: (table, column, value)."""
+    ids = {name: set(snapshot.table(name)["id"]) for name in NODE_TABLES}
+    found = []
+    for name, frame in snapshot.tables():
+        for column in CONTRACTS[name].columns:
+            several = (name, column.name) in LISTS
+            target = "actors" if several else column.references
+            if target is None:
+                continue
+            values = [v for v in frame[column.name].dropna()]
+            if several:
+                values = [v for cell in values for v in split_list(cell)]
+            found += [(name, column.name, v) for v in values if v not in ids[target]]
+    return found
+
+
+@pytest.fixture
+def dangling() -> Callable[..., list[tuple[str, str, str]]]:
+    """References of a snapshot that lead nowhere."""
+    return _dangling

@@ -194,8 +194,11 @@ class Context:
     def issue_list(self, reading: Reading, record: Record, name: str) -> list[str]:
         """Issues of a cell with several."""
         value: str = record.values.get(name) or ""
-        mark = "|" if "|" in value else ";" if ";" in value else ","
-        parts = [value] if self._issue_id(value) else value.split(mark)
+        if "|" in value:
+            parts = value.split("|")
+        else:
+            whole = self._issue_id(value) is not None
+            parts = [value] if whole else value.replace(";", ",").split(",")
         ids = [self._issue(reading, record, name, p.strip()) for p in parts if p.strip()]
         return list(dict.fromkeys(i for i in ids if i is not None))
 
@@ -240,7 +243,7 @@ class Context:
         if len(found) == 1:
             return found[0]
         kind = find_value("forum_kind", text) or "pokja"
-        forum = in_region(self.setting.region, slug(text) or "forum")
+        forum = in_region(self.setting.region, slug(text))
         if self.once("workbook.forums.derived", forum):
             reading.tell("workbook.forums.derived", "notice", row=record.row, name="forum",
                          value=text)  # fmt: skip

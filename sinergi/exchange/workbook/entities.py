@@ -164,7 +164,7 @@ def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any]
         if known is None:
             reading.tell("workbook.forums.kind_assumed", "notice", row=record.row, name="name",
                          value=row["name"])  # fmt: skip
-    key = f"sk-{slug(number)}" if number and fold(number) else slug(row["name"]) or "forum"
+    key = f"sk-{slug(number)}" if number and fold(number) else slug(row["name"])
     row.setdefault("id", in_region(row["region"], key))
     if number:
         row["legal_basis"] = "; ".join(filter(None, (number, row.get("legal_basis"))))
@@ -235,10 +235,15 @@ def goals(ctx: Context, reading: Reading) -> None:
         row.setdefault("id", in_region(row["region"], slug(row["name"])))
         ctx.names["goals"].learn(row["id"], [row["name"]])
         ctx.add("goals", row, reading, record)
-    for row in ctx.tables["goals"]:
-        if row.get("parent") is not None:
-            found = ctx.names["goals"].find(row["parent"])
-            row["parent"] = found[0] if len(found) == 1 else row["parent"]
+
+
+def goal_parents(ctx: Context, reading: Reading) -> None:
+    """Second look at the sheet Sasaran RPJMD: the goal above."""
+    rows = {(r["source_sheet"], r["source_row"]): r for r in ctx.tables["goals"]}
+    for record in reading.records:
+        row = rows.get((reading.found.grid.name, record.row + 1))
+        if row is not None and row.get("parent") is not None:
+            row["parent"] = ctx.named("goals", reading, record, "parent")
 
 
 def owned(ctx: Context, reading: Reading) -> None:

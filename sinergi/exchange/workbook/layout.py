@@ -16,7 +16,7 @@ from sinergi.model.tables import CONTRACTS, Column
 CellKind = Literal[
     "text", "money", "integer", "number", "boolean", "date", "year", "code", "opd_code",
     "region", "choice", "actor", "actors", "forum", "program", "issue", "issues", "codes",
-    "texts", "agreement", "dataset", "indicator", "goal", "target",
+    "texts", "agreement", "dataset", "indicator", "goal", "target", "factor",
 ]  # fmt: skip
 
 #: Mark of a row that is ignored on reading.
@@ -57,6 +57,7 @@ _OWN: Mapping[tuple[str, str], CellKind] = {
     ("programs", "parent"): "text",
     ("actors", "urusan"): "codes",
     ("indicators", "target"): "target",
+    ("indicators", "per"): "factor",
     ("regions", "id"): "region",
     ("data_sharing", "dataset"): "text",
     ("meetings", "attendees"): "actors",

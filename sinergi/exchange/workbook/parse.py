@@ -124,6 +124,14 @@ def _target(value: object) -> Parsed[float]:
     return cells.parse_number(value)
 
 
+def _factor(value: object) -> Parsed[float]:
+    """Read a multiplier; nought or less multiplies nothing."""
+    parsed = cells.parse_number(value)
+    if parsed.value is not None and parsed.value <= 0:
+        return Parsed(None, "workbook.cells.out_of_range")
+    return parsed
+
+
 def _code(value: object) -> Parsed[str]:
     """Read a program code; one of another scheme is kept as it is written."""
     parsed = cells.parse_code(value, pattern=cells.PROGRAM)
@@ -170,6 +178,7 @@ _PARSERS: Mapping[CellKind, Callable[[Any], Parsed[Any]]] = {
     "opd_code": _opd_code,
     "region": _region,
     "target": _target,
+    "factor": _factor,
 }
 
 

@@ -148,7 +148,7 @@ def _owner(values: dict[str, Any]) -> str:
 
 
 def _base_id(values: dict[str, Any]) -> str:
-    key = values.get("code") or slug(values["name"]) or "program"
+    key = values.get("code") or slug(values["name"])
     year = values.get("year")
     return f"{_owner(values)}:{key}" + (f":{year}" if year is not None else "")
 

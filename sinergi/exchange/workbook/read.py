@@ -180,6 +180,7 @@ def _assemble(ctx: Context, readings: list[Reading]) -> None:
     later = (
         ("meetings", relations.meetings), ("agreements", entities.agreements),
         ("indicators", entities.indicators), ("goals", entities.goals),
+        ("goals", entities.goal_parents),
         ("datasets", entities.owned), ("systems", entities.owned),
         ("data_sharing", relations.data_sharing), ("incidents", relations.events),
         ("actions", relations.events), ("program_issues", relations.plain),

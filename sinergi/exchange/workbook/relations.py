@@ -212,8 +212,8 @@ def _tell_repeat(
         return
     number = int(row["source_row"]) - 1
     value = " / ".join(str(row.get(name)) for name in CONTRACTS[table].key)
-    field = next((c.field for c in reading.found.spec.columns if c.field in
-                  {"id", "code", *CONTRACTS[table].key} and c.field in row), None)  # fmt: skip
+    fields = ("id", *CONTRACTS[table].key, "code")
+    field = next((f for f in fields if reading.cell(number, f) is not None), None)
     reading.tell(f"workbook.row.{'repeated' if same else 'duplicate'}",
                  "notice" if same else "error", row=number, name=field, value=value,
                  other=kept.get("source_row"))  # fmt: skip
