@@ -18,8 +18,8 @@ _GAIN: Final = 1e-12
 def degree_centralization(network: Network) -> float:
     """How far all ties run through one node: 0 (all alike) to 1 (a star).
 
-    Formula: Σ(max - d_i)/((n - 1)(n - 2)), without loops; arcs are symmetrised. NaN below three
-    nodes. For a planner: high means that coordination hangs on one agency.
+    Formula: Σ(max - d_i)/((n - 1)(n - 2)), without loops; arcs are symmetrised. Range
+    0 to 1, NaN below three nodes. For a planner: high means that coordination hangs on one agency.
 
     Source: Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7
 
