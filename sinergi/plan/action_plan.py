@@ -4,13 +4,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
-from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.i18n import format_number, text
 from sinergi.model.finding import Finding, Findings
 from sinergi.plan.periods import period_end
 
@@ -19,7 +18,8 @@ PLAN_COLUMNS: tuple[str, ...] = (
     "target", "place", "period", "budget_idr", "fund_source", "legal_basis", "evidence", "state",
 )  # fmt: skip
 PRIORITY_COLUMNS: tuple[str, ...] = (
-    "rank", "action_id", "findings", "need", "confirmed_need", "strongest", "budget_idr", "why",
+    "rank", "action_id", "strongest", "strongest_confirmed", "findings", "need", "budget_idr",
+    "why",
 )  # fmt: skip
 _MUST = ("lead", "indicator", "period", "output", "target")
 
@@ -41,8 +41,9 @@ class Plan(Result):
         Returns
         -------
         DataFrame
-            ``rank action_id findings need confirmed_need strongest budget_idr why``; ordered by
-            confirmed need, then need (sums of severities), then rupiah concerned.
+            ``rank action_id strongest strongest_confirmed findings need budget_idr why``;
+            ordered by the strongest confirmed finding, the strongest finding, the rupiah
+            concerned and the need (sum of severities).
         """
         return self.priority_frame.copy()
 
@@ -109,17 +110,3 @@ def _period(period: object, action: str, as_of: dt.date | None) -> list[Finding]
 
 def _blank(value: object) -> bool:
     return value is None or value is pd.NA or value != value or str(value).strip() == ""  # noqa: PLR0124 - NaN is the value that differs from itself
-
-
-def why(need: float, confirmed: float, findings: int, budget_idr: float) -> str:
-    """Say why an action stands where it stands."""
-    facts: dict[str, Any] = {
-        "findings": format_number(findings),
-        "need": format_number(need, decimals=2),
-    }
-    words = text("plan.why", **facts)
-    if confirmed:
-        words += " " + text("plan.why_confirmed", confirmed=format_number(confirmed, decimals=2))
-    if budget_idr:
-        words += " " + text("plan.why_budget", budget=format_rupiah(int(budget_idr)))
-    return words

@@ -33,8 +33,10 @@ class Candidate:
         Ids of the findings that it answers.
     need
         Sum of their severities.
+    strongest
+        The largest of them.
     confirmed
-        The part of it that the region has confirmed.
+        The largest of those that the region has confirmed.
     budget_idr
         Rupiah concerned: the budget that is talked about, not the cost of the action.
     words
@@ -68,11 +70,11 @@ class Candidate:
         self.findings.append(finding)
         self.need += severity
         self.strongest = max(self.strongest, severity)
-        self.confirmed += severity if confirmed else 0.0
+        self.confirmed = max(self.confirmed, severity if confirmed else 0.0)
         self.all_confirmed = self.all_confirmed and confirmed
 
 
-_ROLE = {"two_leads": "settle_lead"}
+_ROLE = {"two_leads": "settle_lead", "nobody": "take_up"}
 _FORUM = {
     "absent": "found_forum", "dormant": "revive", "never_met": "revive", "hollow": "invite",
     "unlisted": "list_members", "expired": "renew", "expiring": "renew",
@@ -96,13 +98,19 @@ def of_gaps(gaps: Gaps) -> list[Candidate]:
         _add_words(candidate, row, guide)
     for candidate in found.values():
         candidate.partners = [p for p in candidate.partners if p != candidate.lead]
+        if not candidate.words.get("names"):
+            candidate.words["names"] = guide.name(candidate.lead)
     return list(found.values())
 
 
 def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
     """Collect who and which seats the sentence has to name; the most severe come first."""
     name = row.name_b if row.kind == "tie" and row.actor_a == candidate.lead else row.name_a
-    for word in (str(name or ""), guide.name(row.actor_b) if row.reason == "two_leads" else ""):
+    own = row.actor_a == candidate.lead and candidate.kind == "share_roles"
+    for word in (
+        "" if own else str(name or ""),
+        guide.name(row.actor_b) if row.reason == "two_leads" else "",
+    ):
         if word and word not in candidate.words.setdefault("names", "").split("; "):
             candidate.words["names"] = "; ".join(filter(None, [candidate.words["names"], word]))
     candidate.words.setdefault("detail", str(row.detail or ""))
@@ -127,6 +135,7 @@ class Guide:
             self._offices = set(
                 zip(offices["region"], offices["issue"], offices["actor"], strict=True)
             )
+        self._ids = _ids_by_name(context)
         self._forums: dict[tuple[str, str], str] = {}
         for forum in rows_of(context.forums) if len(context.forums) else ():
             self._forums.setdefault((forum.region, forum.issue), forum.id)
@@ -134,6 +143,13 @@ class Guide:
     def name(self, actor: object) -> str:
         """Name of an actor or forum."""
         return self.context.names.get(str(actor), str(actor))
+
+    def actor(self, word: object, region: object) -> str:
+        """Id of an agency given by id or by name; the word itself when neither is known."""
+        known = str(word)
+        if known in self.context.names:
+            return known
+        return self._ids.get((str(region)[:5], known), self._ids.get(("", known), known))
 
     def lead(self, region: str, issue: str) -> str:
         """Lead or coordinator of the issue, else the coordinator of general affairs."""
@@ -151,6 +167,17 @@ class Guide:
     def coordinator(self, region: str) -> str:
         """Coordinator of general government affairs."""
         return self.context.coordinators.get(region, "")
+
+
+def _ids_by_name(context: Context) -> dict[tuple[str, str], str]:
+    """Ids by region and name, and by name alone where only one body bears it."""
+    found: dict[tuple[str, str], str] = {}
+    twice: set[tuple[str, str]] = set()
+    for actor, name in sorted(context.names.items()):
+        for key in ((context.homes.get(actor, ""), name), ("", name)):
+            if found.setdefault(key, actor) != actor:
+                twice.add(key)
+    return {key: actor for key, actor in found.items() if key not in twice}
 
 
 def _real(*actors: object) -> list[str]:
@@ -231,7 +258,9 @@ def of_duplicates(frame: pd.DataFrame, guide: Guide) -> list[Candidate]:
     found: dict[tuple[str, ...], Candidate] = {}
     counted: dict[tuple[str, ...], set[str]] = {}
     for row in rows_of(rows):
-        agencies = sorted({str(row.opd_a), str(row.opd_b)} - {""})
+        agencies = sorted(
+            {guide.actor(row.opd_a, row.region), guide.actor(row.opd_b, row.region)} - {""}
+        )
         key = (str(row.region), *agencies)
         lead = guide.context.planners.get(str(row.region), "") or (agencies or [""])[0]
         made = Candidate(
@@ -286,12 +315,14 @@ def _best_broker(brokers: pd.DataFrame | None, guide: Guide) -> str:
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Order of the plan: confirmed need, need, rupiah concerned, id.
+    """Order of the plan: strongest confirmed finding, strongest finding, rupiah, need, id.
 
-    Every finding belongs to one candidate, so the need that a set of actions answers is the sum
-    of theirs, and the first ``k`` answer the most that ``k`` actions can.
+    The strongest finding counts, not their number: twelve weak doubts about one issue do not
+    outrank a decree that has ended.
     """
     return sorted(
         candidates,
-        key=lambda c: (-round(c.confirmed, 9), -round(c.need, 9), -c.budget_idr, c.key),
-    )
+        key=lambda c: (
+            -round(c.confirmed, 9), -round(c.strongest, 9), -c.budget_idr, -round(c.need, 9), c.key
+        ),
+    )  # fmt: skip

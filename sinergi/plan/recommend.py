@@ -11,11 +11,11 @@ from sinergi import vocab
 from sinergi.analysis.gaps import Context, Gaps, issue_name
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
-from sinergi.i18n import codes, format_number, text
+from sinergi.i18n import codes, format_number, format_rupiah, text
 from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
-from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan, why
+from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan
 from sinergi.plan.candidates import (
     Candidate,
     Guide,
@@ -36,9 +36,9 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
 
     Findings are grouped so that each belongs to one action (a meeting on the roles of an issue,
     an invitation into a forum, a joint review of programs ...). Existing forums and go-betweens
-    are used before new ones. The order is confirmed need, need, rupiah concerned; because the
-    groups do not overlap, the first ``limit`` actions answer the most need that ``limit``
-    actions can.
+    are used before new ones. The order is: strongest finding that the region has confirmed,
+    strongest finding, rupiah concerned, sum of severities. How many findings an action answers
+    does not lift it above a single stronger one.
 
     Parameters
     ----------
@@ -147,9 +147,25 @@ def _place(region: str) -> str | None:
 
 def _priorities(chosen: list[Candidate]) -> pd.DataFrame:
     rows = [
-        (rank, c.key, len(c.findings), round(c.need, 6), round(c.confirmed, 6),
-         round(c.strongest, 6), int(c.budget_idr),
-         why(c.need, c.confirmed, len(c.findings), c.budget_idr))
+        (rank, c.key, round(c.strongest, 6), round(c.confirmed, 6), len(c.findings),
+         round(c.need, 6), int(c.budget_idr), _why(c))
         for rank, c in enumerate(chosen, 1)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(PRIORITY_COLUMNS))
+
+
+def _why(candidate: Candidate) -> str:
+    """Say why an action stands where it stands."""
+    words = [
+        text(
+            "plan.why", findings=format_number(len(candidate.findings)),
+            strongest=format_number(candidate.strongest, decimals=2),
+        )
+    ]  # fmt: skip
+    if candidate.confirmed:
+        confirmed = format_number(candidate.confirmed, decimals=2)
+        words.append(text("plan.why_confirmed", confirmed=confirmed))
+    if candidate.budget_idr:
+        budget = format_rupiah(int(candidate.budget_idr))
+        words.append(text("plan.why_budget", budget=budget))
+    return " ".join(words)

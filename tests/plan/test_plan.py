@@ -132,6 +132,12 @@ def test_agencies_of_force_and_citizens_bodies_are_never_paired():
     assert "ormas1" not in named
 
 
+def test_an_issue_that_nobody_takes_is_assigned_first():
+    row = actions(recommend(find_gaps(city(), as_of=DAY), limit=99)).loc[f"act:take_up:{R}:I30:-"]
+    assert "Tetapkan penanggung jawab isu Inklusi sosial" in row["action"]
+    assert "Dinas Sosial" in row["action"]
+
+
 def test_words_are_careful():
     text = " ".join(recommend(find_gaps(city(), as_of=DAY), limit=50).to_frame()["action"]).lower()
     for word in ("pemborosan", "hemat", "efisiensi anggaran", "liar"):
@@ -191,26 +197,32 @@ def test_limit_keeps_the_most_needed_and_says_what_is_left_out():
     everything, few = recommend(gaps, limit=99), recommend(gaps, limit=2)
     pd.testing.assert_frame_equal(few.to_frame(), everything.to_frame().head(2))
     assert [n.code for n in few.notices] == ["plan.left_out"]
-    needs = everything.priorities()["need"].tolist()
-    assert needs == sorted(needs, reverse=True)
+    strongest = everything.priorities()["strongest"].tolist()
+    assert strongest == sorted(strongest, reverse=True)
 
 
 CANDIDATES = st.lists(
-    st.tuples(st.sampled_from([0.0, 0.0, 0.6, 0.9]), st.floats(0, 3), st.integers(0, 10**6)),
+    st.tuples(
+        st.sampled_from([0.0, 0.6, 0.9]), st.sampled_from([0.3, 0.5, 1.0]), st.integers(0, 9)
+    ),
     min_size=1, max_size=8,
 )  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
 @given(CANDIDATES, st.integers(1, 8))
-def test_first_k_answer_the_most_that_k_actions_can(drawn, k):
-    """Against brute force: confirmed need first, then need (lexicographic)."""
-    pool = [Candidate(f"k{i}", R, "", need=c + n, confirmed=c, budget_idr=b)
-            for i, (c, n, b) in enumerate(drawn)]  # fmt: skip
+def test_first_k_hold_the_strongest_findings(drawn, k):
+    """Against brute force over all sets of k: confirmed first, then any, then rupiah."""
+    pool = [
+        Candidate(f"k{i}", R, "", strongest=max(c, n), confirmed=c, budget_idr=b)
+        for i, (c, n, b) in enumerate(drawn)
+    ]
 
     def worth(chosen):
-        return (round(sum(round(c.confirmed, 9) for c in chosen), 6),
-                round(sum(round(c.need, 9) for c in chosen), 6))  # fmt: skip
+        return sorted(
+            ((round(c.confirmed, 9), round(c.strongest, 9), c.budget_idr) for c in chosen),
+            reverse=True,
+        )
 
     best = max(worth(s) for s in itertools.combinations(pool, min(k, len(pool))))
     assert worth(ranked(pool)[:k]) == best

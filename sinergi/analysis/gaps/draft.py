@@ -28,6 +28,9 @@ PART_COLUMNS: tuple[str, ...] = (
 EVIDENCE_WEIGHT: Mapping[str, float] = {
     "confirmed_absent": 1.0, "not_visible": 0.6, "no_data": 0.3,
 }  # fmt: skip
+#: Gaps that a row of the data states; the others are seen by what is not there.
+RECORDED = frozenset({"refused", "requested", "bare", "expired", "expiring", "two_leads"})
+RECORDED_WEIGHT = 0.8
 _MEDIUM, _HIGH = 0.33, 0.6
 REQUIRED = "required:"
 
@@ -94,7 +97,9 @@ def weigh(
     rejected = (review == "ditolak").to_numpy(dtype=bool)
     table.loc[review == "dikonfirmasi", "state"] = "confirmed_absent"
     table = table[~rejected].reset_index(drop=True)
-    table["evidence_weight"] = table["state"].map(EVIDENCE_WEIGHT).astype("float64")
+    weight = table["state"].map(EVIDENCE_WEIGHT).astype("float64")
+    recorded = table["reason"].isin(RECORDED) & (table["state"] == "not_visible")
+    table["evidence_weight"] = weight.mask(recorded, RECORDED_WEIGHT)
     severity = table["need"] * table["confidence"] * table["evidence_weight"]
     table["severity"] = severity.astype("float64").round(6)
     table["severity_class"] = _classes(table)

@@ -14,6 +14,7 @@ from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.draft import Draft, weigh
 from sinergi.analysis.gaps.forums import forum_gaps
 from sinergi.analysis.gaps.frames import looked_up, word_map
+from sinergi.analysis.gaps.required import holders
 from sinergi.analysis.gaps.result import Context, Gaps
 from sinergi.analysis.gaps.roles import role_gaps
 from sinergi.analysis.gaps.sharing import data_gaps
@@ -149,13 +150,12 @@ def _context(case: Case, people: pd.DataFrame) -> Context:
     )
     offices = offices[["region", "issue", "actor", "role"]].reset_index(drop=True)
     return Context(
-        case.names, offices, forums, _holders(case, _PLANNING), _holders(case, _GENERAL),
-        case.as_of.isoformat(), case.coordination.through,
-    )  # fmt: skip
-
-
-def _holders(case: Case, urusan: str) -> dict[str, str]:
-    """OPD that holds an affair, by region."""
-    holds = case.actors["urusan"].str.contains(urusan, regex=False) & case.actors["kind"].eq("opd")
-    holders = case.actors[holds.to_numpy(dtype=bool)].drop_duplicates("region")
-    return dict(zip(holders["region"], holders["id"], strict=True))
+        names=case.names,
+        homes=word_map(case.actors["id"], case.actors["region"]),
+        offices=offices,
+        forums=forums,
+        planners=holders(case.actors, _PLANNING),
+        coordinators=holders(case.actors, _GENERAL),
+        as_of=case.as_of.isoformat(),
+        government=case.coordination.through,
+    )

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi import vocab
+from sinergi.analysis.gaps.frames import word_map
 from sinergi.errors import UnknownTermError
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import ActorKind
@@ -180,6 +181,13 @@ def _matches(facts: Sequence[Any], actors: pd.DataFrame) -> pd.DataFrame:
     found = actors.iloc[at][["id", "region", "kind"]].rename(columns={"id": "actor"})
     rule = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
     return found.assign(rule=rule).reset_index(drop=True)
+
+
+def holders(actors: pd.DataFrame, urusan: str) -> dict[str, str]:
+    """OPD that holds an affair, by region; where the affairs are not given its name says so."""
+    holds = _Asker(actors).mask(vocab.Selector("urusan", urusan))
+    mine = actors[holds & actors["kind"].eq("opd").to_numpy(dtype=bool)]
+    return word_map(mine["region"], mine["id"])
 
 
 class _Asker:

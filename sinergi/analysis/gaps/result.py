@@ -10,6 +10,7 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps.coverage import sentence as coverage_sentence
+from sinergi.analysis.gaps.draft import RECORDED
 from sinergi.analysis.gaps.frames import rows_of
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
@@ -26,6 +27,8 @@ class Context:
     ----------
     names
         Name by id of actors and forums.
+    homes
+        Region by id of actors.
     offices
         ``region issue actor role``: who leads or coordinates which issue in law or practice,
         the strongest role and rupiah first.
@@ -42,6 +45,7 @@ class Context:
     """
 
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    homes: Mapping[str, str] = field(default_factory=dict[str, str])
     offices: pd.DataFrame = field(default_factory=pd.DataFrame)
     forums: pd.DataFrame = field(default_factory=pd.DataFrame)
     planners: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -126,14 +130,12 @@ def _sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
     }  # fmt: skip
     words = " ".join(text(f"gaps.reason.{row['reason']}", **facts).split()).replace(" .", ".")
     state = str(row["evidence_state"])
-    if state == "not_visible" and row["reason"] in _RECORDED:
+    if state == "not_visible" and row["reason"] in RECORDED:
         state = "recorded"
     basis = text("gaps.basis_expired") if row["expired"] and row["kind"] != "forum" else ""
     return " ".join(part for part in (words, basis, text(f"gaps.state.{state}")) if part)
 
 
-#: Gaps that a row of the data states; the others are seen by what is not there.
-_RECORDED = frozenset({"refused", "requested", "bare", "expired", "expiring", "two_leads"})
 _ROLES = ("lead", "coordinator", "support")
 
 

@@ -92,7 +92,7 @@ def _who(case: Case, row: Any, missing: str) -> tuple[str, str]:
     many = row.actor_kind in MANY_KINDS or (row.by_kind and row.listed > 1)
     if row.listed and not many:
         return row.actor, case.names.get(row.actor, row.label)
-    if row.listed > 1:
+    if row.listed > 1 and row.actor_kind in _LOCAL:
         return f"{REQUIRED}{missing}", text("gaps.many", label=row.label, count=row.listed)
     return f"{REQUIRED}{missing}", row.label
 
