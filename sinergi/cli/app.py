@@ -1,6 +1,7 @@
 """The commands, gathered from one file a noun."""
 
 import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -18,7 +19,7 @@ app = typer.Typer(
 )
 
 
-def _version(*, value: bool) -> None:
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"sinergi {__version__}")
         raise typer.Exit
@@ -29,7 +30,7 @@ def root(
     version: bool = typer.Option(
         False,
         "--version",
-        callback=lambda v: _version(value=v),
+        callback=_version,
         is_eager=True,
         help="Cetak versi.",
     ),
@@ -48,5 +49,6 @@ def main() -> None:
     """Entry point of ``sinergi``."""
     for stream in (sys.stdout, sys.stderr):
         # a Windows console may speak cp1252; a name must never stop a run
-        stream.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue] - TextIO of a console
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()

@@ -108,7 +108,8 @@ def common(body: Callable[..., int | None]) -> Callable[..., None]:
     parameters = [
         p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own
     ]
-    command.__signature__ = inspect.Signature([*parameters, *extra])  # pyright: ignore[reportFunctionMemberAccess] - typer reads it
+    signature = inspect.Signature([*parameters, *extra])
+    setattr(command, "__signature__", signature)  # noqa: B010 - typer reads it; functions do not declare it
     command.__annotations__ = {p.name: p.annotation for p in (*parameters, *extra)}
     return command
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import typer
@@ -22,7 +23,7 @@ _SHOWN_PER_CODE = 5
 _MARKS = {"error": "!", "warning": "*", "notice": "-"}
 
 
-def say(run: Run, code: str, /, **facts: object) -> None:
+def say(run: Run, code: str, /, **facts: Any) -> None:
     """Print a sentence of the catalogue unless the run is quiet or speaks JSON."""
     if not (run.quiet or run.as_json):
         typer.echo(text(code, **facts))

@@ -118,21 +118,25 @@ def _opening(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[Block]
     yield Paragraph(text("reports.how_to_read"))
 
 
-def _grid(result: Result, names: Names, columns: tuple[str, ...], **shape: object) -> list[Block]:
-    return _frame_grid(named_rows(result.to_frame()), names, columns, **shape)
+def _grid(
+    result: Result, names: Names, columns: tuple[str, ...], widths: Sequence[float] = ()
+) -> list[Block]:
+    return _frame_grid(named_rows(result.to_frame()), names, columns, widths)
 
 
 def _frame_grid(
-    frame: pd.DataFrame, names: Names, columns: tuple[str, ...], **shape: object
+    frame: pd.DataFrame,
+    names: Names,
+    columns: tuple[str, ...],
+    widths: Sequence[float] = (),
 ) -> list[Block]:
     if frame.empty:
         return [Paragraph(text("reports.nothing_to_show"))]
     kept = tuple(c for c in columns if c in frame.columns)
     rows = in_words(frame.head(SHOWN_ROWS), names, kept)
     numeric = frozenset(i for i, c in enumerate(kept) if pd.api.types.is_numeric_dtype(frame[c]))
-    blocks: list[Block] = [
-        Grid([column(c) for c in kept], rows, numeric=numeric, **shape)  # pyright: ignore[reportArgumentType] - widths and caption
-    ]
+    grid = Grid([column(c) for c in kept], rows, widths, numeric)
+    blocks: list[Block] = [grid]
     if len(frame) > SHOWN_ROWS:
         blocks.append(
             Paragraph(
@@ -173,7 +177,7 @@ def _gaps(result: Result, names: Names) -> list[Block]:
     return [
         Heading(text("reports.gaps")),
         Paragraph(result.explain()),
-        *_grid(result, names, columns, widths=widths),
+        *_grid(result, names, columns, widths),
     ]
 
 
@@ -192,7 +196,7 @@ def _plan(result: Result, names: Names) -> list[Block]:
     return [
         Heading(text("reports.plan")),
         Paragraph(result.explain()),
-        *_grid(result, names, columns, widths=widths),
+        *_grid(result, names, columns, widths),
     ]
 
 
