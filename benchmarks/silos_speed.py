@@ -6,11 +6,16 @@ several), the limit, and networkx on the same network.
 """
 
 import argparse
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # so that processor seconds are those of one core
 
 import networkx as nx
 import numpy as np

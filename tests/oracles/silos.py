@@ -132,7 +132,9 @@ def brokered(arcs, group):
     for a, v, b in itertools.permutations(range(n), 3):
         if (a, v) in arcs and (v, b) in arcs and (a, b) not in arcs:
             ga, gv, gb = group[a], group[v], group[b]
-            role = 0 if ga == gv == gb else 1 if ga == gb else 2 if ga == gv else 3 if gv == gb else 4
+            role = (
+                0 if ga == gv == gb else 1 if ga == gb else 2 if ga == gv else 3 if gv == gb else 4
+            )
             roles[v, role] += 1
             roles[v, 5] += 1
     return roles

@@ -74,8 +74,8 @@ def within_z(network: Network, groups: Grouping) -> NDArray[np.float64]:
     """Within-group degree of each node, in standard deviations of its group.
 
     Formula: (k_i,own - mean)/sd over the members, with the population sd (a sample's sd gives
-    other numbers); 0 where all members have the same. Range unbounded, mostly -3 to 3. For a planner: who is the hub inside its
-    own rumpun. Arcs are symmetrised.
+    other numbers); 0 where all members have the same. Range unbounded, mostly -3 to 3. For a
+    planner: who is the hub inside its own rumpun. Arcs are symmetrised.
 
     Source: Guimera & Amaral 2005, https://doi.org/10.1038/nature03288
 
