@@ -394,7 +394,7 @@ _FIELDS = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(_FIELDS, min_size=2, max_size=6))
 def test_judgement_is_symmetric_and_bounded(city, rows: list[dict[str, object]]) -> None:
@@ -410,7 +410,7 @@ def test_judgement_is_symmetric_and_bounded(city, rows: list[dict[str, object]])
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(_FIELDS, min_size=2, max_size=7), st.randoms(use_true_random=False))
 def test_row_order_changes_nothing(city, rows: list[dict[str, object]], random) -> None:
@@ -424,7 +424,7 @@ def test_row_order_changes_nothing(city, rows: list[dict[str, object]], random) 
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(_FIELDS, min_size=2, max_size=7))
 def test_search_agrees_with_judging_every_pair(city, rows: list[dict[str, object]]) -> None:

@@ -18,7 +18,7 @@ from sinergi.analysis.duplicates.signature import Matrices
 LEVELS: dict[str, tuple[str, ...]] = {
     "activity": ("unknown", "different", "broad", "near", "same"),
     "topic": ("unknown", "different", "same"),
-    "people": ("unknown", "different", "broad", "same"),
+    "people": ("unknown", "different", "broad", "same", "title_different", "title_same"),
     "place": ("unknown", "disjoint", "inside", "district", "village"),
     "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
     "name": ("different", "same"),
@@ -171,14 +171,19 @@ def _people_masks(width: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Unknown to the thesaurus: same when the words are, else no telling."""
+    """Compare beneficiaries; told in titles only, they already count inside the object.
+
+    Those unknown to the thesaurus are the same when the words are, else there is no telling.
+    """
     broad, known = _people_masks(p.people.shape[1])
     left, right = p.people[i], p.people[j]
     exact = _filled(left & known & ~broad) & _filled(right & known & ~broad)
     told = _filled(left & known) & _filled(right & known)
     shared = _shared(left & ~broad, right & ~broad)
+    title = ~(p.people_told[i] | p.people_told[j])
     level = np.where(told, 2, 0)
-    return np.where(shared, 3, np.where(exact, 1, level))
+    level = np.where(exact, np.where(title, 4, 1), level)
+    return np.where(shared, np.where(title, 5, 3), level)
 
 
 def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

@@ -171,8 +171,15 @@ def _capped(
     kecamatan = np.append(p.owners.kecamatan, values=False)
     apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
     apart &= place < LEVELS["place"].index("district")
-    apart |= facets.level["people"] == LEVELS["people"].index("different")
+    apart |= _other_people(facets)
     return np.where(apart, np.minimum(share, _OTHER_PEOPLE), share)
+
+
+def _other_people(facets: Levels) -> np.ndarray:
+    names = LEVELS["people"]
+    return np.isin(
+        facets.level["people"], [names.index("different"), names.index("title_different")]
+    )
 
 
 def _meets(facets: Levels) -> np.ndarray:
@@ -184,7 +191,7 @@ def _meets(facets: Levels) -> np.ndarray:
     place = facets.level["place"] >= LEVELS["place"].index("district")
     people = facets.level["people"]
     same = people == LEVELS["people"].index("same")
-    other = people == LEVELS["people"].index("different")
+    other = _other_people(facets)
     return place & (same | ~(other | (facets.level["name"] == 1)))
 
 

@@ -9,7 +9,7 @@ each other do not fight for one border.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ahocorasick
@@ -17,6 +17,7 @@ import ahocorasick
 from sinergi import vocab
 from sinergi.analysis.duplicates.normalise import fold, raw_tokens, tokens, words
 
+_CACHE = 1 << 16
 _OPEN, _SHUT = "\x02", "\x03"
 #: Relations that mean the same thing; "related" never collapses, it only hints at an area.
 _SAME = frozenset({"canonical", "syn", "abbr", "spell", "narrower"})
@@ -169,19 +170,29 @@ def _issues() -> Iterable[tuple[str, str, str, bool]]:
             yield phrase, f"{ISSUE}{issue}", "syn", phrase.isupper()
 
 
+@cache
+def _compound_heads() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for parts, name in words().compounds:
+        heads.setdefault(parts[0], []).append((parts, name))
+    return heads
+
+
 def _compounds(raw: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Join words that stand for one ("sumber daya manusia"), so that they count once."""
+    heads = _compound_heads()
     found: list[tuple[str, str]] = []
     i = 0
     while i < len(raw):
-        for parts, name in words().compounds:
-            if tuple(fold(t) for t, _ in raw[i : i + len(parts)]) == parts:
+        length = 1
+        for parts, name in heads.get(raw[i][0].casefold(), ()):
+            if tuple(t.casefold() for t, _ in raw[i : i + len(parts)]) == parts:
                 found.append((name, raw[i][1]))
-                i += len(parts)
+                length = len(parts)
                 break
         else:
             found.append(raw[i])
-            i += 1
+        i += length
     return found
 
 
@@ -220,6 +231,7 @@ class Line:
         )
 
 
+@lru_cache(maxsize=_CACHE)
 def line(value: str) -> Line:
     """Fold a cell.
 

@@ -93,7 +93,8 @@ def raw_tokens(value: str) -> list[tuple[str, str]]:
     at = 0
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
-        mark = next((m for m in ",;/&+" if m in gap), "") if found else ""
+        plain = gap == " " or not found
+        mark = "" if plain else next((m for m in ",;/&+" if m in gap), "")
         found.append((match.group(), mark))
         at = match.end()
     return found
@@ -122,6 +123,7 @@ def tokens(value: str) -> list[str]:
     return " ".join(fold(t) for t, _ in raw_tokens(value)).split()
 
 
+@lru_cache(maxsize=_CACHE)
 def key(value: str) -> str:
     """One spelling for names that differ in case, spaces and marks only."""
     return " ".join(tokens(value))

@@ -56,8 +56,8 @@ class Prepared:
         Sets of the distinct texts as bits.
     area
         Topics and issues that each distinct text says or hints at, as bits.
-    people
-        Set as bits, per program.
+    people, people_told
+        Set as bits, per program; whether it comes from a cell of its own.
     above_area, upper
         Areas of each chain of rows above (kegiatan, program), and the position of each
         program's chain; the last one is empty.
@@ -95,6 +95,7 @@ class Prepared:
     broad: np.ndarray
     topic: np.ndarray
     people: np.ndarray
+    people_told: np.ndarray
     area: np.ndarray
     above_area: np.ndarray
     upper: np.ndarray
@@ -227,6 +228,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
         broad=sp.bits([s.broad for s in read], len(books.activity.names)),
         topic=sp.bits([s.topics for s in read], len(books.topic.names)),
         people=sp.bits(told, known),
+        people_told=column(rows, "beneficiaries") != "",
         area=sp.bits([s.areas for s in read], len(books.area.names)),
         above_area=sp.bits([c.areas for c in above], len(books.area.names)),
         upper=upper,
