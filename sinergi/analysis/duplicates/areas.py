@@ -10,7 +10,7 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.duplicates.block import layers
-from sinergi.analysis.duplicates.lexicon import ISSUE, lexicon
+from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.i18n import current_language
 from sinergi.model.fields import LIST_SEPARATOR
@@ -20,6 +20,8 @@ AREA_COLUMNS = (
     "budget_idr",
 )  # fmt: skip
 _MIN_AGENCIES = 2
+# An issue that only a loose word hints at makes no area.
+_SURE = 0.5
 
 
 def _members(bits: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -33,27 +35,24 @@ def _members(bits: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, np.n
     return np.concatenate([*rows, []]).astype(np.int64), np.concatenate([*found, []])
 
 
-def area_members(p: Prepared, declared: pd.DataFrame) -> pd.DataFrame:
-    """Which program works in which area: issues (declared or said) and topics it names.
+def area_members(p: Prepared, issues: pd.DataFrame) -> pd.DataFrame:
+    """Tell which program works in which area: issues that it serves, topics that it names.
 
     Parameters
     ----------
     p
         Prepared programs.
-    declared
-        The table ``program_issues``.
+    issues
+        ``program issue confidence`` as :func:`sinergi.analysis.issues.program_issues` makes it.
     """
-    books = lexicon()
-    topic_row, topic = _members(p.topic[p.sig], books.topic.names)
-    area_row, area = _members(p.area[p.sig], books.area.names)
-    issue = np.array([str(a).startswith(ISSUE) for a in area], dtype=bool)
-    at = p.position().get_indexer(pd.Index(declared["program"].astype(str)))
-    told = declared["issue"].astype(str).to_numpy(dtype=object)[at >= 0]
-    said = np.array([str(a).removeprefix(ISSUE) for a in area[issue]], dtype=object)
+    topic_row, topic = _members(p.topic[p.sig], lexicon().topic.names)
+    sure = issues[(issues["confidence"].fillna(1.0) >= _SURE).to_numpy(dtype=bool)]
+    at = p.position().get_indexer(pd.Index(sure["program"].astype(str)))
+    issue = sure["issue"].astype(str).to_numpy(dtype=object)
     frame = pd.DataFrame(
         {
-            "row": np.concatenate([topic_row, area_row[issue], at[at >= 0]]),
-            "area": np.concatenate([topic, said, told]),
+            "row": np.concatenate([topic_row, at[at >= 0]]).astype(np.int64),
+            "area": np.concatenate([topic, issue[at >= 0]]),
         }
     )
     return frame.drop_duplicates().sort_values(["row", "area"], ignore_index=True)
@@ -83,7 +82,7 @@ def _moved_lines(p: Prepared) -> np.ndarray:
     return frame.loc[again, "row"].to_numpy(dtype=np.int64)
 
 
-def areas(p: Prepared, declared: pd.DataFrame) -> pd.DataFrame:
+def areas(p: Prepared, issues: pd.DataFrame) -> pd.DataFrame:
     """Areas of need in which at least two agencies work.
 
     Returns
@@ -95,7 +94,7 @@ def areas(p: Prepared, declared: pd.DataFrame) -> pd.DataFrame:
     """
     use = layers(p)[0].copy()
     use[_moved_lines(p)] = False
-    found = area_members(p, declared)
+    found = area_members(p, issues)
     found = found[use[found["row"]]]
     row = found["row"].to_numpy(dtype=np.int64)
     found = found.assign(

@@ -89,7 +89,7 @@ def find_duplicates(
         ),
         notices=_notices(p),
         prepared=p,
-        declared=snapshot.program_issues,
+        snapshot=snapshot,
     )
 
 

@@ -14,10 +14,11 @@ from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.table import pairs_table, set_apart
+from sinergi.analysis.issues import program_issues
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError, UsageError
 from sinergi.i18n import format_number, format_rupiah, text
-from sinergi.model.tables import empty_table
+from sinergi.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,14 +29,12 @@ class Duplicates(Result):
     ----------
     prepared
         Facets of the compared programs (internal; lets pairs be explained later).
-    declared
-        Issues that programs declare.
+    snapshot
+        What was searched (internal; tells the issues that programs serve).
     """
 
     prepared: Prepared | None = field(default=None, repr=False)
-    declared: pd.DataFrame = field(
-        default_factory=lambda: empty_table("program_issues"), repr=False
-    )
+    snapshot: Snapshot | None = field(default=None, repr=False)
 
     def _facets(self) -> Prepared:
         if self.prepared is None:
@@ -53,7 +52,7 @@ class Duplicates(Result):
 
     def areas(self) -> pd.DataFrame:
         """Fragmentation: areas of need in which several agencies work, per region and year."""
-        return areas(self._facets(), self.declared)
+        return areas(self._facets(), program_issues(self.snapshot or Snapshot()))
 
     def clusters(self) -> pd.DataFrame:
         """Group the ranking into more than two programs; each budget counts once."""
