@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sinergi.analysis.early_warning import find_warnings
     from sinergi.analysis.evaluation import evaluate
     from sinergi.analysis.gaps import find_gaps, measure_congruence
-    from sinergi.analysis.null import Permutation
+    from sinergi.analysis.null import Permutation, Rewiring
     from sinergi.analysis.silos import measure_silos
     from sinergi.exchange import (
         read_any,
@@ -48,6 +48,7 @@ _HOME: dict[str, str] = {
     "Finding": "sinergi.model.finding",
     "Findings": "sinergi.model.finding",
     "Permutation": "sinergi.analysis.null",
+    "Rewiring": "sinergi.analysis.null",
     "Snapshot": "sinergi.model.snapshot",
     "Workspace": "sinergi.workspace",
     "compare_periods": "sinergi.plan",
@@ -85,6 +86,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Permutation",
+    "Rewiring",
     "Snapshot",
     "Workspace",
     "__version__",

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sinergi import workspace
-from sinergi.analysis.result import Result
 from sinergi.cli.data import Input, Out
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import say, show_findings, show_result
-from sinergi.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    # only their names are needed here; loading them takes seconds
+    from sinergi.analysis.result import Result
+    from sinergi.model.snapshot import Snapshot
 
 Fail = Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")]
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -39,12 +42,12 @@ def _command(name: str, doc: str) -> Callable[..., int]:
     return body
 
 
-def stage(name: str, snapshot: Snapshot, run: Run) -> Result:
+def stage(name: str, snapshot: "Snapshot", run: Run) -> "Result":
     """Run one stage as ``analyze`` runs it."""
     return workspace.run_stage(name, snapshot, seed=run.seed)
 
 
-def finish(run: Run, result: Result, output: Path | None, columns: tuple[str, ...]) -> None:
+def finish(run: Run, result: "Result", output: Path | None, columns: tuple[str, ...]) -> None:
     """Write the table when asked to; print the first rows otherwise."""
     if output:
         say(run, "cli.saved", path=workspace.write_result(result, output))

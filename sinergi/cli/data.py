@@ -9,7 +9,6 @@ from sinergi import exchange, workspace
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import counts, dump, say, say_loaded, show_files, show_findings
 from sinergi.errors import UsageError
-from sinergi.model.finding import Findings
 from sinergi.settings import current
 
 Input = Annotated[
@@ -115,8 +114,7 @@ def _analyze(run: Run, address: str, folder: Path) -> int:
     for line in workspace.summary(analysis):
         if not (run.quiet or run.as_json):
             typer.echo(line)
-    errors = Findings(f for f in analysis.findings if f.severity != "notice")
-    show_findings(run, errors, limit=3)
+    show_findings(run, analysis.findings, limit=3, notices=False)
     say(run, "cli.notes", count=len(analysis.findings))
     say(run, "cli.written", folder=folder)
     show_files(run, files)

@@ -4,22 +4,28 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sinergi.analysis.result import Result
 from sinergi.cli.run import Run
 from sinergi.i18n import format_number, format_rupiah, text
-from sinergi.model.finding import Finding, Findings
-from sinergi.store import LoadReport
+
+if TYPE_CHECKING:
+    # only their names are needed here; loading them takes seconds
+    import pandas as pd
+
+    from sinergi.analysis.result import Result
+    from sinergi.model.finding import Finding, Findings
+    from sinergi.store import LoadReport
 
 _SHOWN = 20
 _SHOWN_PER_CODE = 5
+#: How pandas writes a missing value.
+_EMPTY = frozenset({"<NA>", "nan", "NaT"})
 _MARKS = {"error": "!", "warning": "*", "notice": "-"}
 
 
@@ -29,12 +35,12 @@ def say(run: Run, code: str, /, **facts: Any) -> None:
         typer.echo(text(code, **facts))
 
 
-def counts(report: LoadReport) -> dict[str, int]:
+def counts(report: "LoadReport") -> dict[str, int]:
     """Rows of a load by what happened to them."""
     return {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
 
 
-def say_loaded(run: Run, name: str, report: LoadReport) -> None:
+def say_loaded(run: Run, name: str, report: "LoadReport") -> None:
     """Tell what a load changed."""
     say(run, "cli.loaded", name=name, **counts(report))
     show_findings(run, report.findings)
@@ -45,7 +51,7 @@ def dump(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
-def show_result(run: Run, result: Result, columns: tuple[str, ...]) -> None:
+def show_result(run: Run, result: "Result", columns: tuple[str, ...]) -> None:
     """Print the plain sentences of a result and its first rows."""
     frame = result.to_frame()
     if run.as_json:
@@ -59,7 +65,7 @@ def show_result(run: Run, result: Result, columns: tuple[str, ...]) -> None:
     show_findings(run, result.notices)
 
 
-def show_frame(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
+def show_frame(frame: "pd.DataFrame", columns: tuple[str, ...]) -> None:
     """Print the first rows of a table, in words."""
     shown = [c for c in columns if c in frame.columns]
     table = Table(*(text(f"cli.columns.{c}") for c in shown), show_lines=False, expand=False)
@@ -73,7 +79,7 @@ def show_frame(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
 
 
 def _cell(column: str, value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+    if value is None or str(value) in _EMPTY:
         return ""
     if column == "budget_idr" and isinstance(value, int):
         return format_rupiah(value)
@@ -82,23 +88,26 @@ def _cell(column: str, value: object) -> str:
     return str(value)
 
 
-def show_findings(run: Run, findings: Findings, *, limit: int = _SHOWN_PER_CODE) -> None:
+def show_findings(
+    run: Run, findings: "Findings", *, limit: int = _SHOWN_PER_CODE, notices: bool = True
+) -> None:
     """Print findings, the gravest first, at most ``limit`` of one kind."""
     if run.quiet or run.as_json:
         return
     seen: Counter[str] = Counter()
     order = {"error": 0, "warning": 1, "notice": 2}
-    for finding in sorted(findings, key=lambda f: order[f.severity]):
+    shown = [f for f in findings if notices or f.severity != "notice"]
+    for finding in sorted(shown, key=lambda f: order[f.severity]):
         seen[finding.code] += 1
         if seen[finding.code] <= limit:
             typer.echo(f"{_MARKS[finding.severity]} {_where(finding)}{finding.sentence()}")
     for code, count in seen.items():
         if count > limit:
-            first = next(f for f in findings if f.code == code)
+            first = next(f for f in shown if f.code == code)
             typer.echo(text("cli.more_findings", count=count - limit, like=first.sentence()))
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: "Finding") -> str:
     place = finding.sheet or finding.file
     parts = [place, finding.cell or (str(finding.row) if finding.row else None)]
     known = " ".join(p for p in parts if p)

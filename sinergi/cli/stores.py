@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from sinergi import store as stores
 from sinergi import workspace
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import dump, say, show_findings, show_frame
@@ -49,8 +48,10 @@ def check(run: Run, store: StorePath) -> int:
 @common
 def upgrade(run: Run, store: StorePath) -> int:
     """Naikkan simpanan ke versi skema terbaru, dengan cadangan lebih dulu."""
-    done = stores.upgrade_store(Path(store))
-    say(run, "cli.upgraded", count=len(done))
+    from sinergi.store import upgrade_store
+
+    done = upgrade_store(Path(store))
+    say(run, "cli.upgraded", count=len(done.steps))
     return 0
 
 
@@ -73,7 +74,9 @@ def restore(
     backup_file: Annotated[Path, typer.Option("--from", help="Berkas cadangan.")],
 ) -> int:
     """Pulihkan simpanan dari cadangan; berkas lama disisihkan, tidak dihapus."""
-    say(run, "cli.restored", path=stores.restore_store(backup_file, Path(store)))
+    from sinergi.store import restore_store
+
+    say(run, "cli.restored", path=restore_store(backup_file, Path(store)).path)
     return 0
 
 

@@ -1,18 +1,45 @@
-"""The only wiring: opens a store or a file, runs the stages, writes what analyses return."""
+"""The only wiring: opens a store or a file, runs the stages, writes what analyses return.
 
-from sinergi.workspace.analyze import Analysis, analyze, run_stage, run_stages
-from sinergi.workspace.demo import demo_workbook, write_demo
-from sinergi.workspace.inputs import Opened, open_input
-from sinergi.workspace.outputs import (
-    write_analysis,
-    write_analysis_report,
-    write_result,
-    write_review_sheet,
-    write_snapshot,
-)
-from sinergi.workspace.public import publish
-from sinergi.workspace.summary import summary
-from sinergi.workspace.workspace import Workspace, open_workspace
+Nothing is loaded before it is used: a command that only reads a file pays for no analysis.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sinergi.workspace.demo import demo_workbook, write_demo
+    from sinergi.workspace.headline import summary
+    from sinergi.workspace.inputs import Opened, open_input
+    from sinergi.workspace.outputs import (
+        write_analysis,
+        write_analysis_report,
+        write_result,
+        write_review_sheet,
+        write_snapshot,
+    )
+    from sinergi.workspace.public import publish
+    from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
+    from sinergi.workspace.workspace import Workspace, open_workspace
+
+_HOME: dict[str, str] = {
+    "Analysis": "stages",
+    "Opened": "inputs",
+    "Workspace": "workspace",
+    "analyze": "stages",
+    "demo_workbook": "demo",
+    "open_input": "inputs",
+    "open_workspace": "workspace",
+    "publish": "public",
+    "run_stage": "stages",
+    "run_stages": "stages",
+    "summary": "headline",
+    "write_analysis": "outputs",
+    "write_analysis_report": "outputs",
+    "write_demo": "demo",
+    "write_result": "outputs",
+    "write_review_sheet": "outputs",
+    "write_snapshot": "outputs",
+}
 
 __all__ = [
     "Analysis",
@@ -33,3 +60,9 @@ __all__ = [
     "write_review_sheet",
     "write_snapshot",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"sinergi.workspace.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'sinergi.workspace' has no attribute {name!r}")

@@ -22,7 +22,7 @@ from sinergi.exchange import (
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
-from sinergi.workspace.analyze import Analysis
+from sinergi.workspace.stages import Analysis
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
 

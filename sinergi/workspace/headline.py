@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sinergi.i18n import format_number, format_rupiah, text
-from sinergi.workspace.analyze import Analysis
+from sinergi.workspace.stages import Analysis
 
 
 def summary(analysis: Analysis) -> list[str]:
