@@ -7,11 +7,12 @@ import time
 from sinergi.errors import UsageError
 
 _LONGEST = 200
+# Titles count at the beginning only: offices are named after people ("RSUD dr. Soetomo") and a
+# section may care for mothers ("Seksi Kesehatan Ibu dan Anak").
 _TITLES = re.compile(
-    r"\b(?:S|M)\.\s?(?:Sos|Si|T|Kom|E|H|Pd|IP|STP|AP|Ag|M|KM|Hum|Psi|P|Sc|Ak)\b\.?"
-    r"|\b(?:Drs?|Dra|Ir|dr|Prof|Hj?)\.\s"
-    r"|,\s?(?:S\.?H|S\.?E|S\.?Sos|S\.?T|M\.?M|M\.?Si|Ph\.?D)\b"
-    r"|\b(?:Bapak|Ibu|Sdri?|Saudara|Saudari)\b"
+    r"^(?:Drs?|Dra|Ir|dr|Prof|Hj?)\.\s|^(?:Bapak|Ibu|Bpk|Sdri?|Saudara|Saudari)\b"
+    r"|\b[SM]\.\s?(?:Sos|Si|Kom|Pd|IP|STP|AP|Ag|KM|Hum|Psi|Sc|Ak)\b"
+    r"|,\s?(?:[SM]\.\s?[A-Z]\b|S[HE]\b|M[MH]\b|Ph\.?D\b)"
 )
 _NUMBERS = re.compile(r"\d(?:[\s.\-]?\d){8,}")
 

@@ -159,7 +159,7 @@ def test_hostile_values_stay_values(store, source):
     "who",
     ["budi@bandung.go.id", "Drs. Budi", "Budi Santoso, S.Sos", "Ir. Siti",
      "NIP 198001012005011001",
-     "0812-3456-7890", "Bapak Budi", "a\x00b", "x" * 500],
+     "0812-3456-7890", "Bapak Budi", "Siti Aminah S.Kom", "Budi, M.M.", "a\x00b", "x" * 500],
 )  # fmt: skip
 def test_who_is_never_a_person(store, city, source, who):
     with pytest.raises(UsageError) as caught:
@@ -167,6 +167,16 @@ def test_who_is_never_a_person(store, city, source, who):
     assert caught.value.code == "store.who_is_no_office"
     assert who not in str(caught.value)
     assert store.loads().empty
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["Bappeda Kab. Bandung", "RSUD dr. Soetomo", "Seksi Kesehatan Ibu dan Anak",
+     "Bidang PKDE 2025", "UPTD M.T. Haryono", "Kecamatan Ir. H. Juanda", ""],
+)  # fmt: skip
+def test_offices_may_be_named_after_people(store, city, source, who):
+    store.load(city, source("1"), who=who)
+    assert store.loads()["who"].tolist() == [who]
 
 
 def test_the_journal_tells_who_what_and_when(store, city, source):
