@@ -15,7 +15,6 @@ from typing import get_args
 
 from sinergi.exchange import persons
 from sinergi.exchange.headers import data, fold
-from sinergi.model.fields import join_list
 from sinergi.model.kinds import ActorKind
 from sinergi.vocab import (
     Resolution,
@@ -41,13 +40,11 @@ def slug(text: str) -> str:
     'satuan-polisi-pamong-praja'
     """
     words = fold(text).replace(" ", "-")
-    if len(words) <= _MOST_SLUG:
+    if words and len(words) <= _MOST_SLUG:
         return words
-    import hashlib
-
-    return (
-        f"{words[: _MOST_SLUG - 9].rstrip('-')}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
-    )
+    # Too long, or of letters that fold to nothing: a digest keeps different texts apart.
+    digest = hashlib.sha256((words or text).encode()).hexdigest()[:8]
+    return f"{words[: _MOST_SLUG - 9].rstrip('-') or 'x'}-{digest}"
 
 
 def in_region(region: str | None, name: str) -> str:
@@ -398,8 +395,3 @@ def region_rows(codes: Iterable[str]) -> list[dict[str, object]]:
          "lon": f.lon}
         for f in (regions().get(code) for code in sorted(wanted)) if f is not None
     ]  # fmt: skip
-
-
-def joined(values: Iterable[str]) -> str | None:
-    """Several ids in one cell, sorted, each once."""
-    return join_list(sorted(set(values)))

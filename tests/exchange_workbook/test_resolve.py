@@ -18,8 +18,11 @@ def book():
     [
         ("Bakesbangpol", "32.04:badan-kesatuan-bangsa-dan-politik", "opd"),
         ("KESBANGPOL", "32.04:badan-kesatuan-bangsa-dan-politik", "opd"),
-        ("Badan Kesatuan Bangsa dan Politik Kabupaten Bandung",
-         "32.04:badan-kesatuan-bangsa-dan-politik", "opd"),
+        (
+            "Badan Kesatuan Bangsa dan Politik Kabupaten Bandung",
+            "32.04:badan-kesatuan-bangsa-dan-politik",
+            "opd",
+        ),
         ("Kepala Dinas Sosial", "32.04:dinas-sosial", "opd"),
         ("Disdik Kab. Bandung", "32.04:dinas-pendidikan", "opd"),
         ("Dinas Kesehatan Provinsi Jawa Barat", "32:dinas-kesehatan", "opd"),
@@ -38,7 +41,7 @@ def book():
         ("MUI", "32.04:mui", "lembaga_keagamaan"),
         ("Universitas Padjadjaran", "32.04:universitas-padjadjaran", "akademisi"),
     ],
-)  # fmt: skip
+)
 def test_names_become_one_body_each(book, name, actor, kind):
     match = book.match(name)
     assert (match.id, match.problem) == (actor, None)
@@ -78,7 +81,14 @@ def test_urusan_of_the_code_and_sector(book):
 
 
 def test_rows_do_not_depend_on_the_order_of_mentions():
-    names = ["Polres", "Polresta Bandung", "Kesbangpol", "Badan Kesbangpol", "Dinsos", "Dinas Sosial"]
+    names = [
+        "Polres",
+        "Polresta Bandung",
+        "Kesbangpol",
+        "Badan Kesbangpol",
+        "Dinsos",
+        "Dinas Sosial",
+    ]
     forward, backward = ActorBook(region="32.04"), ActorBook(region="32.04")
     for name in names:
         forward.match(name)
@@ -88,7 +98,9 @@ def test_rows_do_not_depend_on_the_order_of_mentions():
 
 
 def test_stated_names_come_first(book):
-    book.state({"id": "x1", "name": "Tim Khusus", "kind": "ormas", "region": "32.04"}, short=["TK"])
+    book.state(
+        {"id": "x1", "name": "Tim Khusus", "kind": "ormas", "region": "32.04"}, short=["TK"]
+    )
     assert book.match("TK").id == "x1"
     assert book.match("tim khusus").id == "x1"
     assert book.match("x1").id == "x1"
@@ -112,13 +124,29 @@ def test_regions_come_with_their_province():
 
 
 def test_pasted_sipd_headers():
-    header = ["Kode_SKPD", "Nama_SKPD", "Kode_Program", "Nama_Program", "Kode_Giat", "Nama_Giat",
-              "Kode_Sub_Giat", "Nama_Sub_Giat", "Pagu"]  # fmt: skip
+    header = [
+        "Kode_SKPD",
+        "Nama_SKPD",
+        "Kode_Program",
+        "Nama_Program",
+        "Kode_Giat",
+        "Nama_Giat",
+        "Kode_Sub_Giat",
+        "Nama_Sub_Giat",
+        "Pagu",
+    ]
     fields = match_headers(header, "programs", (), ("name",))
     assert list(fields.values()) == [
-        "opd_code", "opd", "program_code", "program_name", "activity_code", "activity_name",
-        "code", "name", "budget_idr",
-    ]  # fmt: skip
+        "opd_code",
+        "opd",
+        "program_code",
+        "program_name",
+        "activity_code",
+        "activity_name",
+        "code",
+        "name",
+        "budget_idr",
+    ]
 
 
 def test_a_header_with_two_meanings_takes_the_free_one():
@@ -138,24 +166,41 @@ def test_words_of_closed_lists():
 @pytest.mark.parametrize(
     ("words", "mark"),
     [
-        ("Dr. H. Asep Sunandar, M.Si", "title"), ("H. Dadang", "title"),
-        ("Asep Sunandar, S.Sos", "title"), ("Rapat dengan Bapak Agus Salim", "title"),
-        ("DRS. H. UJANG SOLIHIN", "title"), ("NIK 3204011505800001", "nik"),
-        ("NIP. 19800101 200501 1 001", "nip"), ("198001012005011001", "nip"),
-        ("hubungi 0812-3456-7890", "phone"), ("+62 812 3456 7890", "phone"),
+        ("Dr. H. Asep Sunandar, M.Si", "title"),
+        ("H. Dadang", "title"),
+        ("Asep Sunandar, S.Sos", "title"),
+        ("Rapat dengan Bapak Agus Salim", "title"),
+        ("DRS. H. UJANG SOLIHIN", "title"),
+        ("NIK 3204011505800001", "nik"),
+        ("NIP. 19800101 200501 1 001", "nip"),
+        ("198001012005011001", "nip"),
+        ("hubungi 0812-3456-7890", "phone"),
+        ("+62 812 3456 7890", "phone"),
         ("surel: asep@contoh.go.id", "email"),
     ],
-)  # fmt: skip
+)
 def test_persons_are_seen(words, mark):
     assert find_person(words) == mark
 
 
 @pytest.mark.parametrize(
     "words",
-    ["RSUD dr. Slamet", "Jl. Ir. H. Juanda", "Ikatan Ibu Mandiri Cikole", "Dinas Sosial, Kesehatan",
-     "Kelas Ibu Hamil dan Balita", "8.01.06.2.01.0004", "Rp 1.250.000.000.000", "Kab. Bandung, Jawa Barat",
-     "Pelatihan bagi Bapak dan Ibu asuh", "No. 300/Kep.12/2025", "SMA Negeri 1", "PT. Maju Jaya",
-     "Pagu 1234567890123456", "Kode 123456789012345678"],
-)  # fmt: skip
+    [
+        "RSUD dr. Slamet",
+        "Jl. Ir. H. Juanda",
+        "Ikatan Ibu Mandiri Cikole",
+        "Dinas Sosial, Kesehatan",
+        "Kelas Ibu Hamil dan Balita",
+        "8.01.06.2.01.0004",
+        "Rp 1.250.000.000.000",
+        "Kab. Bandung, Jawa Barat",
+        "Pelatihan bagi Bapak dan Ibu asuh",
+        "No. 300/Kep.12/2025",
+        "SMA Negeri 1",
+        "PT. Maju Jaya",
+        "Pagu 1234567890123456",
+        "Kode 123456789012345678",
+    ],
+)
 def test_what_only_looks_like_a_person_is_left_alone(words):
     assert find_person(words) is None

@@ -41,9 +41,22 @@ def test_template_shows_three_sheets_and_hides_the_rest(tmp_path):
     visible = [s.title for s in book if s.sheet_state == "visible"]
     assert visible == ["Petunjuk", "Program", "SK & Forum", "Rapat"]
     hidden = [s.title for s in book if s.sheet_state == "hidden"]
-    assert hidden == ["Wilayah", "Aktor", "Isu Program", "Mitra Program", "Kerja Sama",
-                      "Berbagi Data", "Hubungan", "Indikator", "Capaian", "Kejadian",
-                      "Umpan Balik", "Penilaian", "Rencana Aksi", "Daftar"]  # fmt: skip
+    assert hidden == [
+        "Wilayah",
+        "Aktor",
+        "Isu Program",
+        "Mitra Program",
+        "Kerja Sama",
+        "Berbagi Data",
+        "Hubungan",
+        "Indikator",
+        "Capaian",
+        "Kejadian",
+        "Umpan Balik",
+        "Penilaian",
+        "Rencana Aksi",
+        "Daftar",
+    ]
 
 
 def test_template_guards_codes_and_offers_lists(tmp_path):
@@ -52,7 +65,11 @@ def test_template_guards_codes_and_offers_lists(tmp_path):
     heads = {cell.value: cell.column_letter for cell in sheet[1]}
     for head in ("Kode", "Kode Perangkat Daerah", "Wilayah"):
         assert sheet.column_dimensions[heads[head]].width > 5
-        styles = [c for c in sheet.column_dimensions.values() if c.min <= sheet[f"{heads[head]}1"].column <= c.max]
+        styles = [
+            c
+            for c in sheet.column_dimensions.values()
+            if c.min <= sheet[f"{heads[head]}1"].column <= c.max
+        ]
         assert styles[0].number_format == "@" or sheet[f"{heads[head]}2"].number_format == "@"
     assert sheet.freeze_panes == "B2"
     assert all(cell.comment for cell in sheet[1])
@@ -74,7 +91,9 @@ def test_untouched_template_says_nothing_and_complains_of_nothing(tmp_path):
 def test_filled_template_row(tmp_path):
     path = write_template(tmp_path / "t.xlsx", region="32.04")[0]
     book = openpyxl.load_workbook(path)
-    book["Program"].append(["Dinas Sosial", None, "1.06.02.2.01.0001", "Bansos", None, None, 2025, 5])
+    book["Program"].append(
+        ["Dinas Sosial", None, "1.06.02.2.01.0001", "Bansos", None, None, 2025, 5]
+    )
     forums = book["SK & Forum"]
     row = next(r for r in range(2, 40) if "FKUB" in str(forums.cell(r, 3).value))
     forums.cell(row, 5).value = "MUI | PGI"
@@ -128,7 +147,15 @@ def test_layout_examples_are_readable(tmp_path):
     batch = read_workbook(path)
     assert not [f for f in batch.findings if f.severity != "notice"]
     filled = {name for name, _ in batch.snapshot.tables()}
-    assert {"programs", "forums", "meetings", "agreements", "ties", "incidents", "actions"} <= filled
+    assert {
+        "programs",
+        "forums",
+        "meetings",
+        "agreements",
+        "ties",
+        "incidents",
+        "actions",
+    } <= filled
 
 
 # --- split and merge ------------------------------------------------------------------------
@@ -139,7 +166,9 @@ def test_split_and_merge(tmp_path):
     assert len(files) > 30
     names = {f.name for f in files}
     assert "data-dinas-sosial.xlsx" in names
-    chosen = sorted(f for f in files if f.name in {"data-dinas-sosial.xlsx", "data-dinas-kesehatan.xlsx"})
+    chosen = sorted(
+        f for f in files if f.name in {"data-dinas-sosial.xlsx", "data-dinas-kesehatan.xlsx"}
+    )
     for number, file in enumerate(chosen):
         book = openpyxl.load_workbook(file)
         book["Program"].append([None, None, None, f"Kegiatan {number}", None, None, 2025, 5])
@@ -147,7 +176,9 @@ def test_split_and_merge(tmp_path):
         book.save(file)
     batch = merge_workbooks(reversed(chosen))
     assert set(batch.snapshot.programs["opd"]) == {"32.04:dinas-kesehatan", "32.04:dinas-sosial"}
-    assert batch.snapshot.meetings["attendees"].tolist() == ["32.04:dinas-kesehatan | 32.04:dinas-sosial"]
+    assert batch.snapshot.meetings["attendees"].tolist() == [
+        "32.04:dinas-kesehatan | 32.04:dinas-sosial"
+    ]
     assert batch.snapshot == merge_workbooks(chosen).snapshot
     assert not batch.findings.errors
     assert batch.source.sha256 == merge_workbooks(chosen).source.sha256
@@ -164,7 +195,7 @@ def test_merging_tells_of_different_rows_of_one_key(make):
     assert found.sentence()
 
 
-def test_merging_nothing(tmp_path):
+def test_merging_nothing():
     with pytest.raises(UsageError):
         merge_workbooks([])
 
@@ -189,8 +220,18 @@ def test_three_sheets_survive_the_round_trip(three, tmp_path):
     assert read_workbook(write_workbook(tmp_path / "s.xlsx", city)).snapshot == city
 
 
-EVIL = ['=HYPERLINK("http://x.test","klik")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0",
-        "<img src=x onerror=alert(1)>", "</script>", '"; DROP TABLE', "\t=1+1", "{=1}"]  # fmt: skip
+EVIL = [
+    '=HYPERLINK("http://x.test","klik")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "<img src=x onerror=alert(1)>",
+    "</script>",
+    '"; DROP TABLE',
+    "\t=1+1",
+    "{=1}",
+]
 
 
 def test_no_value_becomes_a_formula_and_all_come_back(tmp_path):
@@ -218,7 +259,9 @@ def writable(words):
 
 
 TEXT = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff"), min_size=1, max_size=12
+    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff"),
+    min_size=1,
+    max_size=12,
 ).filter(lambda t: writable(t) and not t.startswith("CONTOH:") and "_x" not in t)
 PLAIN = TEXT.filter(lambda t: "|" not in t)
 DAYS = st.dates(dt.date(1945, 1, 1), dt.date(2100, 12, 31))
@@ -252,17 +295,30 @@ def value(column, target, ids, *, many):
         return st.sampled_from(column.choices)
     low, high = int(column.low or 0), int(column.high or 10**6)
     return {
-        "text": TEXT, "date": DAYS, "boolean": st.booleans(), "integer": st.integers(low, high),
+        "text": TEXT,
+        "date": DAYS,
+        "boolean": st.booleans(),
+        "integer": st.integers(low, high),
         "number": st.integers(low * 8 + 1, high * 8).map(lambda n: n / 8),
-    }[column.kind]  # fmt: skip
+    }[column.kind]
 
 
 @st.composite
 def snapshots(draw):
     ids: dict[str, list[str]] = {}
     tables: dict[str, list[dict]] = {}
-    order = ["regions", "issues", "actors", "forums", "programs", "goals", "agreements", "datasets",
-             "systems", "indicators"]  # fmt: skip
+    order = [
+        "regions",
+        "issues",
+        "actors",
+        "forums",
+        "programs",
+        "goals",
+        "agreements",
+        "datasets",
+        "systems",
+        "indicators",
+    ]
     order += [t for t in CONTRACTS if t not in order and t != "reviews"]
     for table in order:
         keyed = "id" in CONTRACTS[table].names
@@ -287,16 +343,23 @@ def as_rows(snapshot):
     found = {}
     for name, frame in snapshot.tables():
         plain = frame[list(CONTRACTS[name].names)].astype(object)
-        found[name] = sorted(repr(row) for row in plain.where(plain.notna(), None).to_numpy().tolist())
+        found[name] = sorted(
+            repr(row) for row in plain.where(plain.notna(), None).to_numpy().tolist()
+        )
     return found
 
 
 @given(snapshots())
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-                           HealthCheck.data_too_large],
-)  # fmt: skip
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
 def test_any_snapshot_survives_the_round_trip(tmp_path, snapshot):
     path = write_workbook(tmp_path / "s.xlsx", snapshot)
     batch = read_workbook(path)
@@ -310,8 +373,10 @@ def test_any_snapshot_survives_the_round_trip(tmp_path, snapshot):
 
 @pytest.fixture
 def flawed(programs):
-    path = programs(["Dinsos", "1.06.02.2.01.01", "A", 2025, "-5", "I99", None],
-                    ["=1+1", "1.06.03", "B", 2025, 7])  # fmt: skip
+    path = programs(
+        ["Dinsos", "1.06.02.2.01.01", "A", 2025, "-5", "I99", None],
+        ["=1+1", "1.06.03", "B", 2025, 7],
+    )
     book = openpyxl.load_workbook(path)
     book["Program"]["C3"].font = openpyxl.styles.Font(bold=True)
     book["Program"]["H3"] = '=HYPERLINK("x")'
@@ -386,11 +451,32 @@ def review_book(make, *rows, header=None):
 def test_reviews_are_read_back(make):
     path = review_book(
         make,
-        ["dup:a|b", "duplikasi", "dikonfirmasi", "beda sasaran", "benar", None, "15/03/2025",
-         "Bappeda", dt.datetime(2025, 4, 1), None],
+        [
+            "dup:a|b",
+            "duplikasi",
+            "dikonfirmasi",
+            "beda sasaran",
+            "benar",
+            None,
+            "15/03/2025",
+            "Bappeda",
+            dt.datetime.fromisoformat("2025-04-01"),
+            None,
+        ],
         ["dup:a|c", "duplikasi", "belum ditinjau"],
-        ["gap:1", None, "Ditolak", None, None, "sudah ada SK", None, "Bakesbangpol", None, "lihat SK"],
-    )  # fmt: skip
+        [
+            "gap:1",
+            None,
+            "Ditolak",
+            None,
+            None,
+            "sudah ada SK",
+            None,
+            "Bakesbangpol",
+            None,
+            "lihat SK",
+        ],
+    )
     batch = read_review(path)
     reviews = batch.snapshot.reviews.set_index("id")
     assert reviews["state"].to_dict() == {"dup:a|b": "dikonfirmasi", "gap:1": "ditolak"}
@@ -401,29 +487,44 @@ def test_reviews_are_read_back(make):
 
 
 def test_reviews_name_offices_not_persons(make):
-    batch = read_review(review_book(
-        make, ["g1", None, "ditolak", None, None, None, None, "Dr. H. Asep Sunandar, M.Si"]
-    ))  # fmt: skip
+    batch = read_review(
+        review_book(
+            make, ["g1", None, "ditolak", None, None, None, None, "Dr. H. Asep Sunandar, M.Si"]
+        )
+    )
     assert pd.isna(batch.snapshot.reviews["decided_by"][0])
-    assert {f.code for f in batch.findings} == {"workbook.persons.title", "workbook.review.no_office"}
+    assert {f.code for f in batch.findings} == {
+        "workbook.persons.title",
+        "workbook.review.no_office",
+    }
 
 
 def test_reviews_with_other_columns_and_faults(make):
     header = ["id_temuan", "jenis", "program A", "program B", "status", "catatan"]
-    batch = read_review(review_book(
-        make, ["g1", "x", "A", "B", "mungkin", "hm"], ["g1", "x", "A", "B", "ditolak", "tidak"],
-        [None, "x", "A", "B", "ditolak", None], header=header,
-    ))  # fmt: skip
+    batch = read_review(
+        review_book(
+            make,
+            ["g1", "x", "A", "B", "mungkin", "hm"],
+            ["g1", "x", "A", "B", "ditolak", "tidak"],
+            [None, "x", "A", "B", "ditolak", None],
+            header=header,
+        )
+    )
     assert batch.snapshot.reviews["state"].tolist() == ["belum_ditinjau"]
     assert {f.code for f in batch.findings if f.severity == "error"} == {
-        "workbook.row.duplicate", "workbook.row.needs",
-    }  # fmt: skip
+        "workbook.row.duplicate",
+        "workbook.row.needs",
+    }
     assert "workbook.cells.choice_unknown" in {f.code for f in batch.findings}
 
 
 def test_a_review_sheet_is_no_data(make):
-    path = make({"Program": [["Nama", "Pagu", "Tahun"], ["A", 1, 2025]],
-                 REVIEW_SHEET: [list(REVIEW_COLUMNS.values()), ["g1"]]})  # fmt: skip
+    path = make(
+        {
+            "Program": [["Nama", "Pagu", "Tahun"], ["A", 1, 2025]],
+            REVIEW_SHEET: [list(REVIEW_COLUMNS.values()), ["g1"]],
+        }
+    )
     assert len(read_workbook(path).snapshot.reviews) == 0
 
 

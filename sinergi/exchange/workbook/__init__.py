@@ -7,16 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sinergi.exchange.review import read_review
     from sinergi.exchange.workbook.marked import write_marked
     from sinergi.exchange.workbook.merge import merge_workbooks
     from sinergi.exchange.workbook.read import read_workbook
+    from sinergi.exchange.workbook.review import read_review
     from sinergi.exchange.workbook.template import write_template
     from sinergi.exchange.workbook.write import write_workbook
 
 _HOME: dict[str, str] = {
     "merge_workbooks": "sinergi.exchange.workbook.merge",
-    "read_review": "sinergi.exchange.review",
+    "read_review": "sinergi.exchange.workbook.review",
     "read_workbook": "sinergi.exchange.workbook.read",
     "write_marked": "sinergi.exchange.workbook.marked",
     "write_template": "sinergi.exchange.workbook.template",

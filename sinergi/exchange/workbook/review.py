@@ -1,0 +1,114 @@
+# pyright: basic
+# rows become a table of a snapshot at the very end
+"""Reads back the sheets on which offices answered to findings (DESIGN.md section 9)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sinergi.errors import UnusableDataError
+from sinergi.exchange.persons import find_person
+from sinergi.exchange.workbook.grid import open_grids
+from sinergi.exchange.workbook.guard import sha256_of
+from sinergi.exchange.workbook.identify import Found, identify
+from sinergi.exchange.workbook.layout import review_sheet
+from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.model.batch import Batch, Source
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET
+from sinergi.model.snapshot import Snapshot
+from sinergi.model.tables import rows_to_table
+
+_ANSWERS = ("state", "reason_code", "answer_a", "answer_b", "decided_by", "note")
+_LEAST_COLUMNS = 2
+
+
+def read_review(path: str | Path) -> Batch:
+    """Read a review or plan sheet back.
+
+    A row counts when an office has answered: a state other than ``belum ditinjau``, a reason, a
+    reply, a decision or a note. "Who" is an office: names of persons are told and left out.
+
+    Parameters
+    ----------
+    path
+        The workbook that ``write_review`` made, filled in.
+
+    Returns
+    -------
+    Batch
+        Snapshot with the table ``reviews`` (``id`` is the id of the finding), and findings.
+
+    Raises
+    ------
+    UnreadableFileError
+        As ``read_workbook``.
+    UnusableDataError
+        No review sheet in the workbook.
+    """
+    file = Path(path)
+    founds = [f for f in (_review(grid) for grid in open_grids(file)) if f is not None]
+    if not founds:
+        raise UnusableDataError(
+            "workbook.review.no_sheet", file=file.name, sheet=REVIEW_SHEET,
+            columns=", ".join(REVIEW_COLUMNS.values()),
+        )  # fmt: skip
+    rows: dict[str, dict[str, Any]] = {}
+    findings: list[Finding] = []
+    for found in founds:
+        reading = read_records(found, file.name)
+        for record in reading.records:
+            row = _row(reading, record)
+            if row is not None:
+                _keep(rows, row, reading, record)
+        findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
+    snapshot = Snapshot({"reviews": rows_to_table("reviews", list(rows.values()))})
+    return Batch(snapshot, Findings(findings), Source(file.name, "review", sha256_of(file)))
+
+
+def _review(grid: Any) -> Found | None:
+    spec = review_sheet()
+    found = identify(grid, also=(spec,))
+    if found is None or found.spec.key != spec.key:
+        return None
+    fields = {column.field for column in found.columns.values()}
+    return found if "id" in fields and len(fields) >= _LEAST_COLUMNS else None
+
+
+def _row(reading: Reading, record: Record) -> dict[str, Any] | None:
+    values = dict(record.values)
+    if "id" not in values:
+        if _answered(values):
+            reading.tell("workbook.row.needs", "error", row=record.row, name="id",
+                         header=reading.header("id"))  # fmt: skip
+        return None
+    if not _answered(values):
+        return None
+    for name in ("decided_by", "answer_a", "answer_b", "reason_code", "note"):
+        mark = find_person(values.get(name) or "")
+        if mark is None:
+            continue
+        reading.tell(f"workbook.persons.{mark}", "warning", row=record.row, name=name,
+                     value=values[name])  # fmt: skip
+        if name == "decided_by":
+            del values[name]
+    values.setdefault("state", "belum_ditinjau")
+    if values["state"] != "belum_ditinjau" and "decided_by" not in values:
+        reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
+    values |= {"source_file": reading.file, "source_sheet": reading.found.grid.name,
+               "source_row": record.row + 1}  # fmt: skip
+    return values
+
+
+def _answered(values: dict[str, Any]) -> bool:
+    given: Sequence[Any] = [values.get(name) for name in _ANSWERS]
+    return any(v is not None and v != "belum_ditinjau" for v in given)
+
+
+def _keep(
+    rows: dict[str, dict[str, Any]], row: dict[str, Any], reading: Reading, record: Record
+) -> None:  # fmt: skip
+    first = rows.setdefault(row["id"], row)
+    if first is not row and any(first.get(n) != row.get(n) for n in REVIEW_COLUMNS):
+        reading.tell("workbook.row.duplicate", "error", row=record.row, name="id",
+                     value=row["id"], other=first["source_row"])  # fmt: skip
