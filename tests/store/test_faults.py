@@ -288,6 +288,27 @@ def test_an_address_of_a_server_is_told_to_be_unsupported():
     assert "rahasia" not in repr(caught.value.facts)
 
 
+def test_a_file_with_commands_of_its_own_is_refused(filled):
+    with sqlite3.connect(filled) as connection:
+        connection.execute(
+            "CREATE TRIGGER evil AFTER INSERT ON programs BEGIN DELETE FROM reviews; END"
+        )
+    connection.close()
+    with pytest.raises(StoreError) as caught:
+        open_store(filled)
+    assert caught.value.code == "store.holds_programs"
+
+
+@pytest.mark.parametrize("name", [":memory:", "peta ?mode=ro#x%20.sinergi", "ké" * 60, "'; --"])
+def test_any_file_name_is_a_file(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    with open_store(name, create=True) as store:
+        store.load(_rows(3, "awal"), Source("awal", "test", "awal"))
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    with open_store(Path(name)) as store:
+        assert len(store.snapshot().programs) == 3
+
+
 def test_a_store_of_a_newer_version_is_refused_untouched(filled):
     with sqlite3.connect(filled) as connection:
         connection.execute("PRAGMA user_version = 99")

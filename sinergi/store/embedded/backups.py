@@ -13,7 +13,7 @@ from sinergi.store.embedded import journal
 from sinergi.store.embedded.checking import damage
 from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.header import log_of, read_header
-from sinergi.store.embedded.migrations import refuse_newer
+from sinergi.store.embedded.migrations import refuse_strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def restore(source: Path, path: Path) -> RestoreReport:
     read_header(source)
     with _new_file(path) as temporary:
         with contextlib.closing(Database(source)) as db:
-            refuse_newer(db)
+            refuse_strange(db)
             _copy(db, temporary)
         try:
             aside = _exchange(temporary, path)

@@ -40,12 +40,17 @@ class Database:
         self.path = path
         self.closed = False
         with self._speaking():
-            self._connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path.absolute(),  # a file may be called ":memory:"
+                timeout=patience_s,
+                isolation_level=None,
+            )
         try:
             self.run(Sql(f"PRAGMA page_size = {_PAGE_BYTES}"))
             self.run(Sql(f"PRAGMA cache_size = -{_CACHE_KIB}"))
             self.run("PRAGMA synchronous = FULL")
             self.run("PRAGMA trusted_schema = OFF")
+            self.run("PRAGMA cell_size_check = ON")
         except SinergiError:
             self.close()
             raise

@@ -97,8 +97,14 @@ def _record(db: Database, number: int, label: str, at: str) -> None:
     db.run(Sql(f"PRAGMA user_version = {int(number)}"))
 
 
-def refuse_newer(db: Database, steps: tuple[Migration, ...] = MIGRATIONS) -> None:
-    """Raise for a store that a later version wrote; nothing of it is touched."""
+def refuse_strange(db: Database, steps: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Raise for a store that a later version wrote, or that holds programs of its own.
+
+    Nothing of it is touched. A store never has triggers or views; in a file from elsewhere they
+    would run inside our statements.
+    """
+    if db.one("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')") is not None:
+        raise StoreError("store.holds_programs", path=str(db.path))
     known = {shape_of(rules).table: set(shape_of(rules).stored) for rules in CONTRACTS.values()}
     strange = [
         t for t, columns in db.tables().items()

@@ -72,7 +72,7 @@ class EmbeddedStore:
         copied = _log_is_missing(self.path)
         self._db = Database(self.path, patience_s=patience_s)
         try:
-            migrations.refuse_newer(self._db)
+            migrations.refuse_strange(self._db)
             self._notices = self._look_at_place(copied=copied)
         except BaseException:
             self._db.close()
