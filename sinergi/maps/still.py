@@ -26,6 +26,7 @@ MANY = 5_000
 WIDTH, HEIGHT = 1200.0, 860.0
 _HEAD, _FOOT, _SIDE = 64.0, 84.0, 24.0
 _LEADING = 10
+_FEW_GROUPS = 60
 _TITLES = 26.0  # the names of the topmost groups stand above them
 _LABELS = 260
 _CURVED = 4_000
@@ -126,7 +127,7 @@ def _depth(scene: Scene) -> int:
         return LEAF
     has_groups = bool((tier <= GROUP).any())
     if has_groups and (scene.opening == "groups" or int((tier == FRONT).sum()) > MANY):
-        few = int((tier == GROUP).sum()) <= 400  # noqa: PLR2004 - more groups than that are a crowd too
+        few = int((tier <= GROUP).sum()) <= _FEW_GROUPS
         return GROUP if few or not bool((tier == REGION).any()) else REGION
     return FRONT
 

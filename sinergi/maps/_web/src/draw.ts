@@ -170,7 +170,7 @@ export class Painter {
         pen.shapes("circle", flat, this.paper("paper"), { colour: this.paper("gap"), width: 2, dash: [0.1, 4.5], alpha: lit === "1" ? 1 : 0.2 }, 1);
         continue;
       }
-      const rim = d.n > 6000 ? null : { colour: this.paper("paper"), width: front === "1" ? 1.6 : 0.8, dash: [], alpha: lit === "1" ? 1 : 0.3 };
+      const rim = n > 1200 ? null : { colour: this.paper("paper"), width: front === "1" ? 1.6 : 0.8, dash: [], alpha: lit === "1" ? 1 : 0.3 };
       pen.shapes(shape, flat, colour, rim, lit === "1" ? (front === "1" ? 1 : 0.75) : 0.16);
     }
     this.rings(pen, cam, sx, sy, focus);
@@ -187,10 +187,10 @@ export class Painter {
 
   private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array, most: number) {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
-    for (const i of m.globe ? [] : m.discs) {
-      const r = d.reach[i]! * cam.k;
-      if (r < 22) continue;
-      wanted.push({ x: sx(i), y: sy(i) - r + (r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, alpha: focus.active ? 0.5 : 1 });
+    for (const i of m.discs) {
+      const r = m.globe ? 50 : d.reach[i]! * cam.k;
+      if (r < 22 || (m.globe && d.tier[i] === GROUP)) continue;
+      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, alpha: focus.active ? 0.5 : 1 });
     }
     const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
     for (const v of order) {

@@ -1,7 +1,7 @@
 // What is visible now: open branches, filters, and edges lifted to what is drawn.
 import { Data, FRONT, GROUP, LEAF, REGION } from "./data";
 
-const MANY = 5000;
+const MANY = 5000, FEW_GROUPS = 60;
 
 export interface Lines {
   n: number; a: Int32Array; b: Int32Array; kind: Int32Array; weight: Float64Array;
@@ -43,7 +43,7 @@ export class Model {
       const t = d.tier[i]!;
       if (opening === "all") this.open[i] = 1;
       else if (opening === "auto" && front <= MANY) this.open[i] = t <= GROUP ? 1 : 0;
-      else this.open[i] = t === REGION && groups <= 400 ? 1 : 0;
+      else this.open[i] = t === REGION && groups <= FEW_GROUPS ? 1 : 0;
     }
   }
 

@@ -79,10 +79,31 @@ export class CanvasPen implements Pen {
   }
   text(value: string, x: number, y: number, l: Letters) {
     const c = this.ctx;
+    if (l.halo && l.align === "center") { this.stamp(value, x, y, l); return; }
     c.font = `${l.bold ? 600 : 400} ${l.size}px ${FONT}`;
     c.textAlign = l.align; c.textBaseline = "middle"; c.globalAlpha = l.alpha;
     if (l.halo) { c.lineJoin = "round"; c.lineWidth = 3.2; c.strokeStyle = l.halo; c.strokeText(value, x, y); }
     c.fillStyle = l.colour; c.fillText(value, x, y); c.globalAlpha = 1;
+  }
+  /** A name with its halo is drawn once and stamped from then on: halos are slow to draw. */
+  private readonly stamps = new Map<string, HTMLCanvasElement>();
+  private stamp(value: string, x: number, y: number, l: Letters) {
+    const c = this.ctx, ratio = c.getTransform().a, key = `${l.size}${l.bold}${l.colour}${l.halo}${ratio}${value}`;
+    let image = this.stamps.get(key);
+    if (!image) {
+      if (this.stamps.size > 1200) this.stamps.clear();
+      image = document.createElement("canvas");
+      image.width = Math.ceil((this.width(value, l.size, l.bold) + 8) * ratio);
+      image.height = Math.ceil(l.size * 1.7 * ratio);
+      const pen = image.getContext("2d")!;
+      pen.scale(ratio, ratio);
+      new CanvasPen(pen).text(value, 4, l.size * 0.85, { ...l, align: "left", alpha: 1 });
+      this.stamps.set(key, image);
+    }
+    const w = image.width / ratio, h = image.height / ratio;
+    c.globalAlpha = l.alpha;
+    c.drawImage(image, Math.round((x - w / 2) * ratio) / ratio, Math.round((y - l.size * 0.85) * ratio) / ratio, w, h);
+    c.globalAlpha = 1;
   }
   width(value: string, size: number, bold: boolean): number {
     const key = `${size}${bold}${value}`, known = this.widths.get(key);
