@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sinergi.analysis.gaps import Context, Gaps
+from sinergi.analysis.gaps import Context, Gaps, issue_name
 from sinergi.analysis.gaps.frames import rows_of
 from sinergi.model.fields import split_list
 
@@ -189,6 +189,7 @@ def _start(kind: str, row: Any, guide: Guide, **more: Any) -> Candidate:
     lead = guide.lead(row.region, row.issue) if lead is None else lead
     forum = row.forum or guide.forum(row.region, row.issue)
     words = {
+        "issue": issue_name(row.issue, guide.context.names),
         "forum": guide.name(forum) if forum else "",
         "a": str(row.name_a),
         "b": str(row.name_b),

@@ -133,9 +133,17 @@ def _words(candidate: Candidate) -> dict[str, Any]:
     shown = "; ".join(names[:_SHOWN_NAMES])
     if len(names) > _SHOWN_NAMES:
         shown = text("plan.and_others", names=shown, count=len(names) - _SHOWN_NAMES)
-    words = {"forum": "", "broker": "", "a": "", "b": "", "detail": "", "example": ""}
+    words = {
+        "issue": issue_name(candidate.issue),
+        "forum": "",
+        "broker": "",
+        "a": "",
+        "b": "",
+        "detail": "",
+        "example": "",
+    }
     return {
-        **words, **candidate.words, "names": shown, "issue": issue_name(candidate.issue),
+        **words, **candidate.words, "names": shown,
         "count": format_number(len(candidate.findings)),
     }  # fmt: skip
 

@@ -5,7 +5,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from sinergi import vocab
 from sinergi.analysis.gaps import GAP_COLUMNS, find_gaps, measure_congruence
+from sinergi.analysis.gaps.required import rule_notices
 from sinergi.errors import UnknownIdError, UnknownTermError, UsageError
 from sinergi.i18n import speak
 from sinergi.model.kinds import PROTECTED_KINDS
@@ -391,6 +393,26 @@ def test_dangling_references_do_not_break(region, forums):
     forums["meetings"].append({"forum": "mana", "date": DAY, "attendees": "siapa | polres"})
     forums["data_sharing"] = [{"provider": "siapa", "user": "polres", "dataset": "apa"}]
     assert len(find_gaps(region(**forums), as_of=DAY))
+
+
+def test_a_rule_for_an_unknown_kind_of_actor_is_a_notice():
+    selector = vocab.Selector("kind", "dewan_adat")
+    fact = vocab.RequiredActor("I01", "support", "Dewan adat", (selector,), "", "", "low")
+    table = pd.DataFrame({"group": ["community"], "expired": [False]})
+    told = list(rule_notices(table, [fact]))
+    assert [n.code for n in told] == ["gaps.rule_of_unknown_kind"]
+    assert "dewan_adat" in told[0].sentence()
+
+
+def test_an_issue_of_the_region_has_its_name_and_no_rules(region):
+    ties = [{"actor_a": "kesbangpol", "actor_b": "setda", "level": 1},
+            {"actor_a": "dinkes", "actor_b": "setda", "level": 1}]  # fmt: skip
+    labels = [{"program": p, "issue": "L01"} for p in ("p1", "p5")]
+    snapshot = region(issues=[{"id": "L01", "name": "Sengketa pasar"}], ties=ties,
+                      program_issues=labels)  # fmt: skip
+    gaps = find_gaps(snapshot, issues=["L01"], floor=1)
+    assert ids(gaps) == {f"gap:tie:{R}:L01:dinkes:kesbangpol"}
+    assert "Sengketa pasar" in gaps.explain(f"gap:tie:{R}:L01:dinkes:kesbangpol")
 
 
 @pytest.mark.parametrize("wrong", [{"dormant_months": 0}, {"floor": 0}, {"stale_months": -1}])

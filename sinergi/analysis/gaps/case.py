@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sinergi import vocab
 from sinergi.analysis.gaps.actual import STALE_MONTHS, Coordination, coordination
 from sinergi.analysis.gaps.frames import home_region, looked_up, plain, word_map
 from sinergi.analysis.gaps.required import Rules, rules
@@ -79,6 +80,13 @@ class Case:
         return tuple(sorted(seen))
 
 
+def own_issues(snapshot: Snapshot) -> dict[str, str]:
+    """Issues that the region added, with their names."""
+    table = plain(snapshot.issues, ["id", "name"])
+    known = word_map(table["id"], table["name"])
+    return {issue: name for issue, name in known.items() if issue not in vocab.issues()}
+
+
 def newest_date(snapshot: Snapshot) -> dt.date:
     """Newest day that the data know; a later budget year starts on its first day."""
     days = [snapshot.table(table)[column].max() for table, column in _DATED]
@@ -108,8 +116,9 @@ def build_case(
     if issues is not None:
         engaged = engaged[engaged["issue"].isin(issues)].reset_index(drop=True)
         links = links[links["issue"].isin(issues)].reset_index(drop=True)
-    matched = rules(actors, issues=issues, as_of=day)
-    names = {**dict(zip(actors["id"], actors["name"], strict=True)),
+    own = own_issues(snapshot)
+    matched = rules(actors, issues=issues, as_of=day, own_issues=own)
+    names = {**own, **dict(zip(actors["id"], actors["name"], strict=True)),
              **dict(zip(forums["id"], forums["name"], strict=True))}  # fmt: skip
     notices = (*matched.notices, *actual.notices, *_forum_notices(forums, links))
     return Case(

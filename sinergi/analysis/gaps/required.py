@@ -4,7 +4,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,22 +58,31 @@ class Rules:
     notices: tuple[Finding, ...] = ()
 
 
-def rules(actors: pd.DataFrame, *, issues: Sequence[str] | None, as_of: dt.date) -> Rules:
-    """Match the rules of the issues with the actors."""
-    _check(issues)
+def rules(
+    actors: pd.DataFrame,
+    *,
+    issues: Sequence[str] | None,
+    as_of: dt.date,
+    own_issues: Collection[str] = (),
+) -> Rules:
+    """Match the rules of the issues with the actors.
+
+    ``own_issues`` are issues that the region added: known, without rules.
+    """
+    _check(issues, own_issues)
     facts = [f for f in vocab.required_actors() if issues is None or f.issue in issues]
     facts = [f for f in facts if f.valid_from is None or f.valid_from <= as_of]
     table = pd.DataFrame(
         [_row(at, fact, as_of) for at, fact in enumerate(facts)], columns=_COLUMNS
     )
     matches = _matches(facts, actors)
-    return Rules(table, matches, tuple(_notices(table, facts)))
+    return Rules(table, matches, tuple(rule_notices(table, facts)))
 
 
-def _check(issues: Sequence[str] | None) -> None:
-    known = vocab.issues()
+def _check(issues: Sequence[str] | None, own_issues: Collection[str]) -> None:
+    known = {*vocab.issues(), *own_issues}
     for issue in issues or ():
-        if issue not in known and not any(f.issue == issue for f in vocab.required_actors()):
+        if issue not in known:
             raise UnknownTermError.among(issue, known=known, what="issue")
 
 
@@ -125,7 +134,8 @@ def _group(fact: Any) -> str:
     return "community"
 
 
-def _notices(table: pd.DataFrame, facts: Sequence[Any]) -> Iterable[Finding]:
+def rule_notices(table: pd.DataFrame, facts: Sequence[Any]) -> Iterable[Finding]:
+    """Tell which rules the data cannot be held against, and which stand on ended laws."""
     silent = table[table["group"] == "none"]
     if len(silent):
         labels = ", ".join(sorted(set(silent["label"]))[:4])

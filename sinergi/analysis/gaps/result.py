@@ -109,13 +109,21 @@ class Gaps(Result):
         return f"{head}\n{state}\n{covered}"
 
 
-def issue_name(issue: object) -> str:
-    """Name of an issue in the running language; its id when the list does not have it."""
+def issue_name(issue: object, own: Mapping[str, str] | None = None) -> str:
+    """Name of an issue in the running language.
+
+    Parameters
+    ----------
+    issue
+        Id of an issue.
+    own
+        Names of issues that a region added; an issue that neither knows is named by its id.
+    """
     if not isinstance(issue, str) or not issue:
         return text("gaps.no_issue")
     fact = vocab.issues().get(issue)
     if fact is None:
-        return issue
+        return (own or {}).get(issue, issue)
     return fact.name_en if current_language() == "en" else fact.name_id
 
 
@@ -123,7 +131,8 @@ def _sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
     forum = row["forum"] if isinstance(row["forum"], str) else ""
     role = row["role"] if isinstance(row["role"], str) else ""
     facts: dict[str, Any] = {
-        "issue": issue_name(row["issue"]), "a": _shown(row["name_a"]), "b": _shown(row["name_b"]),
+        "issue": issue_name(row["issue"], names),
+        "a": _shown(row["name_a"]), "b": _shown(row["name_b"]),
         "forum": names.get(forum, forum), "detail": _shown(row["detail"]),
         "role": text(f"gaps.role.{role}") if role in _ROLES else role,
         "through": _through(row["brokers"], names), "lacking": _lacking(row),
