@@ -39,6 +39,7 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     nul_bytes: int
+    bad_letters: int
 
 
 def looks_binary(head: bytes) -> str | None:
@@ -110,16 +111,18 @@ def decode(data: bytes) -> Decoded:
     Bytes that the codec cannot have made are replaced by U+FFFD; nothing is raised.
     """
     encoding = sniff_encoding(data)
-    text = _decoded(data, encoding)
+    text, bad_letters = _decoded(data, encoding)
     nul_bytes = text.count("\x00")
     if nul_bytes:
         text = text.replace("\x00", "")
-    return Decoded(text.removeprefix("\ufeff"), encoding, nul_bytes)
+    return Decoded(text.removeprefix("\ufeff"), encoding, nul_bytes, bad_letters)
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decoded(data: bytes, encoding: str) -> tuple[str, int]:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), 0
     except UnicodeDecodeError:
         # cp1252 leaves five bytes open, latin-1 none; a cut UTF-16 file ends in half a letter
-        return data.decode("latin-1" if encoding == "cp1252" else encoding, errors="replace")
+        codec = "latin-1" if encoding == "cp1252" else encoding
+        text = data.decode(codec, errors="replace")
+        return text, text.count("\ufffd")

@@ -34,17 +34,21 @@ def check_links(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger]) -> N
             if not target or target == "regions" or column.name not in table.column_names:
                 continue
             known = _ids(tables, target)
-            if not _holds_lists(column, tables[name]):
+            if not _holds_lists(column, tables[name], known):
                 tables[name] = _check(tables[name], column, known, ledgers[name])
             else:
                 tables[name] = _check_list(tables[name], column, known, ledgers[name])
 
 
-def _holds_lists(column: Column, table: pa.Table) -> bool:
-    """Tell a column of several ids a cell: an id never has a bar in it."""
+def _holds_lists(column: Column, table: pa.Table, known: pa.ChunkedArray) -> bool:
+    """Tell a column of several ids a cell: a bar stands between ids that are known by parts."""
     if column.list_of or column.required:
         return column.list_of is not None
-    return bool(pc.any(pc.match_substring(table.column(column.name), "|")).as_py())
+    values = table.column(column.name)
+    several = pc.and_(
+        pc.match_substring(values, "|"), pc.invert(pc.is_in(values, value_set=known))
+    )
+    return bool(pc.any(several).as_py())
 
 
 def _ids(tables: Mapping[str, pa.Table], target: str) -> pa.ChunkedArray:

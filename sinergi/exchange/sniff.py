@@ -161,8 +161,8 @@ def _by_python(path: Path) -> RawTable:
     findings: list[Finding] = []
     if decoded.nul_bytes:
         findings.append(_told("nul_bytes", path, count=decoded.nul_bytes))
-    if "\ufffd" in decoded.text:
-        findings.append(_told("bad_letters", path, count=decoded.text.count("\ufffd")))
+    if decoded.bad_letters:
+        findings.append(_told("bad_letters", path, count=decoded.bad_letters))
     try:
         rows = _parsed(decoded.text)
     except csv.Error as problem:
