@@ -98,7 +98,7 @@ def bandung(folder: Path, *, packages: bool = False) -> Snapshot:
 
 
 def gold(folder: Path) -> pd.DataFrame:
-    """Labelled pairs with program ids; ``held`` marks the quarter never looked at."""
+    """Labelled pairs with program ids; ``held`` marks the quarter never read."""
     pairs = pd.read_csv(folder / "references" / "gold" / "bandung_sub_kegiatan_dev.csv", dtype=str)
     for side in "ab":
         unit = pairs[f"satker_{side}"].str.removesuffix(".0")
@@ -151,7 +151,7 @@ def report_gold(folder: Path) -> None:
     groups = {
         "all pairs": pairs.index == pairs.index,
         "without the reorganisation": ~pairs["reorganisation"],
-        "quarter never looked at": pairs["held"],
+        "quarter never read": pairs["held"],
     }
     for title, rows in groups.items():
         part = pairs[np.asarray(rows, dtype=bool)]

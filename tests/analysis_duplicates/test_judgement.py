@@ -79,6 +79,23 @@ def test_everywhere_and_office_addresses_are_no_evidence_of_place(city) -> None:
     assert "disjoint_places" not in found["reasons"]
 
 
+def test_the_name_of_a_place_in_a_title_is_no_object(city) -> None:
+    snap = city(
+        [
+            {
+                "id": "a", "opd": "dinkes", "place": "Kecamatan Sukamaju",
+                "name": "Pemeriksaan Kesehatan Gratis Kecamatan Sukamaju",
+            },
+            {
+                "id": "b", "opd": "koperasi", "place": "Kecamatan Sukamaju",
+                "name": "Pameran Kerajinan Bambu Kecamatan Sukamaju",
+            },
+        ]
+    )  # fmt: skip
+    assert judge(snap, "a", "b")["kind"] == "none"
+    assert len(find_duplicates(snap)) == 0
+
+
 def test_disjoint_years_are_none_with_the_reason(city) -> None:
     snap = city(
         [

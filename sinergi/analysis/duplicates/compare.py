@@ -18,7 +18,15 @@ from sinergi.analysis.duplicates.signature import Matrices
 LEVELS: dict[str, tuple[str, ...]] = {
     "activity": ("unknown", "different", "broad", "near", "same"),
     "topic": ("unknown", "different", "same"),
-    "people": ("unknown", "different", "broad", "same", "title_different", "title_same"),
+    "people": (
+        "unknown",
+        "different",
+        "broad",
+        "same",
+        "title_different",
+        "title_same",
+        "unclear",
+    ),
     "place": ("unknown", "disjoint", "inside", "district", "village"),
     "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
     "name": ("different", "same"),
@@ -26,7 +34,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "law": ("open", "lawful"),
     "expense": ("none", "one", "both"),
     "parallel": ("none", "field", "topic"),
-}
+}  # fmt: skip
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
 _ALIKE = 0.1
@@ -181,7 +189,8 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     told = _filled(left & known) & _filled(right & known)
     shared = _shared(left & ~broad, right & ~broad)
     title = ~(p.people_told[i] | p.people_told[j])
-    level = np.where(told, 2, 0)
+    unclear = _filled(left & ~broad) & _filled(right & ~broad)
+    level = np.where(told, 2, np.where(unclear & ~title, 6, 0))
     level = np.where(exact, np.where(title, 4, 1), level)
     return np.where(shared, np.where(title, 5, 3), level)
 

@@ -17,6 +17,7 @@ _CACHE = 1 << 17
 _MIN_WORD = 2
 _VERBAL = 6
 _LIST = 3
+_LONGEST_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +180,30 @@ def read(text: Line, books: Lexicon) -> Facets:
     )
 
 
+def _without_places(text: Line, known: frozenset[str]) -> Line:
+    """Strike known names that follow a place word: where is a facet of its own."""
+    lists = words()
+    gone: set[int] = set()
+    for i, token in enumerate(text.folded):
+        if token not in lists.place_words or i in gone:
+            continue
+        for length in range(_LONGEST_PLACE, 0, -1):
+            if " ".join(text.folded[i + 1 : i + 1 + length]) in known:
+                gone.update(range(i, i + 1 + length))
+                break
+    return text.only([k for k in range(len(text.folded)) if k not in gone]) if gone else text
+
+
 @lru_cache(maxsize=_CACHE)
-def of_text(value: str) -> Facets:
-    """Facets of a plain text.
+def of_text(value: str, known: frozenset[str] = frozenset()) -> Facets:
+    """Facets of a plain text; ``known`` are names of places to leave out.
 
     Examples
     --------
     >>> [s for s, _ in of_text("Fasilitasi Pengelolaan Keuangan Desa").stems]
     ['uang', 'desa']
     """
-    return read(line(value), lexicon()) if value else NOTHING
+    return read(_without_places(line(value), known), lexicon()) if value else NOTHING
 
 
 @lru_cache(maxsize=_CACHE)
@@ -205,7 +220,7 @@ def is_expense(value: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHE)
-def of_expense(value: str) -> Facets:
+def of_expense(value: str, known: frozenset[str] = frozenset()) -> Facets:
     """Facets of an expense line or its detail once the expense phrases are struck out.
 
     What is left counts only when it names a deed for people: "Belanja Pemeliharaan Alat Kantor"
@@ -218,7 +233,7 @@ def of_expense(value: str) -> Facets:
     """
     if not value:
         return NOTHING
-    text = line(value)
+    text = _without_places(line(value), known)
     books = lexicon()
     gone = _covered(books.expense.find(text.folded, text.loud))
     found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)

@@ -2,13 +2,17 @@
 # Pandas and Arrow columns are untyped in practice.
 """Where each program takes place: from its cell, its title, or the kecamatan that carries it."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from sinergi import vocab
 from sinergi.analysis.duplicates import place as pl
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies
+from sinergi.analysis.duplicates.normalise import key
 from sinergi.analysis.duplicates.signature import column
 
 
@@ -47,6 +51,22 @@ def _known_districts(
         if parent:
             known.setdefault(parent, set()).update(known[where])
     return {where: frozenset(names) for where, names in known.items()}
+
+
+def known_names(rows: pd.DataFrame, owners: Agencies, region: np.ndarray) -> frozenset[str]:
+    """Collect names of places: regions, kecamatan, and villages that place cells name."""
+    cells = {c for c in column(rows, "place").tolist() if c}
+    villages = (v for c in cells for v in pl.of_cell(c).villages)
+    districts = (d for names in _known_districts(rows, owners, region).values() for d in names)
+    return frozenset((*villages, *districts, *_region_names()))
+
+
+@cache
+def _region_names() -> frozenset[str]:
+    """Take the names of kabupaten, kota and provinces without the word before them."""
+    heads = ("kabupaten ", "kota ", "provinsi ", "kabupaten administrasi ", "kota administrasi ")
+    names = (key(r.name) for r in vocab.regions().values())
+    return frozenset(min((n.removeprefix(h) for h in heads), key=len) for n in names)
 
 
 def name_sets(places: list[frozenset[str]]) -> sparse.csr_matrix:

@@ -35,6 +35,7 @@ class Words:
     subdistrict_words: frozenset[str]
     catchment_words: frozenset[str]
     office_words: frozenset[str]
+    place_words: frozenset[str]
     everywhere_words: frozenset[str]
     abbreviations: Mapping[str, str]
     roots: Mapping[str, str]
@@ -69,6 +70,7 @@ def words() -> Words:
         subdistrict_words=frozenset(lists["subdistrict_words"]),
         catchment_words=frozenset(lists["catchment_words"]),
         office_words=frozenset(lists["office_words"]),
+        place_words=frozenset(lists["place_words"]),
         everywhere_words=frozenset(lists["everywhere_words"]),
         abbreviations=maps["abbreviations"],
         roots=maps["roots"],

@@ -14,7 +14,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.lexicon import lexicon
-from sinergi.analysis.duplicates.locate import name_sets, places
+from sinergi.analysis.duplicates.locate import known_names, name_sets, places
 from sinergi.analysis.duplicates.normalise import key, words
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
@@ -201,7 +201,8 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     at = {a: i for i, a in enumerate(owners.ids)}
     agency = np.array([at.get(o, -1) for o in column(rows, "opd").tolist()], dtype=np.int64)
     region = _region(rows, owners, agency)
-    sig, read = signatures(rows)
+    known = known_names(rows, owners, region)
+    sig, read = signatures(rows, known)
     read = without_price_words(read, sig, agency)
     detail = _of_text([s.detail for s in read], sig)
     expense = detail & _of_text([not s.stems for s in read], sig)
@@ -209,7 +210,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     upper, above = chains(snapshot, rows)
     books = lexicon()
     spots = places(rows, owners, agency, region)
-    told, known = people_sets(column(rows, "beneficiaries"), read, sig)
+    told, size = people_sets(column(rows, "beneficiaries"), read, sig)
     texts = texts_as_matrices(read, above, np.unique(sig[pool]))
     kind = np.append(agency_kinds(owners), -1)
     held = _held(rows, kind[agency], region, pool)
@@ -227,7 +228,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
         activity=deed_bits(read, len(books.activity.names)),
         broad=sp.bits([s.broad for s in read], len(books.activity.names)),
         topic=sp.bits([s.topics for s in read], len(books.topic.names)),
-        people=sp.bits(told, known),
+        people=sp.bits(told, size),
         people_told=column(rows, "beneficiaries") != "",
         area=sp.bits([s.areas for s in read], len(books.area.names)),
         above_area=sp.bits([c.areas for c in above], len(books.area.names)),

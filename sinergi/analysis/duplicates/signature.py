@@ -62,12 +62,14 @@ class Signature:
     items: tuple[tuple[str, ...], ...]
 
 
-def _signature(name: str, description: str, indicator: str, *, package: bool) -> Signature:
+def _signature(
+    name: str, description: str, indicator: str, *, package: bool, known: frozenset[str]
+) -> Signature:
     expense = fc.is_expense(name)
     detail = package or expense
-    told = fc.of_expense(name) if expense else fc.of_text(name)
-    more = fc.of_expense(description) if detail else fc.of_text(description)
-    measured = fc.of_text(indicator)
+    told = fc.of_expense(name, known) if expense else fc.of_text(name, known)
+    more = fc.of_expense(description, known) if detail else fc.of_text(description, known)
+    measured = fc.of_text(indicator, known)
     parts = ((told, _NAME), (more, _DESCRIPTION), (measured, _INDICATOR))
     if told.empty:
         parts = ((more, _NAME),)
@@ -90,7 +92,7 @@ def _signature(name: str, description: str, indicator: str, *, package: bool) ->
     )
 
 
-def signatures(rows: pd.DataFrame) -> tuple[np.ndarray, list[Signature]]:
+def signatures(rows: pd.DataFrame, known: frozenset[str]) -> tuple[np.ndarray, list[Signature]]:
     """Read every distinct text once; also the number of each row's text."""
     package = (column(rows, "level") == _PACKAGE).astype(int).astype(str)
     joined = (
@@ -101,7 +103,7 @@ def signatures(rows: pd.DataFrame) -> tuple[np.ndarray, list[Signature]]:
     found: list[Signature] = []
     for unique in uniques:
         flag, name, description, indicator = str(unique).split(_SEP, 3)
-        found.append(_signature(name, description, indicator, package=flag == "1"))
+        found.append(_signature(name, description, indicator, package=flag == "1", known=known))
     return codes, found
 
 
