@@ -298,10 +298,10 @@ def of_silos(
         return []
     regions = sorted(guide.context.planners)
     region = regions[0] if len(regions) == 1 else ""
-    helper = _best_broker(brokers, guide)
-    lead = guide.context.planners.get(region, "") or helper
-    made = Candidate("bridge", region, "", "ei", lead, _real(helper) if helper != lead else [])
-    made.words.update(broker=guide.name(helper) if helper else "")
+    bridge = _best_broker(brokers, guide)
+    lead = guide.context.planners.get(region, "") or bridge
+    made = Candidate("bridge", region, "", "ei", lead, _real(bridge) if bridge != lead else [])
+    made.words.update(broker=guide.name(bridge) if bridge else "")
     made.take("silos:ei:network", min(1.0, abs(float(z)) / 10) * _UNREVIEWED, confirmed=False)
     return [made]
 

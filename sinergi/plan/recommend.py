@@ -122,9 +122,9 @@ def _row(candidate: Candidate, day: dt.date | None) -> tuple[object, ...]:
 
 def _variant(kind: str, words: dict[str, str]) -> str:
     """Say so when the action can use an existing forum or go-between."""
-    for helper in ("forum", "broker"):
-        if words.get(helper) and f"plan.action.{kind}_{helper}" in codes("id"):
-            return f"{kind}_{helper}"
+    for way in ("forum", "broker"):
+        if words.get(way) and f"plan.action.{kind}_{way}" in codes("id"):
+            return f"{kind}_{way}"
     return kind
 
 
