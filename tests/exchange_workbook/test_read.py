@@ -388,6 +388,29 @@ def test_other_sheets(programs):
     assert set(city.issues["id"]) == {"I01", "I04"}
 
 
+def test_forums_are_one_whatever_they_are_called(make):
+    path = make(
+        {
+            "SK & Forum": [
+                ["Nomor SK", "Nama Forum/Tim", "Anggota"],
+                ["1/2025", "FKUB Kabupaten Bandung", "MUI"],
+            ],
+            "Rapat": [
+                ["Tanggal", "Forum", "Acara", "Peserta"],
+                ["1/3/2025", "FKUB", "a", "MUI"],
+                ["2/3/2025", "Forum Kerukunan Umat Beragama", "b", "MUI"],
+                ["3/3/2025", None, "Rapat FKUB triwulan", "MUI"],
+                ["4/3/2025", "1/2025", "d", "MUI"],
+                ["5/3/2025", "FKDM Kab. Bandung", "e", "MUI"],
+                ["6/3/2025", "FKDM", "f", "MUI"],
+            ],
+        }
+    )
+    city = read_workbook(path).snapshot
+    assert city.meetings["forum"].tolist() == ["sk-1-2025"] * 4 + ["fkdm"] * 2
+    assert sorted(city.forums["id"]) == ["fkdm", "sk-1-2025"]
+
+
 def test_persons_in_text_are_told(programs):
     batch = read_workbook(
         programs(["Dinsos", "1.06.02", "Santunan Bapak Ujang Solihin (0812-3456-7890)", 2025, 1])

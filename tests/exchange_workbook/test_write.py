@@ -105,6 +105,15 @@ def test_filled_template_row(tmp_path):
     assert not batch.findings.errors
 
 
+def test_offered_forum_counts_when_a_meeting_names_it(tmp_path):
+    path = write_template(tmp_path / "t.xlsx", region="32.04")[0]
+    book = openpyxl.load_workbook(path)
+    book["Rapat"].append(["15/03/2025", "FKUB", "Koordinasi", "MUI"])
+    book.save(path)
+    city = read_workbook(path).snapshot
+    assert city.forums["id"].tolist() == city.meetings["forum"].tolist() == ["32.04:fkub"]
+
+
 def test_prefilled_bodies_have_the_ids_that_names_resolve_to(tmp_path):
     path = write_template(tmp_path / "t.xlsx", region="32.04")[0]
     book = openpyxl.load_workbook(path)

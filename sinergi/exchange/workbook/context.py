@@ -8,12 +8,14 @@ from typing import Any
 
 from sinergi.errors import near_misses
 from sinergi.exchange import cells
-from sinergi.exchange.headers import data, find_value, fold
+from sinergi.exchange.headers import data, find_value, fold, read_value
 from sinergi.exchange.resolve import ActorBook, in_region, slug
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.finding import Severity
+from sinergi.vocab import forum_kinds
 from sinergi.vocab import issues as national_issues
 from sinergi.vocab import regions as official_regions
+from sinergi.vocab._place import split_place
 
 _ENUMERATION = re.compile(r"^\s*(?:\d{1,2}[.)]|[-\u2022\u2013*]|[a-z][.)])\s+")
 _AND = re.compile(r"\s+(?:dan|serta|&|bersama|dengan)\s+", re.IGNORECASE)
@@ -57,6 +59,7 @@ class Context:
         self.issues: dict[str, str] = {f.id: f.name_id for f in national_issues().values()}
         self.names: defaultdict[str, _Names] = defaultdict(_Names)
         self._told: set[tuple[str, str]] = set()
+        self._offers: dict[str, tuple[dict[str, Any], Reading, Record]] = {}
 
     def add(self, table: str, row: Mapping[str, Any], reading: Reading, record: Record) -> None:
         """Take in a row with its provenance."""
@@ -237,21 +240,77 @@ class Context:
                      candidates="; ".join(found[:5]))  # fmt: skip
         return None
 
+    def find_forum(self, text: str) -> str | None:
+        """Id of the one forum that a text means: by id, number, name, name without the area.
+
+        "FKUB" also means the only FKUB of the file, whatever its full name.
+        """
+        bare = forum_words(text)
+        for word in dict.fromkeys((text, bare)):
+            found = self.names["forums"].find(word)
+            if len(found) == 1:
+                return found[0]
+        kind = read_value("forum_kind", bare)
+        same = [f["id"] for f in self.forums() if kind is not None and f["kind"] == kind]
+        return same[0] if len(same) == 1 and kind != "pokja" else None
+
+    def forums(self) -> list[dict[str, Any]]:
+        """Forums of the file, those that the template offered included."""
+        return [*self.tables["forums"], *(offer[0] for offer in self._offers.values())]
+
+    def offer(self, row: dict[str, Any], reading: Reading, record: Record) -> None:
+        """Remember a forum that the template offered: it counts when something names it."""
+        self._offers[row["id"]] = (row, reading, record)
+        self.names["forums"].learn(row["id"], [row["name"]], hints=[forum_words(row["name"])])
+
+    def take(self, forum: str) -> str:
+        """Let a forum that the template offered count."""
+        if forum in self._offers:
+            row, reading, record = self._offers.pop(forum)
+            self.add("forums", row, reading, record)
+        return forum
+
     def forum(self, reading: Reading, record: Record, text: str) -> str:
         """Find the forum that a cell names, or make one that only its mention tells of."""
-        found = self.names["forums"].find(text)
-        if len(found) == 1:
-            return found[0]
+        found = self.find_forum(text)
+        if found is not None:
+            return self.take(found)
         kind = find_value("forum_kind", text) or "pokja"
-        forum = in_region(self.setting.region, slug(text))
+        region = self.setting.region
+        forum = in_region(region, forum_key(text, kind))
         if self.once("workbook.forums.derived", forum):
             reading.tell("workbook.forums.derived", "notice", row=record.row, name="forum",
                          value=text)  # fmt: skip
             if forum not in self.names["forums"].ids:
-                self.add("forums", {"id": forum, "name": cells.clean(text), "kind": kind,
-                                    "region": self.setting.region}, reading, record)  # fmt: skip
-                self.names["forums"].learn(forum, [text])
+                row = {"id": forum, "name": cells.clean(text), "kind": kind, "region": region}
+                self.add("forums", row, reading, record)
+                self.names["forums"].learn(forum, [text], hints=[forum_words(text)])
         return forum
+
+
+def forum_words(name: str) -> str:
+    """Name of a forum without its area.
+
+    Examples
+    --------
+    >>> forum_words("FKUB Kabupaten Bandung")
+    'FKUB'
+    """
+    return split_place(name)[0]
+
+
+def forum_key(name: str, kind: str) -> str:
+    """Last part of the id of a forum: its kind where law gives a region one of it, else its name.
+
+    Examples
+    --------
+    >>> forum_key("Forum Kerukunan Umat Beragama Kab. Bandung", "fkub")
+    'fkub'
+    """
+    statutory = forum_kinds()[kind].statutory
+    return (
+        kind if statutory and read_value("forum_kind", forum_words(name)) == kind else slug(name)
+    )
 
 
 class _Names:
@@ -260,16 +319,19 @@ class _Names:
     def __init__(self) -> None:
         self.ids: set[str] = set()
         self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_hint: defaultdict[str, list[str]] = defaultdict(list)
 
-    def learn(self, key: str, words: Iterable[str | None]) -> None:
-        """Remember the words of a row."""
+    def learn(self, key: str, words: Iterable[str | None], *, hints: Iterable[str] = ()) -> None:
+        """Remember the words of a row, and hints that count when no row bears the word itself."""
         self.ids.add(key)
-        for word in words:
-            if word and fold(word) and key not in self._by_word[fold(word)]:
-                self._by_word[fold(word)].append(key)
+        for known, given in ((self._by_word, words), (self._by_hint, hints)):
+            for word in given:
+                if word and fold(word) and key not in known[fold(word)]:
+                    known[fold(word)].append(key)
 
     def find(self, text: str) -> list[str]:
-        """Ids that a text can mean: the id itself, else rows with that word."""
+        """Ids that a text can mean: the id itself, else rows with that word, else hints."""
         if text in self.ids:
             return [text]
-        return list(self._by_word.get(fold(text), ()))
+        word = fold(text)
+        return list(self._by_word.get(word) or self._by_hint.get(word, ()))

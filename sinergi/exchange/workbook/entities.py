@@ -3,9 +3,9 @@
 from typing import Any
 
 from sinergi.exchange import cells, persons
-from sinergi.exchange.headers import data, find_value, fold
+from sinergi.exchange.headers import data, find_value
 from sinergi.exchange.resolve import in_region, slug
-from sinergi.exchange.workbook.context import Context
+from sinergi.exchange.workbook.context import Context, forum_key, forum_words
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.tables import CONTRACTS
 from sinergi.vocab import forum_kinds, sector_of
@@ -126,13 +126,15 @@ def actor_parents(ctx: Context, reading: Reading) -> None:
 def forums(ctx: Context, reading: Reading) -> None:
     """Sheet SK & Forum: names and ids; members come when all bodies are known."""
     for record in reading.records:
-        if _untouched(ctx, record):
-            continue
         row = _forum_row(ctx, reading, record)
         if row is None:
             continue
+        if _untouched(ctx, record):
+            ctx.offer(row, reading, record)
+            continue
         number = record.values.get("number")
-        ctx.names["forums"].learn(row["id"], [row["name"], number])
+        hints = [forum_words(row["name"])]
+        ctx.names["forums"].learn(row["id"], [row["name"], number], hints=hints)
         ctx.add("forums", row, reading, record)
         _members(ctx, reading, record, row)
         for issue in ctx.issue_list(reading, record, "issues"):
@@ -164,7 +166,7 @@ def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any]
         if known is None:
             reading.tell("workbook.forums.kind_assumed", "notice", row=record.row, name="name",
                          value=row["name"])  # fmt: skip
-    key = f"sk-{slug(number)}" if number and fold(number) else slug(row["name"])
+    key = f"sk-{slug(number)}" if number else forum_key(row["name"], row["kind"])
     row.setdefault("id", in_region(row["region"], key))
     if number:
         row["legal_basis"] = "; ".join(filter(None, (number, row.get("legal_basis"))))

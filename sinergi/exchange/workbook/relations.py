@@ -6,7 +6,7 @@ from typing import Any
 
 from sinergi.exchange.headers import find_value, fold
 from sinergi.exchange.resolve import in_region, slug
-from sinergi.exchange.workbook.context import Context
+from sinergi.exchange.workbook.context import Context, forum_words
 from sinergi.exchange.workbook.entities import lacks, pick
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.i18n import text
@@ -26,9 +26,14 @@ def meetings(ctx: Context, reading: Reading) -> None:
         row = pick("meetings", record)
         named: str | None = record.values.get("forum")
         topic: str | None = record.values.get("topic")
-        row["forum"] = (
-            ctx.forum(reading, record, named) if named else _forum_in(ctx, reading, record, topic)
-        )
+        if ctx.setting.exact:
+            row["forum"] = ctx.named("forums", reading, record, "forum")
+        elif named:
+            row["forum"] = ctx.forum(reading, record, named)
+        else:
+            row["forum"] = _forum_in(ctx, reading, record, topic)
+        if row["forum"] is None:
+            continue
         attendees = ctx.actors(reading, record, "attendees")
         row["attendees"] = join_list(attendees)
         key = (row["forum"], row["date"], topic)
@@ -47,14 +52,14 @@ def meetings(ctx: Context, reading: Reading) -> None:
 def _forum_in(ctx: Context, reading: Reading, record: Record, topic: str | None) -> str:
     """Find a known forum in the words of the topic, else the one for all other meetings."""
     words = f" {fold(topic or '')} "
-    known = [(len(fold(f["name"])), f["id"]) for f in ctx.tables["forums"]
-             if fold(f["name"]) and f" {fold(f['name'])} " in words]  # fmt: skip
+    names = [(fold(n), f["id"]) for f in ctx.forums() for n in (f["name"], forum_words(f["name"]))]
+    known = [(len(name), forum) for name, forum in names if name and f" {name} " in words]
     if known:
-        return max(known)[1]
+        return ctx.take(max(known)[1])
     kind = find_value("forum_kind", topic or "")
-    same = [f["id"] for f in ctx.tables["forums"] if f["kind"] == kind and kind != "pokja"]
+    same = [f["id"] for f in ctx.forums() if f["kind"] == kind and kind != "pokja"]
     if len(same) == 1:
-        return same[0]
+        return ctx.take(same[0])
     other = in_region(ctx.setting.region, _OTHER_MEETINGS)
     if other not in ctx.names["forums"].ids:
         ctx.names["forums"].learn(other, [])
@@ -94,7 +99,7 @@ def _looked_up(
     return row
 
 
-_LOOKUPS = {"actor": "", "actors": "", "issue": "", "forum": "", "program": "programs",
+_LOOKUPS = {"actor": "", "actors": "", "issue": "", "forum": "forums", "program": "programs",
             "agreement": "agreements", "dataset": "datasets", "indicator": "indicators",
             "goal": "goals"}  # fmt: skip
 
@@ -107,7 +112,7 @@ def _look_up(ctx: Context, reading: Reading, record: Record, name: str) -> str |
         return join_list(ctx.actors(reading, record, name))
     if kind == "issue":
         return ctx.issue(reading, record, name)
-    if kind == "forum":
+    if kind == "forum" and not ctx.setting.exact:
         return ctx.forum(reading, record, record.values[name])
     if kind == "program":
         return _program(ctx, reading, record, name)
