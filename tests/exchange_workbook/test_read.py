@@ -138,6 +138,17 @@ def test_unknown_region_is_told_and_not_replaced(programs):
     assert pd.isna(batch.snapshot.programs["region"][0])
 
 
+def test_an_unknown_region_of_the_file_is_told(make):
+    note = [["Wilayah:", "99.99"]]
+    rows = [["Perangkat Daerah", "Nama", "Pagu", "Tahun"], ["Dinsos", "A", 1, 2025]]
+    batch = read_workbook(make({"Petunjuk": note, "Program": rows}))
+    assert finding(batch, "file.region_unknown").value == "99.99"
+    own = [["Kode Wilayah", "Nama Wilayah"], ["99.99", "Kabupaten Sukamaju"]]
+    batch = read_workbook(make({"Petunjuk": note, "Program": rows, "Wilayah": own}))
+    assert batch.snapshot.programs["region"].tolist() == ["99.99"]
+    assert "file.region_unknown" not in codes(batch)
+
+
 def test_region_described_by_the_file_is_used(programs):
     path = programs(
         ["Disdik", None, "A", 2025, 1, None, None, "99.01"],

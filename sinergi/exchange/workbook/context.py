@@ -38,6 +38,8 @@ class Setting:
         The library wrote it whole: nothing is inferred, nothing is filled in.
     prefilled
         Tabs that the template filled; hidden ones say nothing of the region.
+    said_region
+        Region as the file words it.
     """
 
     file: str
@@ -46,6 +48,7 @@ class Setting:
     opd: str | None = None
     exact: bool = False
     prefilled: frozenset[str] = frozenset()
+    said_region: str | None = None
 
 
 class Context:

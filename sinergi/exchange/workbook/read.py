@@ -87,7 +87,7 @@ def read_workbook(path: str | Path) -> Batch:
     tell_persons(ctx.tables, by_sheet)
     findings += _missing(file.name, founds)
     if setting.region is None and not setting.exact:
-        findings.append(Finding("workbook.file.no_region", "notice", file=file.name))
+        findings.append(_no_region(file.name, setting.said_region))
     for reading in readings:
         findings += reading.close()
     return Batch(
@@ -151,6 +151,12 @@ def _about(file: str, found: Found) -> list[Finding]:
                     cell=grid.address(found.first - 1, position), column=word)
         )  # fmt: skip
     return findings
+
+
+def _no_region(file: str, said: str | None) -> Finding:
+    if said is None:
+        return Finding("workbook.file.no_region", "notice", file=file)
+    return Finding("workbook.file.region_unknown", "warning", file=file, value=said)
 
 
 def _missing(file: str, founds: list[Found]) -> list[Finding]:

@@ -31,7 +31,10 @@ def read_setting(file: str, grids: Sequence[Grid], founds: Sequence[Found]) -> S
     year = _YEAR.search(said.get("year", ""))
     opd = said.get("opd") if not any(f.titles.get("opd") for f in founds) else None
     prefilled = frozenset(fold(name) for name in said.get("prefilled", "").split("|"))
-    return Setting(file, region, int(year[1]) if year else None, opd, prefilled=prefilled)
+    return Setting(
+        file, region, int(year[1]) if year else None, opd, prefilled=prefilled,
+        said_region=said.get("region"),
+    )  # fmt: skip
 
 
 def _region(text: str | None) -> str | None:
