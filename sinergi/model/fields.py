@@ -1,17 +1,21 @@
 """Annotated types that entities are made of; units stand in the names of the fields."""
 
-from typing import Annotated, NamedTuple
+from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import Field
 
 
-class References(NamedTuple):
+# Dataclasses, not tuples: equal tuples of two kinds would be one and the same to typing's cache.
+@dataclass(frozen=True, slots=True)
+class References:
     """Marks a field whose value is an id of another table."""
 
     table: str
 
 
-class ListOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListOf:
     """Marks a text field that holds several values joined by ``" | "``."""
 
     table: str | None = None

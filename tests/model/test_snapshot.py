@@ -215,3 +215,15 @@ def test_a_million_programs_fit_in_a_gigabyte():
     size = snapshot.programs.memory_usage(deep=True, index=False).sum()
     assert size < 600_000_000
     assert len(snapshot.select(region="32.04", year=2025).programs) == rows
+
+
+def test_a_cell_of_several_ids_is_no_reference_of_its_own():
+    attendees = CONTRACTS["meetings"].column("attendees")
+    assert (attendees.references, attendees.list_of) == (None, "actors")
+    assert CONTRACTS["meetings"].column("forum").references == "forums"
+    snapshot = city().replace(
+        meetings=rows_to_table(
+            "meetings", [{"forum": "f", "date": dt.date(2025, 1, 2), "attendees": "a | b"}]
+        )
+    )
+    assert len(snapshot.select(region="32.04").meetings) == 1

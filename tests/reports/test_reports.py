@@ -162,7 +162,7 @@ def test_html_is_inert_and_offline(tmp_path, kind):
 def test_money_is_counted_once_and_reorganisations_stay_out(tmp_path):
     path = write_dashboard(tmp_path / "i.html", city(), duplicates(), findings=NOTES, files={})
     page = path.read_text(encoding="utf-8")
-    assert "Rp12.000.000" in page  # p and q, once each
+    assert "Rp12,0 juta" in page  # p and q, once each
     assert "<b>1</b><span>pasangan" in page
 
 

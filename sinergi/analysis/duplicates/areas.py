@@ -113,7 +113,7 @@ def areas(p: Prepared, issues: pd.DataFrame) -> pd.DataFrame:
 def _area_row(p: Prepared, key: tuple, group: pd.DataFrame) -> tuple:
     region, year, area = key
     row = group["row"].to_numpy(dtype=np.int64)
-    names = [p.owners.names[a] for a in sorted(set(group["agency"].tolist()))]
+    names = [p.owners.ids[a] for a in sorted(set(group["agency"].tolist()))]
     money = p.rows["budget_idr"].iloc[row]
     return (
         region or None,

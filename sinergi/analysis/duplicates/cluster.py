@@ -55,7 +55,7 @@ def clusters(p: Prepared, frame: pd.DataFrame) -> pd.DataFrame:
 def _row(p: Prepared, members: np.ndarray, weight: np.ndarray, scores: np.ndarray) -> tuple:
     ids = p.rows["id"].astype(str).to_numpy(dtype=object)
     best = members[np.argmax(weight[members])]
-    owners = [p.owners.names[a] for a in sorted(set(p.agency[members].tolist()))]
+    owners = [p.owners.ids[a] for a in sorted(set(p.agency[members].tolist()))]
     money = p.rows["budget_idr"].iloc[members]
     regions = sorted({str(r) for r in p.region[members]}, key=lambda r: (-len(r), r))
     years = {y for y in p.year[members].tolist() if y >= 0}

@@ -41,11 +41,11 @@ def pairs_table(
     """Pairs as a frame with the columns :data:`COLUMNS`, in the order given."""
     rows, kinds = p.rows, [KINDS[k] for k in d.kind.tolist()]
     ids, names = (rows[c].astype(str).to_numpy(dtype=object) for c in ("id", "name"))
-    owner = np.array([*p.owners.names, ""], dtype=object)
+    owner, called = (np.array([*v, ""], dtype=object) for v in (p.owners.ids, p.owners.names))
     opd_a, opd_b = owner[p.agency[i]], owner[p.agency[j]]
     is_kecamatan = np.append(p.owners.kecamatan, values=False)
     told = rs.flags(d, is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]])
-    quoted = list(zip(names[i], opd_a, names[j], opd_b, strict=True))
+    quoted = list(zip(names[i], called[p.agency[i]], names[j], called[p.agency[j]], strict=True))
     state = [
         reviews.get(finding_id(a, b), NOT_REVIEWED) for a, b in zip(ids[i], ids[j], strict=True)
     ]
