@@ -36,6 +36,8 @@ _DOMINANT = 0.8
 _ELBOW = {"opd": 34.0, "forum": 24.0, "issue": 34.0, "required": 34.0, "instansi_vertikal": 26.0}
 _MANY = 2_000
 _ROOMY = 600
+#: A folded group is drawn as a disc of this share of what it holds.
+_FOLDED = 0.38
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,22 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
     made["label"] = [_group_name(g, draft)["id"] for g in made["group"]]
     made["home"] = np.where(made["region"] != "", "region/" + made["region"], "")
     made = made[made["key"].str.startswith("group/")]
-    regions = pd.DataFrame(
-        {"region": sorted(set(base[front]) - {""})} if many else {"region": []}, dtype=object
-    )
-    regions = regions.assign(key="region/" + regions["region"], group="", kind="region", home="")
-    regions = regions.assign(tier=REGION, budget=-1, year=0)
-    regions["label"] = [(draft.regions.get(r) or same(r))["id"] for r in regions["region"]]
+    regions = _region_marks(sorted(set(base[front]) - {""}) if many else [], draft)
     everything = pd.concat([nodes, made, regions], ignore_index=True)
     return everything.sort_values(["tier", "key"], kind="stable").reset_index(drop=True)
+
+
+def _region_marks(codes: list[str], draft: Draft) -> pd.DataFrame:
+    """Kabupaten and kota, inside their provinces when there are several provinces."""
+    provinces = sorted({code[:2] for code in codes if len(code) > 2})  # noqa: PLR2004 - 32 of 32.04
+    several = provinces if len(provinces) > 1 else []
+    home = {c: f"region/{c[:2]}" if c[:2] in several and c not in several else "" for c in codes}
+    home |= dict.fromkeys(several, "")
+    made = pd.DataFrame({"region": sorted(home)}, dtype=object)
+    made = made.assign(key="region/" + made["region"], group="", kind="region")
+    made = made.assign(tier=REGION, budget=-1, year=0, home=made["region"].map(home))
+    made["label"] = [(draft.regions.get(r) or same(r))["id"] for r in made["region"]]
+    return made
 
 
 def _lists(draft: Draft, nodes: pd.DataFrame) -> _Lists:
@@ -207,7 +217,7 @@ def _marks(
     links = Links(edges.source, edges.target, edges.weight * pull[edges.kind] + 1e-6)
     elbow = _elbow(nodes, radius)
     placed = place_forest(radius, parent, tier, links, seed=seed, elbow=elbow)
-    radius = np.where(tier <= GROUP, np.clip(placed.reach * 0.45, 14, 60), radius)
+    radius = np.where(tier <= GROUP, np.maximum(placed.reach * _FOLDED, 14), radius)
     span = 2 * max(float(np.abs(c).max(initial=0.5)) for c in (placed.x, placed.y))
     globe = _globe(draft, nodes, radius, span)
     return Marks(
@@ -236,11 +246,11 @@ def _codes(column: "pd.Series[str]", places: dict[str, int]) -> Ints:
 def _summed(budget: Ints, parent: Ints, tier: Ints) -> Ints:
     """Give groups and regions the sum of what they hold."""
     total = budget.copy()
-    for depth in (FRONT, GROUP):
+    for depth in (FRONT, GROUP, REGION):
         rows = np.flatnonzero((tier == depth) & (parent >= 0) & (total >= 0))
         sums = np.bincount(parent[rows], weights=total[rows], minlength=len(total))
         holders = np.unique(parent[rows])
-        total[holders] = sums[holders].astype(np.int64)
+        total[holders] = np.maximum(total[holders], 0) + sums[holders].astype(np.int64)
     return total
 
 

@@ -105,8 +105,8 @@ def visible(scene: Scene) -> Visible:
     marks = scene.marks
     depth = _depth(scene)
     rep = np.arange(len(marks))
-    for _ in range(LEAF + 1):
-        deeper = (marks.tier[rep] > depth) & (marks.parent[rep] >= 0)
+    for _ in range(LEAF + 2):
+        deeper = ((marks.tier[rep] > depth) | (depth == REGION)) & (marks.parent[rep] >= 0)
         rep = np.where(deeper, marks.parent[rep], rep)
     drawn = np.unique(rep[marks.tier[rep] >= (min(FRONT, depth))])
     discs = np.flatnonzero(marks.tier <= (GROUP if depth >= FRONT else depth - 1))
@@ -163,8 +163,10 @@ def _fitted(scene: Scene, seen: Visible) -> tuple[Floats, Floats, float]:
 
 def _radius(scene: Scene, scale: float) -> Floats:
     leaf = scene.marks.tier == LEAF
-    sized = scene.marks.radius * np.where(leaf, scale, scale**0.85)
-    least = 0.8 if len(scene.marks) > MANY else np.where(leaf, 1.4, 3.0)
+    front = scene.marks.tier == FRONT
+    sized = scene.marks.radius * np.where(front, scale**0.85, scale)
+    least = np.where(leaf, 1.4, 3.0) if len(scene.marks) <= MANY else 0.8
+    least = np.where(scene.marks.tier <= GROUP, 5.0, least)
     return np.maximum(sized, least)
 
 

@@ -7,10 +7,12 @@ import re
 import kabupaten
 import looking
 import networkx as nx
+import pandas as pd
 import pytest
 
 from sinergi import settings
 from sinergi.maps import draw_map
+from sinergi.model.snapshot import Snapshot
 
 DUPLICATE, ACCENT = "#C2410C", "#0B5CAD"
 
@@ -462,3 +464,18 @@ def test_a_notebook_frame_shows_the_map(browser, atlas, tmp_path):
     frame.locator("canvas#map").wait_for()
     assert frame.locator("h1").inner_text() == "Peta sinergi Kabupaten Bandung"
     page.close()
+
+
+def test_provinces_hold_kabupaten_and_open_step_by_step(show):
+    rows = [(f"{r}-{k}", f"Dinas {k}", "opd", u, r)
+            for r in ("32.04", "32.05", "33.74", "51.71") for k, (_, u) in kabupaten.OPD.items()]  # fmt: skip
+    actors = pd.DataFrame(rows, columns=["id", "name", "kind", "urusan", "region"])
+    ties = pd.DataFrame({"actor_a": ["32.04-dinsos"], "actor_b": ["51.71-dinsos"]})
+    page = show(draw_map(Snapshot({"actors": actors, "ties": ties}), aggregate=True))
+    opened = looking.marks(page)
+    search(page, "Jawa Barat")
+    assert page.locator(".details h2").inner_text() == "Jawa Barat"
+    assert "hubungan kerja (1)" in page.locator(".details").inner_text()
+    assert looking.marks(page) >= opened
+    page.get_by_role("button", name="Geografis").click()
+    assert looking.near(looking.settled(page), "#5A636E") < 20_000

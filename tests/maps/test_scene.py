@@ -259,3 +259,20 @@ def test_wrong_calls_get_a_sentence(city):
         draw_map(city, highlight=pd.DataFrame({"x": [1]}))
     with pytest.raises(UnknownTermError, match="canvas"):
         draw_map(city, renderer="webgl")
+
+
+def test_several_provinces_hold_their_kabupaten_and_sum_their_budgets():
+    actors = pd.DataFrame({
+        "id": ["a", "b", "c"], "name": "Dinas", "kind": "opd", "urusan": "1.01",
+        "region": ["32.04", "32.05", "33.74"],
+    })  # fmt: skip
+    table = programs(id=["p", "q"], name=["P", "Q"], opd=["a", "b"], budget_idr=[3, 4])
+    scene = draw_map(Snapshot({"actors": actors, "programs": table})).scene
+    place = {key: i for i, key in enumerate(scene.marks.key)}
+    assert scene.marks.parent[place["region/32.04"]] == place["region/32"]
+    assert scene.marks.parent[place["region/32"]] == -1
+    assert scene.marks.budget[place["region/32"]] == 7
+    reach, x, y = scene.marks.reach, scene.marks.x, scene.marks.y
+    inner, outer = place["region/32.05"], place["region/32"]
+    away = np.hypot(x[inner] - x[outer], y[inner] - y[outer])
+    assert away + reach[inner] <= reach[outer] + 1e-6

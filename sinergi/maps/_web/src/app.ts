@@ -172,6 +172,7 @@ export class App {
     if (this.data.year[i] && this.model.year && this.data.year[i] !== this.model.year) this.model.year = this.data.year[i]!;
     this.model.reveal(i);
     if (this.data.tier[i]! <= GROUP) {
+      this.model.open[i] = 1;
       this.refresh();
       this.stage.fly(this.stage.framing(this.data.held(i).length ? this.data.held(i) : [i], 2));
       if (this.model.rep[i] === i) this.choose(i); else this.details.render(i);

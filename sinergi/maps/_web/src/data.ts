@@ -116,7 +116,8 @@ export class Data {
         gx[i] = gx[p]! + this.x[i]! - this.x[p]!; gy[i] = gy[p]! + this.y[i]! - this.y[p]!;
       } else { gx[i] = this.x[i]! * 0.3; gy[i] = this.y[i]! * 0.15 - shift * 1.25; }
     }
-    for (const tier of [GROUP, REGION]) for (let i = 0; i < this.n; i++) {
+    // from the back: what a region holds stands behind it and must have its place first
+    for (const tier of [GROUP, REGION]) for (let i = this.n - 1; i >= 0; i--) {
       if (this.tier[i] !== tier) continue;
       let sx = 0, sy = 0, c = 0;
       for (const j of this.held(i)) { sx += gx[j]!; sy += gy[j]!; c++; }

@@ -52,10 +52,12 @@ export class Details {
 
   private relations(i: number): HTMLElement {
     const { words, data } = this.app, groups = new Map<string, { end: number; said: string }[]>();
-    const own = data.tier[i]! <= GROUP ? [...data.held(i)] : [i];
+    // a group speaks for all that it holds; ties inside it are its own affair
+    const own = [i], inside = new Set(own);
+    if (data.tier[i]! <= GROUP) for (let k = 0; k < own.length; k++) for (const c of data.held(own[k]!)) { own.push(c); inside.add(c); }
     for (const k of own) for (const e of data.edgesOf(k)) {
       const end = data.source[e] === k ? data.target[e]! : data.source[e]!;
-      if (data.tier[i]! <= GROUP && data.parent[end] === i) continue;
+      if (inside.has(end)) continue;
       const kind = words.edge(e), list = groups.get(kind) ?? [];
       list.push({ end, said: this.app.evidence(e) });
       groups.set(kind, list);

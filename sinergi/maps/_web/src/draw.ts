@@ -24,8 +24,9 @@ export class Painter {
   shape(i: number): string { return this.data.raw.kinds[this.data.kind[i]!]![3]; }
   radius(i: number, k: number): number {
     const d = this.data, t = d.tier[i]!;
-    const least = d.n > 6000 ? 0.8 : t === LEAF ? 1.4 : 3;
-    return Math.max(least, d.radius[i]! * (t === LEAF ? k : Math.pow(k, 0.85)));
+    if (this.model.globe && t <= GROUP) return 9;
+    const least = t <= GROUP ? 5 : d.n > 6000 ? 0.8 : t === LEAF ? 1.4 : 3;
+    return Math.max(least, d.radius[i]! * (t === FRONT ? Math.pow(k, 0.85) : k));
   }
   edgeColour(kind: number, from: number): string {
     const id = this.data.raw.edgeKinds[kind]![0];
