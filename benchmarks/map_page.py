@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from sinergi.maps import draw_map
 
+READY = "html[data-ready=true]"
 KINDS = ("opd", "program", "ormas", "forum")
 COLOURS = ("#2F5FA7", "#1B8A6B", "#8A6FB5", "#A88A12")
 WATCH = """
@@ -72,7 +73,7 @@ def graph(n: int, seed: int = 1) -> "nx.Graph[int]":
     return made
 
 
-def measure(browser: Browser, path: Path, *, ready: str) -> dict[str, float]:
+def measure(browser: Browser, path: Path) -> dict[str, float]:
     """Load three times (best) and move the last one."""
     best: dict[str, float] = {}
     for turn in range(3):
@@ -81,7 +82,7 @@ def measure(browser: Browser, path: Path, *, ready: str) -> dict[str, float]:
         page.set_default_timeout(90_000)
         page.add_init_script(WATCH)
         page.goto(path.as_uri())
-        page.wait_for_function(ready)
+        page.wait_for_selector(READY)
         painted = page.evaluate("window.__done || window.__lastStroke()")
         page.wait_for_timeout(800)
         found = {"paint": painted, "load_task": page.evaluate("window.__long")}
@@ -171,17 +172,14 @@ def rows(sizes: list[int], *, others: bool) -> list[tuple[str, int, float, dict[
                 i: (float(marks.x[key[f"nodes/{i!r}"]]), float(marks.y[key[f"nodes/{i!r}"]]))
                 for i in g
             }
-            ready = "document.documentElement.dataset.ready==='true'"
-            found.append(("sinergi", n, seconds, measure(browser, path, ready=ready)))
+            found.append(("sinergi", n, seconds, measure(browser, path)))
             report(found[-1])
             makers: dict[str, tuple[Callable[..., Path], int]] = {
                 "force-graph 1.52": (force_graph, 100_000), "pyvis 0.3.2, physics off": (pyvis, 20_000),
             }  # fmt: skip
             for title, (make, limit) in makers.items() if others else ():
                 if n <= limit:
-                    found.append(
-                        (title, n, 0.0, measure(browser, make(folder, g, place), ready=ready))
-                    )
+                    found.append((title, n, 0.0, measure(browser, make(folder, g, place))))
                     report(found[-1])
         browser.close()
     return found
