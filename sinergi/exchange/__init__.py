@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sinergi._files import atomic_file, atomic_folder
     from sinergi.exchange.csvfile import write_csv
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
     from sinergi.exchange.neutral import neutralise, restore
     from sinergi.exchange.review import read_review
-    from sinergi.exchange.safe_write import atomic_file, atomic_folder
     from sinergi.exchange.sipd import read_sipd
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     )
 
 _HOME: dict[str, str] = {
-    "atomic_file": "safe_write",
-    "atomic_folder": "safe_write",
+    "atomic_file": "sinergi._files",
+    "atomic_folder": "sinergi._files",
     "detect_format": "detect",
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
@@ -70,7 +70,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    home = _HOME[name]
+    return getattr(import_module(home if "." in home else f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:

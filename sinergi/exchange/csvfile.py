@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pcsv
 
+from sinergi._files import atomic_file
 from sinergi.exchange.arrow import compute as pc
 from sinergi.exchange.neutral import neutralise, neutralise_array
-from sinergi.exchange.safe_write import atomic_file
 
 __all__ = ["write_csv"]
 

@@ -15,8 +15,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
+from sinergi._files import atomic_file
 from sinergi.errors import UnknownTermError
-from sinergi.exchange.safe_write import atomic_file
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import PROVENANCE_NAMES, contract
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sinergi._files import MARKER, atomic_folder
 from sinergi.errors import (
     UnknownTermError,
     UnreadableFileError,
@@ -27,7 +28,6 @@ from sinergi.exchange.neutral import restore_array
 from sinergi.exchange.places import entries, existing
 from sinergi.exchange.privacy import tell_persons
 from sinergi.exchange.rows import clean_table, require, to_frame, unique
-from sinergi.exchange.safe_write import MARKER, atomic_folder
 from sinergi.exchange.sniff import RawTable, read_delimited
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from sinergi import settings
+from sinergi._files import atomic_file
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.maps.assemble import assemble
 from sinergi.maps.clean import clean
@@ -18,7 +19,6 @@ from sinergi.maps.page import to_frame, to_page
 from sinergi.maps.raster import to_png
 from sinergi.maps.scene import Scene, same, words
 from sinergi.maps.vector import to_svg
-from sinergi.maps.writer import write_bytes
 from sinergi.model.snapshot import Snapshot
 
 RENDERERS = ("canvas",)
@@ -77,7 +77,9 @@ class Atlas:
         suffix = target.suffix.lower()
         if suffix not in makers:
             raise UnknownTermError("maps.errors.format", suffix=suffix or target.name)
-        write_bytes(target, makers[suffix]())
+        content = makers[suffix]()
+        with atomic_file(target) as draft:
+            draft.write_bytes(content)
         return target
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from sinergi._files import atomic_file
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, short_rupiah, text
 from sinergi.model.finding import Findings
@@ -23,7 +24,6 @@ from sinergi.reports.build import (
     years,
 )
 from sinergi.reports.document import Bullets, Grid, Heading
-from sinergi.reports.files import whole_file
 from sinergi.reports.html import page, render
 from sinergi.reports.words import Names, column, in_words
 
@@ -55,7 +55,7 @@ def write_dashboard(
     target = Path(path)
     title = text("reports.title", place=place(snapshot))
     body = "".join(_body(snapshot, by_kind(results), findings, files))
-    with whole_file(target) as temporary:
+    with atomic_file(target) as temporary:
         temporary.write_text(page(title, body), encoding="utf-8", errors="replace")
     return target
 

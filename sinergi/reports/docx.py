@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from sinergi._files import atomic_file
 from sinergi.i18n import current_language
 from sinergi.reports.document import Bullets, Document, Figure, Grid, Heading, Paragraph
-from sinergi.reports.files import whole_file
 
 _WIDTH_MM = 247.0  # A4 landscape less margins
 _HEAD_FILL = "1F4E5F"
@@ -42,7 +42,7 @@ def write_docx(path: Path, document: Document) -> None:
     _run(stamp, document.stamp, bold=True, color=RGBColor(0xA0, 0x30, 0x10))
     for block in document.blocks:
         _add(book, block)
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         book.save(str(temporary))
 
 

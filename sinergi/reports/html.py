@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from sinergi._files import atomic_file
 from sinergi.i18n import current_language
 from sinergi.reports.document import (
     Block,
@@ -16,7 +17,6 @@ from sinergi.reports.document import (
     Heading,
     Paragraph,
 )
-from sinergi.reports.files import whole_file
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = """
@@ -76,7 +76,7 @@ def write_html(path: Path, document: Document) -> None:
             *(part for block in document.blocks for part in render(block)),
         )
     )
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         temporary.write_text(page(document.title, body), encoding="utf-8", errors="replace")
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
+from sinergi._files import atomic_file
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, REVIEW_STATES
 from sinergi.reports.build import stamp, without_reorganisations
-from sinergi.reports.files import whole_file
 from sinergi.reports.words import missing, term
 
 _OPTIONS = {
@@ -41,7 +41,7 @@ def write_review(result: Result, path: str | Path) -> Path:
     """
     target = Path(path)
     rows = _pairs(result.to_frame()) if "program_a" in result.frame else _gaps(result.to_frame())
-    with whole_file(target) as temporary:
+    with atomic_file(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
         _sheet(book, rows)
         book.close()

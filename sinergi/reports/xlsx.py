@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
+from sinergi._files import atomic_file
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import by_kind, named_rows, place, stamp, years
-from sinergi.reports.files import whole_file
 from sinergi.reports.words import Names, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
@@ -74,7 +74,7 @@ class _Book:
 
 def write_sheet(path: Path, frame: pd.DataFrame) -> Path:
     """Write one frame as a workbook with a single sheet; cells as they are."""
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         book = _Book(temporary)
         book.sheet(text("reports.sheet.data"), frame, None)
         book.book.close()
@@ -86,7 +86,7 @@ def write_xlsx(
 ) -> None:
     """Write the workbook of a report."""
     names, found = Names(snapshot), by_kind(results)
-    with whole_file(path) as temporary:
+    with atomic_file(path) as temporary:
         book = _Book(temporary)
         _front(book, snapshot, found)
         for name, result in found.items():

@@ -321,7 +321,7 @@ def test_an_output_folder_is_replaced_as_a_whole(tmp_path):
     (tmp_path / "lain" / "surat.docx").write_text("")
     with pytest.raises(OutputError) as caught:
         write_tables(tmp_path / "lain", full)
-    assert caught.value.code == "exchange.output.foreign_folder"
+    assert caught.value.code == "files.foreign_folder"
 
 
 FULL = """\
@@ -353,5 +353,5 @@ def test_every_writer_survives_a_file_that_may_not_grow(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=False
     )
-    assert done.stdout.split() == ["exchange.output.too_big"] * 4, done.stderr
+    assert done.stdout.split() == ["files.too_big"] * 4, done.stderr
     assert list(tmp_path.iterdir()) == []

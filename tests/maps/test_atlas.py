@@ -11,7 +11,6 @@ from PIL import Image
 from sinergi.errors import OutputError, UnknownTermError
 from sinergi.maps import draw_map
 from sinergi.maps.money import short_rupiah
-from sinergi.maps.writer import write_bytes
 
 
 @pytest.mark.parametrize("name", ["peta.html", "peta.svg", "PETA.PNG"])
@@ -34,7 +33,7 @@ def test_a_folder_in_the_way_gives_one_sentence_and_leaves_nothing(city, tmp_pat
     assert [p.name for p in tmp_path.iterdir()] == ["peta.html"]
 
 
-def test_an_error_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
+def test_an_error_while_writing_leaves_the_old_file(city, tmp_path, monkeypatch):
     path = tmp_path / "peta.html"
     path.write_text("lama")
 
@@ -42,8 +41,8 @@ def test_an_error_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutputError, match="No space left"):
-        write_bytes(path, b"baru")
+    with pytest.raises(OutputError, match="Penyimpanan penuh"):
+        draw_map(city).save(path)
     assert path.read_text() == "lama"
     assert [p.name for p in tmp_path.iterdir()] == ["peta.html"]
 

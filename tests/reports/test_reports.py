@@ -205,5 +205,5 @@ def test_a_format_nobody_knows_offers_the_known_ones(tmp_path):
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     blocker = tmp_path / "berkas"
     blocker.write_text("x")
-    with pytest.raises(OutputError, match="tidak dapat ditulis"):
+    with pytest.raises(OutputError, match="tidak dapat dibuat"):
         write_report(blocker / "laporan.docx", city(), findings=NOTES)

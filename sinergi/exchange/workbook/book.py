@@ -14,9 +14,9 @@ from typing import Any
 
 import xlsxwriter
 
+from sinergi._files import atomic_file
 from sinergi.exchange.headers import label, labels
 from sinergi.exchange.ledger import column_letter
-from sinergi.exchange.safe_write import atomic_file
 from sinergi.exchange.workbook.layout import (
     EXAMPLE_MARK,
     INSTRUCTIONS_SHEET,

@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from sinergi._files import atomic_file
 from sinergi.errors import UnreadableFileError, UsageError
-from sinergi.exchange.safe_write import atomic_file
 from sinergi.exchange.workbook.guard import check_file
 from sinergi.exchange.workbook.layout import FINDINGS_SHEET
 from sinergi.exchange.workbook.scan import scan_workbook

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sinergi._files import swap
+from sinergi._files.safe_write import atomic_file, atomic_folder
 from sinergi.errors import OutputError, UsageError
-from sinergi.exchange import swap
-from sinergi.exchange.safe_write import atomic_file, atomic_folder
 from sinergi.i18n import codes
 
 
@@ -90,7 +90,7 @@ def test_a_deep_non_ascii_folder_works(tmp_path):
 def refused(code, path, kind):
     with pytest.raises(OutputError) as caught, kind(path) as draft:
         pytest.fail(f"{draft} was handed out")
-    assert caught.value.code == f"exchange.output.{code}"
+    assert caught.value.code == f"files.{code}"
     assert isinstance(caught.value, UsageError)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
@@ -117,7 +117,7 @@ class TestRefusals:
     def test_a_folder_of_someone_else(self, kind):
         script = """
             import os, sys
-            from sinergi.exchange import safe_write
+            from sinergi._files import safe_write
             from sinergi.errors import OutputError
             if os.geteuid() == 0:
                 os.setgid(65534); os.setuid(65534)
@@ -132,7 +132,7 @@ class TestRefusals:
             done = run(script, name, kind.__name__)
             assert names(Path(name)) == []
             Path(name).chmod(0o755)
-        assert done.stdout.strip() == "exchange.output.no_permission", done.stderr
+        assert done.stdout.strip() == "files.no_permission", done.stderr
 
 
 def test_a_file_marked_read_only_is_not_replaced(tmp_path):
@@ -213,7 +213,7 @@ def test_a_kill_between_the_two_renames_is_mended_by_the_next_run(tmp_path):
 
 KILLED = """
     import os, signal, sys
-    from sinergi.exchange import safe_write
+    from sinergi._files import safe_write
     with getattr(safe_write, sys.argv[2])(sys.argv[1]) as draft:
         (draft / "dua" if draft.is_dir() else draft).write_text("baru")
         os.kill(os.getpid(), signal.SIGKILL)
@@ -240,7 +240,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 """
 FULL = """
     import sys
-    from sinergi.exchange import safe_write
+    from sinergi._files import safe_write
     from sinergi.errors import OutputError
     try:
         with getattr(safe_write, sys.argv[2])(sys.argv[1] + "/hasil") as draft:
@@ -260,7 +260,7 @@ def test_a_file_over_the_size_limit_is_one_clear_sentence(tmp_path, kind):
         f"resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000))\n{textwrap.dedent(FULL)}"
     )
     done = run(limited, tmp_path, kind)
-    assert done.stdout.strip() == "exchange.output.too_big", done.stderr
+    assert done.stdout.strip() == "files.too_big", done.stderr
     assert names(tmp_path) == []
 
 
@@ -269,13 +269,13 @@ def test_a_full_disk_is_one_clear_sentence(tmp_path, kind):
     target = tmp_path / "hasil.csv"
     with pytest.raises(OutputError) as caught, kind(target), FULL_DEVICE.open("w") as full:
         full.write("x" * 100_000)
-    assert caught.value.code == "exchange.output.disk_full"
+    assert caught.value.code == "files.disk_full"
     assert names(tmp_path) == []
 
 
 def test_every_refusal_has_its_sentence_in_both_languages():
-    from sinergi.exchange.safe_write import _BY_ERRNO
+    from sinergi._files.safe_write import _BY_ERRNO
 
-    wanted = {f"exchange.output.{kind}" for kind in (*_BY_ERRNO.values(), "failed", "in_use")}
+    wanted = {f"files.{kind}" for kind in (*_BY_ERRNO.values(), "failed", "in_use")}
     assert wanted <= codes("id")
     assert codes("id") == codes("en")

@@ -14,8 +14,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sinergi._files import swap
 from sinergi.errors import OutputError, SinergiError
-from sinergi.exchange import swap
 
 __all__ = ["MARKER", "atomic_file", "atomic_folder", "output_error"]
 
@@ -63,7 +63,7 @@ def output_error(problem: OSError, path: Path) -> OutputError:
     elif winerror == _WIN_TOO_LONG:
         kind = "too_long"
     reason = problem.strerror or type(problem).__name__
-    return OutputError(f"exchange.output.{kind}", path=_short(path), reason=reason)
+    return OutputError(f"files.{kind}", path=_short(path), reason=reason)
 
 
 def _short(path: Path) -> str:
@@ -118,7 +118,7 @@ def _make_parent(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError as problem:
-        raise OutputError("exchange.output.parent_is_file", path=_short(path)) from problem
+        raise OutputError("files.parent_is_file", path=_short(path)) from problem
 
 
 def _absolute(path: str | os.PathLike[str]) -> Path:
@@ -130,7 +130,7 @@ def _absolute(path: str | os.PathLike[str]) -> Path:
         possible = False
     if not possible:
         shown = _short(target).replace("\0", "?")
-        raise OutputError("exchange.output.bad_name", path=shown)
+        raise OutputError("files.bad_name", path=shown)
     return target
 
 
@@ -153,9 +153,9 @@ def _check_target_file(path: Path) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISDIR(status.st_mode):
-        raise OutputError("exchange.output.is_folder", path=_short(path))
+        raise OutputError("files.is_folder", path=_short(path))
     if stat.S_ISREG(status.st_mode) and not status.st_mode & 0o222:
-        raise OutputError("exchange.output.read_only", path=_short(path))
+        raise OutputError("files.read_only", path=_short(path))
 
 
 def _sync(path: Path) -> None:
@@ -226,13 +226,13 @@ def _check_target_folder(path: Path) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISLNK(status.st_mode):
-        raise OutputError("exchange.output.link", path=_short(path))
+        raise OutputError("files.link", path=_short(path))
     if not stat.S_ISDIR(status.st_mode):
-        raise OutputError("exchange.output.is_file", path=_short(path))
+        raise OutputError("files.is_file", path=_short(path))
     if any(path.iterdir()) and not (path / MARKER).is_file():
-        raise OutputError("exchange.output.foreign_folder", path=_short(path))
+        raise OutputError("files.foreign_folder", path=_short(path))
     if path == Path.cwd() or path in Path.cwd().parents:
-        raise OutputError("exchange.output.busy_folder", path=_short(path))
+        raise OutputError("files.busy_folder", path=_short(path))
 
 
 @contextmanager
