@@ -104,10 +104,11 @@ def undo(
     run: Run,
     store: StorePath,
     load_id: Annotated[str, typer.Argument(help="Nomor muatan, lihat: store status.")],
+    who: Annotated[str, typer.Option("--who", help="Unit yang membatalkan.")] = "",
 ) -> int:
     """Batalkan satu muatan dan kembalikan nilai lama."""
     with workspace.open_workspace(store) as ws:
-        report = ws.undo(load_id)
+        report = ws.undo(load_id, who=who)
     say(run, "cli.undone", load_id=load_id, updated=report.updated)
     return 0
 

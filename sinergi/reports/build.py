@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from sinergi import settings
+from sinergi.analysis.duplicates.table import set_apart
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Findings
@@ -75,10 +76,15 @@ def named_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def without_reorganisations(frame: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of a reorganisation stand apart, out of ranking and totals."""
-    marked = frame["reasons"].fillna("").astype(str).str.contains("reorganisation", regex=False)
-    return frame[~marked.astype(bool)]
+def reorganised(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Mark pairs that a reorganisation made; they stand apart, out of ranking and totals."""
+    reasons = frame["reasons"].fillna("").astype(str)
+    return reasons.str.contains("reorganisation", regex=False).astype(bool)
+
+
+def ranking(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pairs that count: neither of a reorganisation nor rejected by a reviewer."""
+    return frame[~set_apart(frame)]
 
 
 def build(
@@ -148,7 +154,7 @@ def _frame_grid(
 
 def _duplicates(result: Result, names: Names) -> list[Block]:
     frame = result.to_frame()
-    ranked = named_rows(without_reorganisations(frame))
+    ranked = named_rows(ranking(frame))
     blocks: list[Block] = [Heading(text("reports.duplicates")), Paragraph(result.explain())]
     if ranked.empty:
         blocks.append(Paragraph(text("reports.nothing_to_show")))
@@ -157,7 +163,7 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
         if len(ranked) > SHOWN_ROWS:
             more = format_number(len(ranked) - SHOWN_ROWS)
             blocks.append(Paragraph(text("reports.more_in_workbook", rows=more)))
-    apart = len(frame) - len(without_reorganisations(frame))
+    apart = int(reorganised(frame).sum())
     if apart:
         blocks.append(Paragraph(text("reports.reorganisations", count=format_number(apart))))
     return blocks

@@ -19,8 +19,8 @@ from sinergi.reports.build import (
     named_rows,
     note_lines,
     place,
+    ranking,
     stamp,
-    without_reorganisations,
     years,
 )
 from sinergi.reports.document import Bullets, Grid, Heading
@@ -93,7 +93,7 @@ def _links(files: Mapping[str, str], keys: tuple[str, ...]) -> Iterator[str]:
 def _cards(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[str]:
     cards = [(format_number(len(snapshot.programs)), text("reports.card.programs"))]
     if "duplicates" in found:
-        pairs = without_reorganisations(found["duplicates"].to_frame())
+        pairs = ranking(found["duplicates"].to_frame())
         cards.append((format_number(len(pairs)), text("reports.card.pairs")))
         cards.append((_money_together(pairs, snapshot), text("reports.card.budget")))
     if "gaps" in found:
@@ -127,7 +127,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> Iterator[str]:
     frame = result.to_frame()
     if name == "duplicates":
-        frame = without_reorganisations(frame)
+        frame = ranking(frame)
     frame = named_rows(frame).head(_TOP)
     yield from render(Heading(text(f"reports.{name}")))
     for line in result.explain().splitlines()[:2]:

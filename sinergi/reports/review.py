@@ -11,7 +11,7 @@ from sinergi._files import atomic_file
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, REVIEW_STATES
-from sinergi.reports.build import stamp, without_reorganisations
+from sinergi.reports.build import ranking, stamp
 from sinergi.reports.words import missing, term
 
 _OPTIONS = {
@@ -49,7 +49,7 @@ def write_review(result: Result, path: str | Path) -> Path:
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = without_reorganisations(frame)
+    frame = ranking(frame)
     weight = frame["score"].astype(float) * frame["budget_idr"].fillna(0).astype(float)
     frame = frame.assign(_weight=weight).sort_values(
         ["_weight", "score", "program_a", "program_b"], ascending=[False, False, True, True]

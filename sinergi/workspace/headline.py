@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.reports.build import ranking
 from sinergi.workspace.stages import Analysis
 
 
@@ -48,5 +49,5 @@ def first_words(explanation: str, *, limit: int = 260) -> str:
 
 
 def _best_pair(frame: pd.DataFrame) -> "pd.Series | None":
-    ranked = frame[~frame["reasons"].fillna("").str.contains("reorganisation", regex=False)]
+    ranked = ranking(frame)
     return None if ranked.empty else ranked.iloc[0]

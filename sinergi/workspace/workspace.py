@@ -59,9 +59,9 @@ class Workspace:
         """Old values of a table or of one row, the newest change first."""
         return self._store.history(table, row)
 
-    def undo(self, load_id: str) -> LoadReport:
+    def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back; refused when a later load changed the same rows."""
-        return self._store.undo(load_id)
+        return self._store.undo(load_id, who=who)
 
     def check(self) -> Findings:
         """Look for damage and dangling references."""

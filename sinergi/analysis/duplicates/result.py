@@ -58,6 +58,10 @@ class Duplicates(Result):
         """Group the ranking into more than two programs; each budget counts once."""
         return clusters(self._facets(), self.ranking())
 
+    def side_tables(self) -> dict[str, pd.DataFrame]:
+        """Fragmented areas and groups, written beside the pairs."""
+        return {"areas": self.areas(), "clusters": self.clusters()}
+
     def budget_idr(self) -> int:
         """Rupiah to be discussed together: every program of the ranking counts once."""
         pairs = self.ranking()
