@@ -81,6 +81,17 @@ def test_short_abbreviation_needs_capitals() -> None:
     assert [m.start for m in book.find(("rapat", "bi"), (False, True))] == [1]
 
 
+def test_a_silent_abbreviation_does_not_hide_a_shorter_phrase() -> None:
+    book = PhraseBook([("BI rate", "rate", "abbr", True), ("bi", "bi", "syn", False)])
+    assert [m.end for m in book.find(("bi", "rate"), (False, False))] == [1]
+    assert [m.end for m in book.find(("bi", "rate"), (True, True))] == [2]
+
+
+def test_a_phrase_inside_a_broken_off_longer_one_is_found() -> None:
+    book = PhraseBook([(p, p, "syn", False) for p in ("desa", "wisata desa adat")])
+    assert [(m.start, m.end) for m in book.find(("wisata", "desa"), (False, False))] == [(1, 2)]
+
+
 _WORDS = st.sampled_from(["desa", "wisata", "kelompok", "tani", "petani", "muda"])
 _TEXT = st.lists(_WORDS, max_size=8)
 

@@ -46,6 +46,17 @@ def _wrap(folded: Iterable[str]) -> str:
     return "".join(f"{_OPEN}{t}{_SHUT}" for t in folded)
 
 
+def _disjoint(longest: dict[int, Phrase]) -> list[Match]:
+    """Choose from the left, each behind the end of the one before."""
+    found: list[Match] = []
+    free = 0
+    for start, phrase in sorted(longest.items(), key=lambda item: item[0]):
+        if start >= free:
+            free = start + phrase.words
+            found.append(Match(start, free, phrase))
+    return found
+
+
 class PhraseBook:
     """Phrases of one facet.
 
@@ -75,21 +86,26 @@ class PhraseBook:
         self._empty = not chosen
 
     def find(self, folded: Sequence[str], loud: Sequence[bool]) -> list[Match]:
-        """Leftmost longest phrases; some abbreviations count only when they stand in capitals."""
+        """Leftmost longest phrases; some abbreviations count only when they stand in capitals.
+
+        Every phrase is looked at, not only what ``iter_long`` of the automaton gives: that one
+        loses a phrase that lies inside the beginning of a longer one which the text then breaks
+        off ("wisata desa" with "desa" and "wisata desa adat" known).
+        """
         if self._empty or not folded:
             return []
-        wrapped = _wrap(folded)
         starts: dict[int, int] = {}
         at = 0
         for i, token in enumerate(folded):
             starts[at] = i
             at += len(token) + 2
-        found: list[Match] = []
-        for end, (length, phrase) in self._machine.iter_long(wrapped):
+        longest: dict[int, Phrase] = {}
+        for end, (length, phrase) in self._machine.iter(_wrap(folded)):
             first = starts[end - length + 1]
-            if not phrase.shout or loud[first]:
-                found.append(Match(first, first + phrase.words, phrase))
-        return found
+            known = longest.get(first)
+            if (not phrase.shout or loud[first]) and (not known or known.words < phrase.words):
+                longest[first] = phrase
+        return _disjoint(longest)
 
 
 @dataclass(frozen=True, slots=True)
