@@ -16,6 +16,7 @@ from sinergi.model.tables import CONTRACTS
 __all__ = ["add_actors", "add_issues", "add_regions", "fill_actors", "known_regions"]
 
 _LEVEL_BY_LENGTH = {2: "provinsi", 5: "kabupaten", 8: "kecamatan", 13: "desa"}
+_SHOWN_IDS = 5
 _FIRST_KOTA = 71  # kabupaten have the numbers 01-69, kota 71-99 (Permendagri 58/2021)
 
 
@@ -146,9 +147,17 @@ def add_actors(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger], *, ev
         areas = _only_regions(tables[name], column)
         rows = [{"id": i, "name": i, "region": areas.get(i)} for i in sorted(named)]
         tables["actors"] = append(tables.get("actors"), "actors", rows)
-        ledgers[name].note("exchange.tables.actors_derived", "notice", column=column,
-                           count=len(named), table=name)  # fmt: skip
+        ledgers[name].note(
+            "exchange.tables.actors_derived", "notice" if every else "warning", column=column,
+            count=len(named), table=name, which=_some(sorted(named)),
+        )  # fmt: skip
         have |= named
+
+
+def _some(ids: list[str]) -> str:
+    """The first ids, for a sentence."""
+    shown = ", ".join(f'"{i}"' for i in ids[:_SHOWN_IDS])
+    return f"{shown}, \u2026" if len(ids) > _SHOWN_IDS else shown
 
 
 def _actor_columns(tables: Mapping[str, pa.Table], *, every: bool) -> Iterable[tuple[str, str]]:

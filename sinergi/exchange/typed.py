@@ -296,7 +296,9 @@ def _region_parser(regions: Mapping[str, str]) -> Parse:
         if parsed.problem is None:
             return _of(parsed)
         hints = _near_regions(str(value), regions)
-        return Answer(None, "exchange.cells.region_unknown", facts={"near": hints or "-"})
+        if not hints:
+            return Answer(None, "exchange.cells.region_nowhere")
+        return Answer(None, "exchange.cells.region_unknown", facts={"near": hints})
 
     return parse
 

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import msoffcrypto
+import msoffcrypto.format.ooxml
 import openpyxl
 import pandas as pd
 import pytest

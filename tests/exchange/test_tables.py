@@ -82,7 +82,7 @@ def test_cells_as_people_write_them(tmp_path):
         ("budget_idr", "banyak", "money_unclear"),
         ("year", "tahun ini", "year_unclear"),
         ("year", "1998", "out_of_range"),
-        ("region", "99.99", "region_unknown"),
+        ("region", "99.99", "region_nowhere"),
         ("region", "Kab. Bandng", "region_unknown"),
         ("level", "sub kegitan", "choice_unknown"),
         ("beneficiary_count", "-3", "out_of_range"),

@@ -82,7 +82,11 @@ def _sheet_year(ctx: Context, reading: Reading) -> int | None:
 
 
 def _name_and_code(reading: Reading, record: Record) -> tuple[str | None, str | None]:
-    """Name and code of the deepest step that a row has; both may stand in one cell."""
+    """Name and code of the deepest step that a row has; both may stand in one cell.
+
+    A code whose own name is not there tells what the row is: people call a sub kegiatan a program.
+    """
+    deeper: tuple[str, str] | None = None
     for code_field, name_field, _ in _STEPS:
         name: str | None = record.values.get(name_field)
         code: str | None = record.values.get(code_field)
@@ -90,10 +94,13 @@ def _name_and_code(reading: Reading, record: Record) -> tuple[str | None, str | 
             inside, rest = cells.split_code(code)
             code, name = (inside, name or rest) if inside else (code, name)
         if name is None:
+            deeper = deeper or ((code_field, code) if code else None)
             continue
         inside, rest = cells.split_code(name)
         if inside is not None:
             name, code = rest, code or inside
+        if code is None and deeper is not None:
+            code_field, code = deeper  # noqa: PLW2901 - the code stands in that column
         return name, _mended(reading, record, code_field, code)
     return None, None
 
