@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sinergi.analysis.duplicates.table import set_apart
 from sinergi.errors import UsageError
 
 _SIGNS: dict[str, frozenset[str]] = {
@@ -16,8 +17,6 @@ _SIGNS: dict[str, frozenset[str]] = {
     "silos": frozenset({"measure", "scope", "group", "value"}),
     "brokers": frozenset({"node", "group", "total"}),
 }
-#: Reviews that take a finding off the map.
-_REJECTED = "ditolak"
 _STATES = {
     "dikonfirmasi": "confirmed", "confirmed_absent": "confirmed", "no_data": "no_data",
 }  # fmt: skip
@@ -97,8 +96,10 @@ def _frame(result: object) -> pd.DataFrame:
 
 def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:
     duplicates, gaps = tables["duplicates"], tables["gaps"]
-    if len(duplicates) and "review" in duplicates:
-        duplicates = duplicates[(duplicates["review"] != _REJECTED).fillna(value=True)]
+    if len(duplicates):
+        # rejected pairs and those of a reorganisation are told in the report, not drawn
+        known = duplicates.reindex(columns=["reasons", "review"]).astype("string")
+        duplicates = duplicates[~set_apart(known)]
     if len(duplicates) and "kind" in duplicates:
         duplicates = duplicates[duplicates["kind"].isin(["duplication", "overlap"])]
     if audience == "internal":

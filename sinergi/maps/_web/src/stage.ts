@@ -28,7 +28,8 @@ export class Stage {
   private pressed: { x: number; y: number; moved: boolean } | null = null;
 
   constructor(readonly canvas: HTMLCanvasElement, readonly model: Model, readonly painter: Painter, private readonly events: Events) {
-    this.ctx = canvas.getContext("2d", { alpha: false })!;
+    // not opaque: an opaque canvas is black until it is painted
+    this.ctx = canvas.getContext("2d")!;
     this.pen = new CanvasPen(this.ctx);
     this.listen();
   }
@@ -45,7 +46,10 @@ export class Stage {
     this.still = null;
     const tall = h > w * 1.15;
     if (tall !== this.model.tall) { this.model.tall = tall; this.jump(this.framing(null)); }
-    this.draw();
+    // at once, not at the next frame: setting the size has emptied the canvas
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
+    this.frame();
   }
 
   /** Ask for a full drawing at the next frame. */
