@@ -98,7 +98,7 @@ def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:
     duplicates, gaps = tables["duplicates"], tables["gaps"]
     if len(duplicates):
         # rejected pairs and those of a reorganisation are told in the report, not drawn
-        known = duplicates.reindex(columns=["reasons", "review"]).astype("string")
+        known = duplicates.reindex(columns=["reasons", "review"])
         duplicates = duplicates[~set_apart(known)]
     if len(duplicates) and "kind" in duplicates:
         duplicates = duplicates[duplicates["kind"].isin(["duplication", "overlap"])]

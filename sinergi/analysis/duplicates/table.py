@@ -82,8 +82,9 @@ def _smaller(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
 
 def set_apart(frame: pd.DataFrame) -> np.ndarray:
     """Pairs that stay out of ranking and totals: reorganisations and what was rejected."""
-    moved = frame["reasons"].str.contains(rs.REORGANISATION, regex=False)
-    return (moved | (frame["review"] == REJECTED)).fillna(value=False).to_numpy(dtype=bool)
+    reasons, review = (frame[c].fillna("").astype(str) for c in ("reasons", "review"))
+    moved = reasons.str.contains(rs.REORGANISATION, regex=False)
+    return (moved | (review == REJECTED)).to_numpy(dtype=bool)
 
 
 def ranked(frame: pd.DataFrame, *, limit: int | None = None) -> np.ndarray:
