@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sinergi.analysis.duplicates import reasons as rs
+from sinergi.analysis.duplicates.agencies import agency_kinds
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.prepare import Prepared
 
@@ -82,29 +83,57 @@ def _smaller(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
 
 def set_apart(frame: pd.DataFrame) -> np.ndarray:
     """Pairs that stay out of ranking and totals: reorganisations and what was rejected."""
-    reasons, review = (frame[c].fillna("").astype(str) for c in ("reasons", "review"))
+    reasons, review = (
+        frame[c].astype(object).fillna("").astype(str) for c in ("reasons", "review")
+    )
     moved = reasons.str.contains(rs.REORGANISATION, regex=False)
     return (moved | (review == REJECTED)).to_numpy(dtype=bool)
 
 
-def ranked(frame: pd.DataFrame, *, limit: int | None = None) -> np.ndarray:
-    """Order of the rows: what counts first, then by score, budget and ids.
+def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Number the families of pairs: two names, two kinds of agencies, one region and year.
+
+    All kecamatan are one kind: a program that an agency shares with thirty kecamatan under one
+    name is one question to the planner, not thirty.
+    """
+    kind = np.append(agency_kinds(p.owners), -1)
+    numbers = pd.DataFrame({"name": p.name_key, "kind": kind[p.agency]})
+    line = numbers.groupby(["name", "kind"]).ngroup().to_numpy(dtype=np.int64)
+    low, high = np.minimum(line[i], line[j]), np.maximum(line[i], line[j])
+    longer = np.array([max(a, b, key=len) for a, b in zip(p.region[i], p.region[j], strict=True)])
+    keys = pd.DataFrame({"a": low, "b": high, "r": longer, "y": np.maximum(p.year[i], p.year[j])})
+    return keys.groupby(["a", "b", "r", "y"]).ngroup().to_numpy(dtype=np.int64)
+
+
+def _count_before(groups: pd.DataFrame, order: np.ndarray) -> np.ndarray:
+    """How many rows of the same group stand before each row when read in ``order``."""
+    return groups.iloc[order].groupby(list(groups.columns)).cumcount().sort_index().to_numpy()
+
+
+def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
+    """Order of the rows: what counts first, the best pair of every family, then the others.
+
+    Within each of these by score, budget and ids.
 
     Parameters
     ----------
     frame
         Pairs.
+    family
+        Number of the family of each pair (:func:`families`).
     limit
         At most so many of the pairs that count for each pair of agencies.
     """
     apart = set_apart(frame)
     money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
     ids = [frame[c].astype(str).to_numpy(dtype=str) for c in ("program_b", "program_a")]
-    order = np.lexsort((*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart))
+    strength = (*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart)
+    again = _count_before(pd.DataFrame({"f": family, "apart": apart}), np.lexsort(strength)) > 0
+    order = np.lexsort((*strength[:-1], again, apart))
     if limit is None:
         return order
     pair = frame["opd_a"].astype(str) + "\x1f" + frame["opd_b"].astype(str)
     swapped = frame["opd_b"].astype(str) + "\x1f" + frame["opd_a"].astype(str)
-    both = pair.where(pair <= swapped, swapped).iloc[order].reset_index(drop=True)
-    place = both.groupby([both, apart[order]]).cumcount().to_numpy()
-    return order[(place < limit) | apart[order]]
+    both = pair.where(pair <= swapped, swapped).to_numpy(dtype=object)
+    place = _count_before(pd.DataFrame({"pair": both, "apart": apart}), np.lexsort(strength))
+    return order[(place < limit)[order] | apart[order]]
