@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi import vocab
+from sinergi.exchange.letters import usual_letters
 from sinergi.exchange.resolve import ActorBook
 from sinergi.model.finding import Finding
 
@@ -101,9 +102,9 @@ def _actors(
 
 
 def _shown(name: str, row: dict[str, object]) -> str:
-    """Name in ordinary letters where the vocabulary knows it; else as the file has it."""
+    """Name in the letters of the vocabulary where it knows it; else the file's, never shouted."""
     known = str(row.get("name") or "")
-    return known if known.casefold() == name.casefold() else name
+    return known if known.casefold() == name.casefold() else usual_letters(name)
 
 
 def _affairs(code: str | None) -> str | None:

@@ -155,7 +155,7 @@ def add_actors(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger], *, ev
 
 
 def _some(ids: list[str]) -> str:
-    """The first ids, for a sentence."""
+    """Quote the first ids, for a sentence."""
     shown = ", ".join(f'"{i}"' for i in ids[:_SHOWN_IDS])
     return f"{shown}, \u2026" if len(ids) > _SHOWN_IDS else shown
 

@@ -11,6 +11,7 @@ Examples
 'Badan Kesatuan Bangsa dan Politik'
 """
 
+from sinergi.vocab._place import split_place
 from sinergi.vocab.bodies import (
     BodyFact,
     KindFact,
@@ -95,6 +96,7 @@ __all__ = [
     "sector_of",
     "sectors",
     "shared_names",
+    "split_place",
     "thesaurus",
     "urusan",
     "urusan_of_opd_code",

@@ -104,7 +104,8 @@ def test_one_analysis_is_saved_by_extension(tmp_path, suffix):
 def test_english_speaks_english():
     done = sinergi("duplicates", DEMO, "--lang", "en")
     assert done.returncode == 0
-    assert "review" in done.stdout
+    assert "looked at together" in done.stdout
+    assert "ditinjau" not in done.stdout
 
 
 def test_store_round_trip(tmp_path):

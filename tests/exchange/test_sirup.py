@@ -301,7 +301,7 @@ def test_the_real_dump_of_a_kabupaten(shared):
                    "3.120.522.148.925"):  # fmt: skip
         assert figure in totals
     replaced = [f.value for f in batch.findings if f.code == "exchange.superseded_unit"]
-    assert replaced == ["DINAS KEBUDAYAAN DAN PARIWISATA"]
+    assert replaced == ["Dinas Kebudayaan dan Pariwisata"]
     assert not batch.findings.errors
     sub = rows[rows["level"] == "sub_kegiatan"]
     assert sub.loc[sub["active"], "budget_idr"].sum() < sub["budget_idr"].sum()

@@ -3,9 +3,11 @@
 import pytest
 
 from sinergi.exchange.headers import find_value, match_headers, read_value
+from sinergi.exchange.identity import slug
 from sinergi.exchange.persons import find_person
-from sinergi.exchange.resolve import ActorBook, region_rows, slug
+from sinergi.exchange.resolve import ActorBook
 from sinergi.exchange.workbook.layout import sheet
+from sinergi.exchange.workbook.read import region_rows
 
 
 @pytest.fixture

@@ -218,7 +218,10 @@ def test_demo_survives_the_round_trip(tmp_path, monkeypatch):
 
     city, _ = make_sukamaju.build()
     batch = read_workbook(write_workbook(tmp_path / "s.xlsx", city))
-    assert batch.snapshot == city
+    back = batch.snapshot
+    assert back.replace(issues=city.issues) == city
+    # the national issues that rows name are described, so that no id leads nowhere
+    assert set(back.issues["id"]) >= {*city.forum_issues["issue"], *city.incidents["issue"]}
     assert not [f for f in batch.findings if not f.code.startswith("workbook.persons")]
     sys.modules.pop("make_sukamaju", None)
     sys.modules.pop("sukamaju_data", None)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.exchange.agencies import Settled, settle
+from sinergi.exchange.letters import usual_letters
 from sinergi.exchange.sirup.files import Dump
 from sinergi.exchange.sirup.levels import Levels
 
@@ -45,7 +46,9 @@ def build_agencies(dump: Dump, levels: Levels, region: str | None, kind: str) ->
         return settle(known, region, "rup")
     ids = {key: f"rup:{key}" for key in known["key"]}
     actors = known.drop(columns=["key", "code"]).assign(
-        id=known["key"].map(ids), kind="kementerian_lembaga"
+        id=known["key"].map(ids),
+        kind="kementerian_lembaga",
+        name=known["name"].map(usual_letters),
     )
     return Settled(actors, ids, [])
 

@@ -9,13 +9,13 @@ from typing import Any
 from sinergi.errors import near_misses
 from sinergi.exchange import cells
 from sinergi.exchange.headers import data, find_value, fold, read_value
-from sinergi.exchange.resolve import ActorBook, in_region, slug
+from sinergi.exchange.identity import in_region, slug
+from sinergi.exchange.resolve import ActorBook
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.finding import Severity
-from sinergi.vocab import forum_kinds
+from sinergi.vocab import forum_kinds, split_place
 from sinergi.vocab import issues as national_issues
 from sinergi.vocab import regions as official_regions
-from sinergi.vocab._place import split_place
 
 _ENUMERATION = re.compile(r"^\s*(?:\d{1,2}[.)]|[-\u2022\u2013*]|[a-z][.)])\s+")
 _AND = re.compile(r"\s+(?:dan|serta|&|bersama|dengan)\s+", re.IGNORECASE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sinergi.exchange import cells, persons
 from sinergi.exchange.headers import data, find_value
-from sinergi.exchange.resolve import in_region, slug
+from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.workbook.context import Context, forum_key, forum_words
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.tables import CONTRACTS

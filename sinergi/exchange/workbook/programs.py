@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sinergi.exchange import cells
-from sinergi.exchange.resolve import in_region, slug
+from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.workbook.context import Context
 from sinergi.exchange.workbook.entities import pick
 from sinergi.exchange.workbook.parse import Reading, Record

@@ -3,6 +3,7 @@
 """Reads a planner's workbook: tolerant of what people do to it, silent about nothing."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pandas as pd
 
 from sinergi.errors import UnusableDataError
 from sinergi.exchange.headers import fold
-from sinergi.exchange.resolve import region_rows
 from sinergi.exchange.workbook import entities, programs, relations
 from sinergi.exchange.workbook.context import Context
 from sinergi.exchange.workbook.grid import Grid, open_grids
@@ -31,6 +31,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 from sinergi.vocab import issues as national_issues
+from sinergi.vocab import regions
 
 _ISSUE_COLUMNS = {
     "forum_issues": "issue", "program_issues": "issue", "indicators": "issue",
@@ -201,17 +202,22 @@ def _assemble(ctx: Context, readings: list[Reading]) -> None:
             step(ctx, reading)
     ctx.tables["actors"] = [*ctx.book.rows(), *ctx.tables["actors"]]
     if not ctx.setting.exact:
-        _add_official(ctx)
+        _add_regions(ctx)
+    _add_issues(ctx)
 
 
-def _add_official(ctx: Context) -> None:
-    """Describe the areas and national issues that are named."""
+def _add_regions(ctx: Context) -> None:
+    """Describe the areas that are named."""
     named = {str(row["region"]) for rows in ctx.tables.values() for row in rows
              if row.get("region")}  # fmt: skip
     named |= {ctx.setting.region} if ctx.setting.region else set()
     have = {row["id"] for row in ctx.tables["regions"]}
     named |= {str(row["parent"]) for row in ctx.tables["regions"] if row.get("parent")}
     ctx.tables["regions"] += [row for row in region_rows(named) if row["id"] not in have]
+
+
+def _add_issues(ctx: Context) -> None:
+    """Describe the national issues that are named: every id must lead to a row."""
     used = {row.get(column) for table, column in _ISSUE_COLUMNS.items()
             for row in ctx.tables[table]}  # fmt: skip
     have = {row["id"] for row in ctx.tables["issues"]}
@@ -227,3 +233,16 @@ def _snapshot(ctx: Context) -> Snapshot:
         if rows:
             tables[name] = rows_to_table(name, rows)
     return Snapshot(tables)
+
+
+def region_rows(codes: Iterable[str]) -> list[dict[str, object]]:
+    """Rows of the regions table for official codes, with the areas above them."""
+    wanted: set[str] = set()
+    for code in codes:
+        parts = code.split(".")
+        wanted |= {".".join(parts[: i + 1]) for i in range(len(parts))}
+    return [
+        {"id": f.code, "name": f.name, "level": f.level, "parent": f.parent, "lat": f.lat,
+         "lon": f.lon}
+        for f in (regions().get(code) for code in sorted(wanted)) if f is not None
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from sinergi.exchange.headers import find_value, fold
-from sinergi.exchange.resolve import in_region, slug
+from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.workbook.context import Context, forum_words
 from sinergi.exchange.workbook.entities import lacks, pick
 from sinergi.exchange.workbook.parse import Reading, Record

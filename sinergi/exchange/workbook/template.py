@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sinergi.exchange.headers import data, label
-from sinergi.exchange.resolve import ActorBook, in_region, slug
+from sinergi.exchange.identity import in_region, slug
+from sinergi.exchange.resolve import ActorBook
 from sinergi.exchange.workbook.book import Book, new_book
 from sinergi.exchange.workbook.layout import SheetSpec, sheet, sheets
 from sinergi.vocab import RegionFact, forum_kinds, opd_units
