@@ -2,17 +2,21 @@
 # XlsxWriter has no types
 """The sheet on which named agencies answer: their right of reply (DESIGN.md section 9)."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from sinergi._files import atomic_file
+from sinergi.analysis.duplicates.table import finding_id, set_apart
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, REVIEW_STATES
+from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import ranking, stamp
-from sinergi.reports.words import missing, term
+from sinergi.reports.words import Names, missing, term
 
 _OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -20,105 +24,155 @@ _OPTIONS = {
 }  # fmt: skip
 _ROWS_READY = 2000
 _LONGEST = 32_000
+_SHOWN = ("a", "b", "budget", "why")
+_ANSWERS = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})
+_WIDTHS = {"id": 16, "kind": 14, "a": 44, "b": 44, "budget": 18, "why": 48}
 
 
-def write_review(result: Result, path: str | Path) -> Path:
-    """Write the review sheet of duplicates or gaps.
+def write_review(
+    result: Result, path: str | Path, *more: Result, snapshot: Snapshot | None = None
+) -> Path:
+    """Write the sheet on which agencies answer to findings.
 
     Parameters
     ----------
-    result
-        From ``find_duplicates`` or ``find_gaps``.
+    result, *more
+        From ``find_duplicates`` and ``find_gaps``.
     path
         Workbook to write.
+    snapshot
+        Where names and earlier answers come from; the snapshot of the result when not given.
 
     Returns
     -------
     Path
         The workbook: what was found on the left, the answers to fill in on the right, with
-        drop-downs. Pairs with the highest score times rupiah stand first; those already decided
-        keep their state. ``read_review`` reads it back.
+        drop-downs. Pairs with the highest score times rupiah stand first, decided findings last
+        with what was answered, so that a decision can be changed. ``read_review`` reads it back.
     """
     target = Path(path)
-    rows = _pairs(result.to_frame()) if "program_a" in result.frame else _gaps(result.to_frame())
+    city = snapshot or getattr(result, "snapshot", None) or Snapshot()
+    names = Names(city)
+    rows = [row for part in (result, *more) for row in _rows(part, names)]
+    answers = {str(r["id"]): r for r in _records(city.reviews)}
+    rows.sort(key=lambda row: _decided(answers.get(row["id"], {}), row))
     with atomic_file(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
-        _sheet(book, rows)
+        _sheet(book, rows, answers)
+        _guide(book)
         book.close()
     return target
 
 
-def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = ranking(frame)
-    weight = frame["score"].astype(float) * frame["budget_idr"].fillna(0).astype(float)
-    frame = frame.assign(_weight=weight).sort_values(
+def _decided(answer: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    state = answer.get("state", row.get("state"))
+    return not missing(state) and state != "belum_ditinjau"
+
+
+def _rows(result: Result, names: Names) -> list[dict[str, Any]]:
+    if "program_a" in result.frame:
+        return _pairs(result.to_frame(), names)
+    return _gaps(result)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[Any] = frame.astype(object).to_dict("records")
+    return rows
+
+
+def _pairs(frame: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
+    open_pairs = ranking(frame)
+    weight = open_pairs["score"].astype(float) * open_pairs["budget_idr"].fillna(0).astype(float)
+    first = open_pairs.assign(_weight=weight).sort_values(
         ["_weight", "score", "program_a", "program_b"], ascending=[False, False, True, True]
     )
-    ids = "dup:" + frame["program_a"].astype(str) + "|" + frame["program_b"].astype(str)
-    return pd.DataFrame(
+    rejected = frame[set_apart(frame) & (frame["review"] == "ditolak").fillna(value=False)]
+    return [
         {
-            "id": ids,
-            "kind": frame["kind"],
-            "a": frame["name_a"].astype(str) + " (" + frame["opd_a"].astype(str) + ")",
-            "b": frame["name_b"].astype(str) + " (" + frame["opd_b"].astype(str) + ")",
-            "budget": frame["budget_idr"],
-            "why": frame["reason_sentence"],
-            "state": frame["review"],
+            "id": finding_id(row["program_a"], row["program_b"]),
+            "kind": term("kind", row["kind"]),
+            "a": f"{row['name_a']}\n({names.actor(row['opd_a'])})",
+            "b": f"{row['name_b']}\n({names.actor(row['opd_b'])})",
+            "budget": row["budget_idr"],
+            "why": names.reasons(str(row["reasons"])),
+            "state": row["review"],
         }
-    )
+        for row in _records(pd.concat([first, rejected]))
+    ]
 
 
-def _gaps(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame.sort_values(["severity", "gap_id"], ascending=[False, True])
-    return pd.DataFrame(
+def _gaps(result: Result) -> list[dict[str, Any]]:
+    frame = result.to_frame()
+    told = getattr(result, "sentences", None)
+    sentences = told() if told else None
+    why = list(sentences) if sentences is not None else frame["evidence"].tolist()
+    return [
         {
-            "id": frame["gap_id"],
-            "kind": frame["kind"],
-            "a": frame["name_a"],
-            "b": frame["name_b"],
-            "budget": frame["budget_idr"],
-            "why": frame["evidence"],
+            "id": row["gap_id"],
+            "kind": term("kind", row["kind"]),
+            "a": row["name_a"],
+            "b": row["name_b"],
+            "budget": row["budget_idr"],
+            "why": sentence,
             "state": None,
         }
-    )
+        for row, sentence in zip(_records(frame), why, strict=True)
+    ]
 
 
-def _sheet(book: "xlsxwriter.Workbook", rows: pd.DataFrame) -> None:
+def _sheet(book, rows: list[dict[str, Any]], answers: Mapping[str, Mapping[str, Any]]) -> None:
     sheet = book.add_worksheet(REVIEW_SHEET)
-    head = book.add_format({"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF",
-                            "text_wrap": True, "border": 1})  # fmt: skip
-    open_head = book.add_format({"bold": True, "bg_color": "#8A5A00", "font_color": "#FFFFFF",
-                                 "text_wrap": True, "border": 1})  # fmt: skip
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    money = book.add_format({"num_format": "#,##0", "valign": "top"})
-    shown = ("id", "kind", "a", "b", "budget", "why")
-    titles = [text(f"reports.review.{name}") for name in shown[2:]]
-    headers = [REVIEW_COLUMNS["id"], REVIEW_COLUMNS["kind"], *titles]
-    answers = [name for name in REVIEW_COLUMNS if name not in {"id", "kind"}]
-    for index, words in enumerate(headers):
-        sheet.write_string(0, index, words, head)
-    column = len(headers) + answers.index("state")
-    states: dict[str, str] = {**REVIEW_STATES}
-    for offset, name in enumerate(answers):
-        sheet.write_string(0, len(headers) + offset, REVIEW_COLUMNS[name], open_head)
-    for number, row in enumerate(rows.itertuples(index=False), start=1):
-        _row(sheet, number, row, wrap, money)
-        state = "belum_ditinjau" if missing(row.state) else str(row.state)
-        sheet.write_string(number, column, states.get(state, state), wrap)
-    choices = {"validate": "list", "source": list(states.values())}
+    looks = _looks(book)
+    headers = ["id", "kind", *_SHOWN]
+    for index, name in enumerate(headers):
+        words = REVIEW_COLUMNS.get(name) or text(f"reports.review.{name}")
+        sheet.write_string(0, index, words, looks["head"])
+        sheet.set_column(index, index, _WIDTHS[name])
+    for offset, name in enumerate(_ANSWERS):
+        sheet.write_string(0, len(headers) + offset, REVIEW_COLUMNS[name], looks["open"])
+    sheet.set_column(len(headers), len(headers) + len(_ANSWERS) - 1, 24)
+    for number, row in enumerate(rows, start=1):
+        _row(sheet, number, row, answers.get(row["id"], {}), looks)
+    column = len(headers) + _ANSWERS.index("state")
+    choices = {"validate": "list", "source": list(REVIEW_STATES.values())}
     sheet.data_validation(1, column, _ROWS_READY, column, choices)
-    sheet.set_column(0, len(headers) + len(answers), 20)
-    sheet.set_column(2, 3, 42)
-    sheet.set_column(5, 5, 48)
-    sheet.freeze_panes(1, 2)
+    sheet.freeze_panes(1, 3)
+    sheet.set_landscape()
     sheet.set_header(f"&R{stamp()}")
 
 
-def _row(sheet, number: int, row, wrap, money) -> None:
-    words = (row.id, term("kind", str(row.kind)), row.a, row.b)
-    for index, value in enumerate(words):
-        sheet.write_string(number, index, "" if missing(value) else str(value)[:_LONGEST], wrap)
-    if not missing(row.budget):
-        sheet.write_number(number, 4, float(row.budget), money)
-    why = "" if missing(row.why) else str(row.why)
-    sheet.write_string(number, 5, why[:_LONGEST], wrap)
+def _looks(book) -> dict[str, Any]:
+    head = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "border": 1, "valign": "top"}
+    return {
+        "head": book.add_format({**head, "bg_color": "#1F4E5F"}),
+        "open": book.add_format({**head, "bg_color": "#8A5A00"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "money": book.add_format({"num_format": "#,##0", "valign": "top"}),
+    }
+
+
+def _row(
+    sheet, number: int, row: dict[str, Any], answer: Mapping[str, Any], looks: Mapping[str, Any]
+) -> None:
+    states: dict[str, str] = {**REVIEW_STATES}
+    for index, name in enumerate(("id", "kind", *_SHOWN)):
+        if name == "budget" and not missing(row[name]):
+            sheet.write_number(number, index, float(row[name]), looks["money"])
+        elif not missing(row[name]):
+            sheet.write_string(number, index, str(row[name])[:_LONGEST], looks["wrap"])
+    for offset, name in enumerate(_ANSWERS):
+        value = answer.get(name)
+        if name == "state":
+            given = row["state"] if missing(value) else value
+            value = states.get("belum_ditinjau" if missing(given) else str(given))
+        if not missing(value):
+            index = len(_SHOWN) + 2 + offset
+            sheet.write_string(number, index, str(value)[:_LONGEST], looks["wrap"])
+
+
+def _guide(book) -> None:
+    sheet = book.add_worksheet(text("reports.review.guide_title"))
+    sheet.set_column(0, 0, 110)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    for number, line in enumerate(text("reports.review.guide").splitlines()):
+        sheet.write_string(number, 0, line, wrap)

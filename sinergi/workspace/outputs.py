@@ -9,6 +9,7 @@ import pandas as pd
 
 from sinergi import settings
 from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownTermError
 from sinergi.exchange import (
@@ -146,4 +147,5 @@ def write_analysis_report(analysis: Analysis, path: Path) -> Path:
 
 def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
     """Write the sheet on which the named agencies answer (right of reply)."""
-    return write_review(find_duplicates(snapshot), path)
+    gaps = find_gaps(snapshot)
+    return write_review(find_duplicates(snapshot), path, gaps, snapshot=snapshot)
