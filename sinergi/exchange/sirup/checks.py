@@ -22,6 +22,11 @@ def check_dump(dump: Dump, levels: Levels, agencies: Settled) -> Iterator[Findin
     yield from _totals(dump, levels)
     yield from _replaced(dump, levels, agencies)
     packages = levels.frames.get("paket")
+    if packages is not None and levels.mended:
+        yield Finding(
+            "exchange.sirup.line_breaks", "notice", file=packages["source_file"].iloc[0],
+            column="description", facts={"count": levels.mended},
+        )  # fmt: skip
     if packages is not None and "parent" not in packages.columns:
         yield Finding(
             "exchange.sirup.no_package_link", "notice", file=packages["source_file"].iloc[0],

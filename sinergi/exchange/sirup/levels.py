@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sinergi.exchange.sirup.breaks import mend_breaks
 from sinergi.exchange.sirup.files import Dump
 from sinergi.exchange.sirup.versions import Versions, find_versions, number_versions
 
@@ -26,10 +27,14 @@ _STAGE = "dpa"
 
 @dataclass(frozen=True)
 class Levels:
-    """Program rows of each level, all columns text but ``active``, and the versions found."""
+    """Program rows of each level, all columns text but ``active``.
+
+    ``versions`` are those of sub kegiatan; ``mended`` counts texts whose line breaks were mended.
+    """
 
     frames: dict[str, pd.DataFrame]
     versions: Versions | None
+    mended: int = 0
 
 
 def build_levels(dump: Dump) -> Levels:
@@ -46,9 +51,11 @@ def build_levels(dump: Dump) -> Levels:
             below = frames[level]
     _link(frames)
     packages = _packages(dump, frames.get("sub_kegiatan"))
+    mended = 0
     if len(packages):
+        packages["description"], mended = mend_breaks(packages["description"])
         frames["paket"] = packages
-    return Levels(frames, versions)
+    return Levels(frames, versions, mended)
 
 
 def _plain_rows(dump: Dump, level: str) -> pd.DataFrame:
