@@ -3,8 +3,8 @@
 """Line breaks of SIRUP that lost their backslashes: ``Uang Harianrn- Uang Transpor``.
 
 The dumps write a line break as the letters ``rn``. They are taken for one only where no word can
-end so: behind a consonant, a capital, a figure or a blank, or before a capital, the mark of a list or
-the end, and never at the end of a word that is known to end in *rn* (modern, intern).
+end so: behind a consonant, a capital, a figure or a blank, or before a capital, the mark of a
+list or the end; never at the end of a word that is known to end in *rn* (modern, intern).
 """
 
 import re
