@@ -33,7 +33,7 @@ def _command(name: str, doc: str) -> Callable[..., int]:
         run.progress(name)
         result = stage(name, opened.snapshot, run)
         run.clear()
-        finish(run, result, output, _SHOWN[name])
+        finish(run, result, opened.snapshot, output, _SHOWN[name])
         show_findings(run, opened.findings, limit=2)
         return 1 if fail_on_findings and len(result) else 0
 
@@ -47,14 +47,20 @@ def stage(name: str, snapshot: "Snapshot", run: Run) -> "Result":
     return workspace.run_stage(name, snapshot, seed=run.seed)
 
 
-def finish(run: Run, result: "Result", output: Path | None, columns: tuple[str, ...]) -> None:
+def finish(
+    run: Run,
+    result: "Result",
+    snapshot: "Snapshot",
+    output: Path | None,
+    columns: tuple[str, ...],
+) -> None:
     """Write the table when asked to; print the first rows otherwise."""
     if output:
         say(run, "cli.saved", path=workspace.write_result(result, output))
         if not (run.quiet or run.as_json):
             typer.echo(result.explain())
     else:
-        show_result(run, result, columns)
+        show_result(run, result, snapshot, columns)
 
 
 duplicates = common(_command("duplicates", "Program berbagai OPD yang perlu ditinjau bersama."))

@@ -8,7 +8,7 @@ import typer
 from sinergi import exchange, workspace
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import counts, dump, say, say_loaded, show_files, show_findings
-from sinergi.errors import UsageError
+from sinergi.errors import OutputError, UsageError
 from sinergi.settings import current
 
 Input = Annotated[
@@ -18,7 +18,14 @@ Input = Annotated[
     ),
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="Berkas keluaran.")]
+Force = Annotated[bool, typer.Option("--force", help="Timpa berkas yang sudah ada.")]
 OutDir = Annotated[Path, typer.Option("-o", "--output", help="Folder keluaran.")]
+
+
+def refuse_filled(path: Path, *, force: bool) -> None:
+    """Keep a file that somebody may have filled in."""
+    if path.exists() and not force:
+        raise OutputError("cli.would_overwrite", path=path)
 
 
 @common
@@ -35,9 +42,12 @@ def template(
     run: Run,
     output: Annotated[Path, typer.Argument(help="Nama berkas, misalnya data.xlsx.")],
     split: Annotated[bool, typer.Option("--split", help="Satu berkas untuk setiap OPD.")] = False,
+    force: Force = False,
 ) -> int:
     """Buat buku kerja kosong yang tinggal diisi."""
-    files = exchange.write_template(output, region=run.region, split=split)
+    refuse_filled(output, force=force)
+    region = workspace.region_code(run.region)
+    files = exchange.write_template(output, region=region, split=split)
     if run.as_json:
         dump([str(path) for path in files])
     say(run, "cli.template_done", path=files[0], count=len(files))
@@ -56,8 +66,9 @@ def check(run: Run, source: Input, output: Out = None) -> int:
         "cli.check_done",
         count=len(batch.findings),
         errors=len(batch.findings.errors),
-        what=repr(batch.snapshot),
+        what=workspace.counts_line(batch.snapshot),
     )
+    say(run, "cli.check_next", path=source)
     if output:
         exchange.write_marked(Path(source), batch, output)
         say(run, "cli.marked", path=output)
@@ -82,6 +93,8 @@ def load(
             run.clear()
             show_findings(run, batch.findings)
             say_loaded(run, batch.source.name, report)
+            if batch.findings.errors:
+                say(run, "cli.left_out", count=len(batch.findings.errors), path=name)
             reports.append({"file": batch.source.name, **counts(report)})
     if run.as_json:
         dump(reports)

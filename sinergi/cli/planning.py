@@ -7,7 +7,7 @@ import typer
 
 from sinergi import exchange, workspace
 from sinergi.cli.analyses import finish
-from sinergi.cli.data import Input, Out
+from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import say, say_loaded, show_findings
 
@@ -20,7 +20,7 @@ def plan(run: Run, source: Input, output: Out = None) -> int:
     opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
     run.clear()
-    finish(run, analysis.results["plan"], output, _PLAN_COLUMNS)
+    finish(run, analysis.results["plan"], opened.snapshot, output, _PLAN_COLUMNS)
     return 0
 
 
@@ -33,6 +33,7 @@ def review(
         Path | None, typer.Option("--read", help="Lembar tinjauan yang sudah diisi.")
     ] = None,
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat.")] = "",
+    force: Force = False,
 ) -> int:
     """Tulis lembar tinjauan untuk OPD, atau baca kembali jawabannya."""
     if read:
@@ -43,8 +44,14 @@ def review(
         say_loaded(run, read.name, report)
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
-    path = workspace.write_review_sheet(opened.snapshot, output or Path("tinjau.xlsx"))
-    say(run, "cli.saved", path=path)
+    target = output or Path("tinjau.xlsx")
+    refuse_filled(target, force=force)
+    say(
+        run,
+        "cli.review_done",
+        path=workspace.write_review_sheet(opened.snapshot, target),
+        store=store,
+    )
     return 0
 
 

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sinergi import workspace
 from sinergi.cli.run import Run
-from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.i18n import format_number, text
 
 if TYPE_CHECKING:
     # only their names are needed here; loading them takes seconds
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 
     from sinergi.analysis.result import Result
     from sinergi.model.finding import Finding, Findings
+    from sinergi.model.snapshot import Snapshot
     from sinergi.store import LoadReport
 
 _SHOWN = 20
 _SHOWN_PER_CODE = 5
-#: How pandas writes a missing value.
-_EMPTY = frozenset({"<NA>", "nan", "NaT"})
 _MARKS = {"error": "!", "warning": "*", "notice": "-"}
 
 
@@ -51,8 +51,10 @@ def dump(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
-def show_result(run: Run, result: "Result", columns: tuple[str, ...]) -> None:
-    """Print the plain sentences of a result and its first rows."""
+def show_result(
+    run: Run, result: "Result", snapshot: "Snapshot", columns: tuple[str, ...]
+) -> None:
+    """Print the plain sentences of a result and its first rows in words."""
     frame = result.to_frame()
     if run.as_json:
         typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
@@ -61,31 +63,29 @@ def show_result(run: Run, result: "Result", columns: tuple[str, ...]) -> None:
         return
     typer.echo(result.explain())
     if len(frame):
-        show_frame(frame, columns)
+        header, rows = workspace.in_words(frame.head(_SHOWN), snapshot, columns)
+        show_table(header, rows)
+        if len(frame) > _SHOWN:
+            typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))
     show_findings(run, result.notices)
 
 
 def show_frame(frame: "pd.DataFrame", columns: tuple[str, ...]) -> None:
-    """Print the first rows of a table, in words."""
+    """Print the first rows of a table of the store."""
     shown = [c for c in columns if c in frame.columns]
-    table = Table(*(text(f"cli.columns.{c}") for c in shown), show_lines=False, expand=False)
-    for row in frame[shown].head(_SHOWN).itertuples(index=False):
+    cells = frame[shown].astype(object).where(frame[shown].notna(), "").head(_SHOWN)
+    rows = [[str(value) for value in row] for row in cells.itertuples(index=False)]
+    show_table([text(f"cli.columns.{c}") for c in shown], rows)
+
+
+def show_table(header: list[str], rows: list[list[str]]) -> None:
+    """Print a table as wide as the terminal, 140 letters in a pipe."""
+    table = Table(*header)
+    for row in rows:
         # Text keeps brackets in names from being read as markup
-        table.add_row(*(Text(_cell(c, v)) for c, v in zip(shown, row, strict=True)))
+        table.add_row(*(Text(cell) for cell in row))
     width = None if Console().is_terminal else 140
     Console(width=width, highlight=False).print(table)
-    if len(frame) > _SHOWN:
-        typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))
-
-
-def _cell(column: str, value: object) -> str:
-    if value is None or str(value) in _EMPTY:
-        return ""
-    if column == "budget_idr" and isinstance(value, int):
-        return format_rupiah(value)
-    if isinstance(value, float):
-        return format_number(value, decimals=3)
-    return str(value)
 
 
 def show_findings(

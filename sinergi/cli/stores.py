@@ -94,6 +94,8 @@ def history(
         frame = ws.history(table, row)
     if run.as_json:
         typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+    elif frame.empty:
+        say(run, "cli.no_history")
     elif not run.quiet:
         show_frame(frame, ("load_id", "at", "who", "table", "key", "operation", "old"))
     return 0

@@ -220,7 +220,9 @@ def _brokers(result: Result, names: Names) -> list[Block]:
 
 
 def _warnings(result: Result, _: Names) -> list[Block]:
-    return [Heading(text("reports.warnings")), Paragraph(result.explain())]
+    messages = [str(m) for m in result.to_frame()["message"].dropna().head(SHOWN_ROWS)]
+    blocks: list[Block] = [Heading(text("reports.warnings")), Paragraph(result.explain())]
+    return [*blocks, Bullets(messages)] if messages else blocks
 
 
 _CHAPTERS: Mapping[str, Callable[[Result, Names], list[Block]]] = {
@@ -259,10 +261,11 @@ def note_lines(findings: Findings, *, per_code: int = 3) -> list[str]:
 
 def _origin(name: str, result: Result) -> str:
     made = result.provenance
+    seed = "" if made.seed is None else text("reports.origin_seed", seed=made.seed)
     return text(
         "reports.origin_line",
         what=text(f"reports.{name}"),
         version=made.versions.get("sinergi", ""),
         fingerprint=made.data_fingerprint[:12],
-        seed="-" if made.seed is None else made.seed,
+        seed=seed,
     )

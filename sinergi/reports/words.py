@@ -16,11 +16,13 @@ from sinergi.model.snapshot import Snapshot
 _TERM_GROUPS: Mapping[str, str] = {
     "kind": "kind", "severity_class": "severity", "evidence_state": "evidence",
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
-    "status": "status", "role": "role", "severity": "finding",
+    "status": "status", "role": "role", "finding": "finding",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
     {"opd_a", "opd_b", "actor_a", "actor_b", "node", "lead", "agencies", "partners", "brokers"}
 )
+#: A p-value below this is written as "<0,001".
+_SMALL_P = 0.001
 _MONEY = frozenset({"budget_idr"})
 _WHOLE = frozenset({"n_ties", "agencies_count", "programs_count", "distance", "year", "row"})
 
@@ -48,6 +50,8 @@ class Names:
     def __init__(self, snapshot: Snapshot) -> None:
         self._actors = _by_id(snapshot.actors) | _by_id(snapshot.forums)
         self._regions = _by_id(snapshot.regions)
+        self._datasets = _by_id(snapshot.datasets)
+        self._indicators = _indicators(snapshot.indicators)
         own = _by_id(snapshot.issues)
         english = current_language() == "en"
         facts = vocab.issues()
@@ -85,8 +89,11 @@ class Names:
             return self.reasons(str(value))
         if name in _ACTOR_COLUMNS:
             return "; ".join(self.actor(part) for part in split_list(str(value)))
-        if name == "group":
-            return self._sectors.get(str(value), str(value))
+        if name in {"group", "dataset", "indicator"}:
+            look = {
+                "group": self._sectors, "dataset": self._datasets, "indicator": self._indicators,
+            }[name]  # fmt: skip
+            return look.get(str(value), str(value))
         if name in {"issue", "forum", "region"}:
             look = {"issue": self.issue, "forum": self.actor, "region": self.region}[name]
             return "; ".join(look(part) for part in split_list(str(value)))
@@ -101,13 +108,25 @@ def _plain(name: str, value: object) -> str:
     if isinstance(value, int) or name in _WHOLE:
         return str(value) if name == "year" else format_number(int(value))  # pyright: ignore[reportArgumentType] - a number by contract
     if isinstance(value, float):
-        return format_number(value, decimals=2)
+        small = name == "p" and value < _SMALL_P
+        shown = format_number(_SMALL_P if small else value, decimals=3 if name == "p" else 2)
+        return f"<{shown}" if small else shown
     group = _TERM_GROUPS.get(name)
     return term(group, str(value)) if group else str(value)
 
 
 def _by_id(frame: pd.DataFrame) -> dict[str, str]:
     return dict(zip(frame["id"], frame["name"], strict=True))
+
+
+def _indicators(frame: pd.DataFrame) -> dict[str, str]:
+    """Names of indicators; where lower is better it is said."""
+    lower = (frame["direction"] == "down").fillna(value=False)
+    told = text("reports.lower_is_better")
+    names = [
+        f"{n} ({told})" if down else str(n) for n, down in zip(frame["name"], lower, strict=True)
+    ]
+    return dict(zip(frame["id"], names, strict=True))
 
 
 def in_words(frame: pd.DataFrame, names: Names, columns: tuple[str, ...]) -> list[list[str]]:

@@ -13,7 +13,7 @@ from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
-from sinergi.reports.build import by_kind, named_rows, place, stamp, years
+from sinergi.reports.build import by_kind, named_rows, place, reorganised, stamp, years
 from sinergi.reports.words import Names, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
@@ -90,13 +90,23 @@ def write_xlsx(
         book = _Book(temporary)
         _front(book, snapshot, found)
         for name, result in found.items():
-            frame = named_rows(result.to_frame())
-            shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
-            book.sheet(text(f"reports.sheet.{name}"), shown, names)
+            for title, frame in _sheets(name, named_rows(result.to_frame())):
+                shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
+                book.sheet(text(f"reports.sheet.{title}"), shown, names)
             for side, table in result.side_tables().items():
                 book.sheet(text(f"reports.sheet.{side}"), table, names)
-        book.sheet(text("reports.sheet.findings"), findings.to_frame(), names)
+        notes = findings.to_frame().rename(columns={"severity": "finding"}).drop(columns="code")
+        book.sheet(text("reports.sheet.findings"), notes, names)
         book.book.close()
+
+
+def _sheets(name: str, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Sheets of a result: pairs of a reorganisation stand on one of their own."""
+    if name != "duplicates":
+        return [(name, frame)]
+    moved = reorganised(frame)
+    apart = [("reorganisations", frame[moved])] if moved.any() else []
+    return [(name, frame[~moved]), *apart]
 
 
 def _front(book: _Book, snapshot: Snapshot, found: Mapping[str, Result]) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sinergi.workspace.demo import demo_workbook, write_demo
-    from sinergi.workspace.headline import summary
-    from sinergi.workspace.inputs import Opened, open_input
+    from sinergi.workspace.headline import counts_line, summary
+    from sinergi.workspace.inputs import Opened, open_input, region_code
     from sinergi.workspace.outputs import (
+        in_words,
         write_analysis,
         write_analysis_report,
         write_result,
@@ -26,10 +27,13 @@ _HOME: dict[str, str] = {
     "Opened": "inputs",
     "Workspace": "workspace",
     "analyze": "stages",
+    "counts_line": "headline",
     "demo_workbook": "demo",
+    "in_words": "outputs",
     "open_input": "inputs",
     "open_workspace": "workspace",
     "publish": "public",
+    "region_code": "inputs",
     "run_stage": "stages",
     "run_stages": "stages",
     "summary": "headline",
@@ -46,10 +50,13 @@ __all__ = [
     "Opened",
     "Workspace",
     "analyze",
+    "counts_line",
     "demo_workbook",
+    "in_words",
     "open_input",
     "open_workspace",
     "publish",
+    "region_code",
     "run_stage",
     "run_stages",
     "summary",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sinergi.i18n import format_number, format_rupiah, text
+from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import ranking
 from sinergi.workspace.stages import Analysis
 
@@ -15,14 +16,18 @@ def summary(analysis: Analysis) -> list[str]:
     return list(_lines(analysis))
 
 
+def counts_line(snapshot: Snapshot) -> str:
+    """How many programs, actors, forums and meetings there are, in words."""
+    names = ("programs", "actors", "forums", "meetings")
+    counts = [
+        f"{format_number(len(snapshot.table(n)))} {text(f'model.tables.{n}')}" for n in names
+    ]
+    return ", ".join(counts)
+
+
 def _lines(analysis: Analysis) -> Iterator[str]:
     city = analysis.snapshot
-    yield text(
-        "workspace.read",
-        programs=format_number(len(city.programs)),
-        actors=format_number(len(city.actors)),
-        forums=format_number(len(city.forums)),
-    )
+    yield text("workspace.read", what=counts_line(city))
     for result in analysis.results.values():
         yield f"- {first_words(result.explain())}"
     best = _best_pair(analysis.results["duplicates"].to_frame())

@@ -69,7 +69,7 @@ def open_input(
     UnusableDataError
         When nothing can be read, or nothing is left of the region or year.
     """
-    code = _region_code(region)
+    code = region_code(region)
     if is_store(address):
         with open_workspace(address) as workspace:
             snapshot = workspace.snapshot(region=code, year=year)
@@ -86,7 +86,8 @@ def open_input(
     )
 
 
-def _region_code(region: str | None) -> str | None:
+def region_code(region: str | None) -> str | None:
+    """Dotted code of a region given by code or name."""
     if region is None:
         return None
     fact = vocab.find_region(region)

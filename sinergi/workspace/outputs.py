@@ -23,6 +23,8 @@ from sinergi.exchange import (
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
+from sinergi.reports.words import Names, column
+from sinergi.reports.words import in_words as words_of
 from sinergi.workspace.stages import Analysis
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
@@ -55,6 +57,14 @@ def write_result(result: Result | pd.DataFrame, path: Path) -> Path:
         raise UnknownTermError.among(suffix or str(path), known=_WRITERS, what="format")
     _WRITERS[suffix](path, frame)
     return path
+
+
+def in_words(
+    frame: pd.DataFrame, snapshot: Snapshot, columns: tuple[str, ...]
+) -> tuple[list[str], list[list[str]]]:
+    """Header and first rows of a result in the reader's words, for a terminal."""
+    kept = tuple(c for c in columns if c in frame.columns)
+    return [column(c) for c in kept], words_of(frame, Names(snapshot), kept)
 
 
 def write_snapshot(snapshot: Snapshot, path: Path, *, parquet: bool = False) -> Path:

@@ -123,7 +123,8 @@ def test_workbook_holds_words_and_nothing_that_runs(tmp_path):
                 assert cell.data_type != "f"
                 assert cell.hyperlink is None
     header = [cell.value for cell in book["Perlu ditinjau bersama"][1]]
-    assert "Anggaran yang dibahas bersama (Rp)" in header
+    assert "Anggaran terkait (Rp)" in header
+    assert "Penataan OPD" in book.sheetnames
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "external" in name.casefold()]
 
