@@ -1,4 +1,4 @@
-"""Commands about acting: plan, review."""
+"""Commands about acting: plan, review, simulate, compare."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import say, say_loaded, show_findings
 
+_CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
 
 
@@ -55,4 +56,33 @@ def review(
     return 0
 
 
-COMMANDS = {"plan": plan, "review": review}
+@common
+def simulate(
+    run: Run,
+    source: Input,
+    plan_file: Annotated[Path, typer.Option("--plan", help="plan.csv dari sinergi analyze.")],
+    output: Out = None,
+) -> int:
+    """Andaikan rencana dijalankan: apa yang berubah."""
+    opened = workspace.open_input(source, region=run.region, year=run.year)
+    result = workspace.simulate_plan(opened.snapshot, plan_file)
+    finish(run, result, opened.snapshot, output, _CHANGE_COLUMNS)
+    return 0
+
+
+@common
+def compare(
+    run: Run,
+    source: Input,
+    before: Annotated[int, typer.Option("--from", help="Tahun yang lebih awal.")],
+    after: Annotated[int, typer.Option("--to", help="Tahun yang lebih akhir.")],
+    output: Out = None,
+) -> int:
+    """Bandingkan dua tahun: apa yang berubah dan sebabnya."""
+    opened = workspace.open_input(source, region=run.region)
+    result = workspace.compare_years(opened.snapshot, before, after)
+    finish(run, result, opened.snapshot, output, _CHANGE_COLUMNS)
+    return 0
+
+
+COMMANDS = {"plan": plan, "review": review, "simulate": simulate, "compare": compare}

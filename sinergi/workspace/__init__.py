@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sinergi.workspace.changes import compare_years, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
     from sinergi.workspace.inputs import Opened, open_input, region_code
@@ -27,6 +28,7 @@ _HOME: dict[str, str] = {
     "Opened": "inputs",
     "Workspace": "workspace",
     "analyze": "stages",
+    "compare_years": "changes",
     "counts_line": "headline",
     "demo_workbook": "demo",
     "in_words": "outputs",
@@ -36,6 +38,7 @@ _HOME: dict[str, str] = {
     "region_code": "inputs",
     "run_stage": "stages",
     "run_stages": "stages",
+    "simulate_plan": "changes",
     "summary": "headline",
     "write_analysis": "outputs",
     "write_analysis_report": "outputs",
@@ -50,6 +53,7 @@ __all__ = [
     "Opened",
     "Workspace",
     "analyze",
+    "compare_years",
     "counts_line",
     "demo_workbook",
     "in_words",
@@ -59,6 +63,7 @@ __all__ = [
     "region_code",
     "run_stage",
     "run_stages",
+    "simulate_plan",
     "summary",
     "write_analysis",
     "write_analysis_report",

@@ -189,3 +189,13 @@ def test_a_missing_input_is_one_sentence(name, tmp_path):
     assert done.returncode in (3, 4)
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "o").exists()
+
+
+def test_a_plan_is_simulated_and_years_are_compared(analysed):
+    done = sinergi("simulate", DEMO, "--plan", analysed / "plan.csv", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = {row["measure"]: row for row in json.loads(done.stdout)}
+    assert rows["plan_gaps"]["after"] < rows["plan_gaps"]["before"]
+    missing = sinergi("compare", DEMO, "--from", "2024", "--to", "2025")
+    assert missing.returncode == 3
+    assert "2024" in missing.stderr
