@@ -6,13 +6,14 @@ Shared by every analysis that counts programs or rupiah, so that all of them cou
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import ahocorasick
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from sinergi import vocab
 from sinergi.model.kinds import PROGRAM_LEVELS
@@ -23,6 +24,9 @@ _PACKAGE = _RANK["paket"]
 _SEP = "\x1f"
 _WORD = re.compile(r"[^\W_]+")
 _WORDS = 3
+# Letters of a name so long that spaces and a slip of the pen do not make it another name.
+_LONG_NAME = 24
+_SLIP = 95
 
 
 def active_rows(snapshot: Snapshot) -> pd.DataFrame:
@@ -91,8 +95,9 @@ def _owner(rows: pd.DataFrame) -> np.ndarray:
 def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
     """Mark running costs that every agency has (program penunjang urusan, code ``U.BB.01``).
 
-    A row without a code is known by its name: it is, or holds as whole words, the name of an
-    overhead line of the vocabulary or of a coded row beside it.
+    A row without a code is known by its name: it is, or holds, the official name of an overhead
+    line (vocabulary, or a coded row beside it). Spaces and marks do not matter ("danPengujian"),
+    nor does a slip of the pen in a long name.
 
     Parameters
     ----------
@@ -113,8 +118,10 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
     coded = {_plain(str(u).split(_SEP, 1)[1]) for u in uniques[known] if not u.startswith(_SEP)}
     holds = _holder_of(coded | _overhead_names())
     bare = [i for i, u in enumerate(uniques) if not known[i] and str(u).startswith(_SEP)]
-    for i in bare:
-        known[i] = holds(_plain(str(uniques[i])[1:]))
+    folded = [_plain(str(uniques[i])[1:]) for i in bare]
+    slips = _misspelt(folded, coded | _overhead_names())
+    for i, name in zip(bare, folded, strict=True):
+        known[i] = name in slips or holds(name)
     return known[numbers]
 
 
@@ -122,17 +129,48 @@ def _plain(name: str) -> str:
     return " ".join(_WORD.findall(name.casefold()))
 
 
+def _squeezed(name: str) -> str:
+    return name.replace(" ", "")
+
+
 def _holder_of(phrases: Iterable[str]) -> Callable[[str], bool]:
-    """Test whether a folded name is a phrase or holds one of three words or more."""
+    """Test whether a folded name is a phrase or holds one of three words or more.
+
+    Words count whole, except that a long phrase is known with its spaces lost.
+    """
     whole = frozenset(phrases)
     machine: Any = ahocorasick.Automaton()
     for phrase in sorted(whole):
         if phrase.count(" ") >= _WORDS - 1:
             machine.add_word(f" {phrase} ", True)  # noqa: FBT003 - the value of a word
-    if not len(machine):
-        return lambda name: name in whole
-    machine.make_automaton()
-    return lambda name: name in whole or any(True for _ in machine.iter(f" {name} "))
+    run_on: Any = ahocorasick.Automaton()
+    for phrase in sorted({_squeezed(p) for p in whole if p.count(" ") >= _WORDS - 1}):
+        if len(phrase) >= _LONG_NAME:
+            run_on.add_word(phrase, True)  # noqa: FBT003 - the value of a word
+    for made in (machine, run_on):
+        if len(made):
+            made.make_automaton()
+
+    def holds(name: str) -> bool:
+        return (
+            name in whole
+            or (bool(len(machine)) and any(True for _ in machine.iter(f" {name} ")))
+            or (bool(len(run_on)) and any(True for _ in run_on.iter(_squeezed(name))))
+        )
+
+    return holds
+
+
+def _misspelt(names: Sequence[str], official: Iterable[str]) -> frozenset[str]:
+    """Names that are a long official name but for a letter in twenty."""
+    known = sorted({_squeezed(o) for o in official if len(_squeezed(o)) >= _LONG_NAME})
+    asked = sorted({n for n in names if len(_squeezed(n)) >= _LONG_NAME})
+    if not known or not asked:
+        return frozenset()
+    alike = process.cdist(
+        [_squeezed(n) for n in asked], known, scorer=fuzz.ratio, score_cutoff=_SLIP, dtype=np.uint8
+    )
+    return frozenset(asked[i] for i in np.flatnonzero(alike.any(axis=1)).tolist())
 
 
 @cache

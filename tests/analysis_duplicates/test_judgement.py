@@ -158,6 +158,25 @@ def test_kecamatan_and_agency_with_identical_names_stay_an_overlap(city) -> None
     assert judge(snap, "a", "c")["kind"] == "duplication"
 
 
+def test_work_that_the_law_gives_to_both_is_an_overlap_but_graded_down(city) -> None:
+    name = "Fasilitasi Pemanfaatan Teknologi Tepat Guna"
+    snap = city(
+        [
+            {"id": "a", "opd": "kec_a", "name": name, "code": "7.01.06.2.01.0016"},
+            {"id": "b", "opd": "dpmd", "name": name, "code": "2.13.04.2.01.0016"},
+            {"id": "c", "opd": "dpmd", "name": name, "code": "2.13.04.2.01.0016",
+             "place": "Kecamatan Sukamaju"},
+            {"id": "d", "opd": "koperasi", "name": name, "code": "2.17.03.2.01.0001"},
+        ]
+    )  # fmt: skip
+    by_law, same_place, unordered = (judge(snap, x, y) for x, y in ("ab", "ac", "bd"))
+    assert by_law["kind"] == "overlap"
+    assert "parallel_by_law" in by_law["reasons"]
+    assert 0.5 < by_law["score"] <= 0.75
+    assert same_place["score"] > by_law["score"]
+    assert unordered["score"] > 0.75
+
+
 def test_hospitals_and_an_agency_with_its_own_unit(city) -> None:
     name = "Pengembangan Pelayanan Rujukan Jantung Terpadu"
     actors = pd.DataFrame(
@@ -205,6 +224,36 @@ def test_expense_lines_are_no_activities(city) -> None:
     assert len(result) == 0
     assert [f.code for f in result.notices] == ["duplicates.notices.expense"]
     assert judge(snap, "a", "b")["kind"] == "none"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Materai", "Tangga", "REHAB RINGAN GEDUNG NEGARA SEDERHANA", "Pengadaan Kursi Lipat",
+     "Pembangunan Tiang Bulat Armature LED 12 Watt", "Tenaga Ahli Pendukung", "Sosialisasi"],
+)  # fmt: skip
+def test_goods_and_price_list_items_are_no_programs(city, name: str) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": name, "level": "paket"},
+            {"id": "b", "opd": "dinkes", "name": name, "level": "paket"},
+        ]
+    )
+    result = find_duplicates(snap, threshold=0)
+    assert len(result) == 0
+    assert [(f.code, f.facts["count"]) for f in result.notices] == [
+        ("duplicates.notices.expense", 2)
+    ]
+
+
+def test_a_package_that_names_a_service_counts(city) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": "Pelatihan Barista Kopi", "level": "paket"},
+            {"id": "b", "opd": "koperasi", "name": "Spanduk", "level": "paket",
+             "description": "Pelatihan barista kopi"},
+        ]
+    )  # fmt: skip
+    assert len(find_duplicates(snap)) == 1
 
 
 def test_activity_of_an_expense_line_is_read_in_its_description(city) -> None:
@@ -274,6 +323,18 @@ def test_one_word_in_common_is_not_enough(city) -> None:
     )
     assert judge(snap, "a", "b")["kind"] in {"none", "fragmentation"}
     assert judge(snap, "c", "d")["kind"] == "none"
+
+
+def test_words_unknown_to_the_thesaurus_fall_back_to_the_letters(city) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": "Ngarumat Sirung Kaulinan Barudak Lembur"},
+            {"id": "b", "opd": "dinkes", "name": "Ngarumat Sirung Kaulinan Barudak Lembur Hejo"},
+            {"id": "c", "opd": "dpmd", "name": "Ngaropéa Tampian Cai Susukan Wetan"},
+        ]
+    )
+    assert judge(snap, "a", "b")["kind"] in {"overlap", "duplication"}
+    assert judge(snap, "a", "c")["kind"] == "none"
 
 
 def test_one_area_of_need_is_fragmentation(city) -> None:

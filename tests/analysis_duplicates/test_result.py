@@ -75,6 +75,40 @@ def test_limit_keeps_the_strongest_of_each_pair_of_agencies(city) -> None:
     pd.testing.assert_frame_equal(limited.to_frame(), everything.to_frame().head(2))
 
 
+def test_a_family_of_kecamatan_stands_once_before_the_others(city) -> None:
+    name = "Peningkatan Ketahanan Pangan Keluarga"
+    kecamatan = [f"kec{k}" for k in range(5)]
+    actors = pd.DataFrame(
+        {
+            "id": ["pangan", "dinsos", "dinkes", *kecamatan],
+            "name": ["Dinas Pangan", "Dinas Sosial", "Dinas Kesehatan",
+                     *[f"Kecamatan Uji {c}" for c in "ABCDE"]],
+            "kind": ["opd"] * 3 + ["kecamatan"] * 5,
+            "region": "32.04",
+        }
+    )  # fmt: skip
+    weaker = {"name": "Pelatihan Kader Posyandu Lansia"}
+    rows = [
+        {"id": o, "opd": o, "name": name, "budget_idr": 10 * k}
+        for k, o in enumerate(["pangan", *kecamatan])
+    ]
+    rows += [
+        {"id": "s1", "opd": "dinsos", "place": "Kec. Uji A", **weaker},
+        {"id": "s2", "opd": "dinkes", "place": "Kec. Uji B", **weaker},
+    ]
+    result = find_duplicates(city(rows, actors=actors), threshold=0.3)
+    frame = result.to_frame()
+    family = (frame["name_a"] == name).tolist()
+    assert len(frame) == 6
+    assert sum(family[:2]) == 1
+    assert family[2:] == [True] * 4
+    first = frame[frame["name_a"] == name].iloc[0]
+    assert first["score"] == frame.loc[frame["name_a"] == name, "score"].max()
+    rest = frame.iloc[2:]
+    assert rest["budget_idr"].is_monotonic_decreasing
+    pd.testing.assert_frame_equal(result.ranking(), frame)
+
+
 def test_areas_tell_agencies_programs_and_rupiah(city) -> None:
     snap = city(
         [

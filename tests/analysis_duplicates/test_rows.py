@@ -75,3 +75,25 @@ def test_overhead_by_code_and_by_name(city) -> None:
     assert deepest_rows(snap).set_index("id")["overhead"].to_dict() == {
         "a": True, "b": False, "c": True, "d": True,
     }  # fmt: skip
+
+
+def test_overhead_by_official_name_with_slips_of_the_pen(city) -> None:
+    names = {
+        "run": "Pelaksanaan Penatausahaan danPengujian/Verifikasi Keuangan SKPD",
+        "slip": "Pelaksanaan Penatausahan dan Pengujian/Verifikasi Keuangan SKPD",
+        "held": "Belanja ATK Pelaksanaan Penatausahaan danPengujian/Verifikasi Keuangan SKPD",
+        "other": "Pelaksanaan Pengujian dan Verifikasi Mutu Air Minum Perdesaan",
+        "short": "Pengadaan Mebel Sekolah Dasar",
+    }
+    snap = city(
+        [{"id": i, "opd": "dinsos", "name": n, "level": "paket"} for i, n in names.items()]
+    )
+    assert deepest_rows(snap).set_index("id")["overhead"].to_dict() == {
+        "held": True, "other": False, "run": True, "short": False, "slip": True,
+    }  # fmt: skip
+
+
+def test_a_code_of_a_service_outweighs_the_name(city) -> None:
+    name = "Pelaksanaan Penatausahaan dan Pengujian/Verifikasi Keuangan SKPD"
+    snap = city([{"id": "a", "opd": "dinsos", "name": name, "code": "1.06.04.2.01.0001"}])
+    assert deepest_rows(snap)["overhead"].tolist() == [False]

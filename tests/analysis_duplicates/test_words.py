@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sinergi.analysis.duplicates import compare_programs
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import place as pl
 from sinergi.analysis.duplicates.lexicon import PhraseBook, lexicon, line
@@ -136,6 +137,16 @@ def test_verbs_tied_by_and_belong_together() -> None:
 def test_unknown_verb_at_the_head_is_a_deed() -> None:
     assert fc.of_text("Pembahasan KUA dan PPAS").deeds == {"bahas"}
     assert fc.of_text("Perikanan Tangkap").deeds == frozenset()
+
+
+def test_an_unknown_verb_is_no_different_activity(city) -> None:
+    rows = [
+        {"id": "a", "opd": "dinsos", "name": "Penggelindingan Roda Bambu"},
+        {"id": "b", "opd": "dinkes", "name": "Sosialisasi Roda Bambu"},
+        {"id": "c", "opd": "dpmd", "name": "Pembangunan Roda Bambu"},
+    ]
+    told = compare_programs(city(rows), [("a", "b"), ("b", "c")])["reasons"].tolist()
+    assert ["different_activity" in reasons for reasons in told] == [False, True]
 
 
 def test_synonyms_of_a_topic_meet() -> None:

@@ -54,6 +54,9 @@ class Levels:
         letters of the whole name (0.35).
     information
         Rarity of the shared stems in nats, summed over them.
+    text
+        Likeness of the names as they are written, 0 to 1: cosine of letter trigrams weighted by
+        rarity. It knows no word, so it holds where the vocabulary ends.
     holders
         Kinds of agencies that hold the name, when both programs have the same one; else 1.
     level
@@ -62,6 +65,7 @@ class Levels:
 
     similarity: np.ndarray
     information: np.ndarray
+    text: np.ndarray
     holders: np.ndarray
     level: dict[str, np.ndarray]
 
@@ -75,6 +79,7 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     return Levels(
         similarity=np.clip(likeness + _GRAMS * letters, 0.0, 1.0),
         information=information,
+        text=np.clip(letters, 0.0, 1.0),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
             "activity": _activity(p, a, b),
@@ -156,9 +161,19 @@ def _families() -> tuple[np.ndarray, ...]:
     return tuple(sp.bits(members, max(1, len(names))))
 
 
+def _first_bits(count: int, width: int) -> np.ndarray:
+    """Mask of the first ``count`` members of a set of ``width`` words of bits."""
+    mask = np.zeros(width, dtype=np.uint64)
+    told = sp.bits([range(count)], max(1, count))[0]
+    mask[: len(told)] = told
+    return mask
+
+
 def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Compare what is done; a verb unknown to the thesaurus may be another word for any other."""
     left, right = p.activity[a], p.activity[b]
-    known = _filled(left) & _filled(right)
+    thesaurus = _first_bits(len(lexicon().activity.names), left.shape[1])
+    known = _filled(left & thesaurus) & _filled(right & thesaurus)
     near = np.zeros(len(a), dtype=bool)
     for family in _families():
         wide = len(family)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import GATES, Decision, decide
-from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, model
+from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, TEXT, model
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.i18n import text
 
@@ -48,6 +48,8 @@ class PairExplanation:
 def _level(d: Decision, facet: str) -> str:
     if facet == OBJECT:
         return f"{d.facets.similarity[0]:.2f}"
+    if facet == TEXT:
+        return f"{d.facets.text[0]:.2f}"
     if facet == RARITY:
         return f"{d.facets.information[0]:.1f}"
     if facet == HOLDERS:

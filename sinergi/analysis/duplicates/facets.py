@@ -236,9 +236,40 @@ def of_expense(value: str, known: frozenset[str] = frozenset()) -> Facets:
     text = _without_places(line(value), known)
     books = lexicon()
     gone = _covered(books.expense.find(text.folded, text.loud))
+    gone |= _covered(books.price_list.find(text.folded, text.loud))
     found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)
     names = {books.activity.names[a] for a in found.activities}
     return found if found.stems and names - words().purchases else NOTHING
+
+
+@lru_cache(maxsize=_CACHE)
+def of_package(value: str, known: frozenset[str] = frozenset()) -> Facets:
+    """Facets of the name of a package, when it names a service: a deed and what it is done to.
+
+    Packages of a procurement list are mostly goods, hired hands and items of price lists
+    ("Materai", "Rehab Ringan Gedung Negara Sederhana"): those are no programs.
+
+    Examples
+    --------
+    >>> of_package("Materai").empty, of_package("Pelatihan Kader Posyandu").empty
+    (True, False)
+    """
+    lists, books = words(), lexicon()
+    text = _without_places(line(value), known)
+    if _measured(text):
+        return NOTHING
+    gone = _covered(books.price_list.find(text.folded, text.loud))
+    found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)
+    deeds = {books.activity.names[a] for a in found.activities | found.broad} | found.deeds
+    opens = bool(text.folded) and text.folded[0] in lists.frame_deeds
+    acts = bool(deeds - lists.acquisitions) or opens
+    return found if acts and any(not container for _, container in found.stems) else NOTHING
+
+
+def _measured(text: Line) -> bool:
+    """Tell a size in the units of a price list ("12 Watt")."""
+    pairs = zip(text.folded, text.folded[1:], strict=False)
+    return any(number.isdigit() and unit in words().measures for number, unit in pairs)
 
 
 @lru_cache(maxsize=_CACHE)

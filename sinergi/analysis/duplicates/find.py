@@ -11,7 +11,7 @@ from sinergi.analysis.duplicates.block import candidates
 from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
-from sinergi.analysis.duplicates.table import pairs_table, ranked
+from sinergi.analysis.duplicates.table import families, pairs_table, ranked
 from sinergi.errors import UnknownIdError, UsageError
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
@@ -52,8 +52,9 @@ def find_duplicates(
         ``program_a program_b name_a name_b opd_a opd_b region year kind score p_duplication
         budget_idr reasons reason_sentence review``; ``program_a < program_b``; ``kind`` is
         duplication or overlap as GAO-15-49SP defines them; ``budget_idr`` the smaller of the
-        two in rupiah. Strongest first; reorganisations and rejected pairs come last and count
-        in no total.
+        two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
+        the strongest pair only: the others of such a family follow after all families.
+        Reorganisations and rejected pairs come last and count in no total.
 
     Raises
     ------
@@ -79,7 +80,7 @@ def find_duplicates(
     p = prepare(snapshot)
     i, j = _above(p, threshold)
     frame = pairs_table(p, i, j, decide(p, i, j), reviews=_reviews(snapshot))
-    kept = ranked(frame, limit=limit_per_agency_pair)
+    kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
         frame=frame.iloc[kept].reset_index(drop=True),
         provenance=Provenance(

@@ -120,6 +120,7 @@ class Lexicon:
     topic: PhraseBook
     people: PhraseBook
     expense: PhraseBook
+    price_list: PhraseBook
     area: PhraseBook
     near: tuple[frozenset[str], ...]
 
@@ -150,6 +151,7 @@ def lexicon() -> Lexicon:
         topic=book("TOPIC"),
         people=book("BENEFICIARY"),
         expense=expense,
+        price_list=PhraseBook((p, "price", "canonical", False) for p in words().price_list),
         area=PhraseBook([*_topics(terms), *_issues()]),
         near=tuple(frozenset({t.variant, t.canonical}) for t in related),
     )

@@ -13,6 +13,7 @@ from sinergi.analysis.duplicates.compare import LEVELS
 
 OBJECT = "object"
 RARITY = "rarity"
+TEXT = "text"
 HOLDERS = "holders"
 
 
@@ -53,6 +54,7 @@ class Model:
     name_usual: float
     name_free: int
     name_unseen: int
+    unknown: float
 
 
 def _curve(table: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -89,4 +91,5 @@ def model() -> Model:
         name_usual=raw["holders"]["usual"],
         name_free=raw["holders"]["free"],
         name_unseen=raw["holders"]["unseen"],
+        unknown=raw["text"]["unknown"],
     )

@@ -30,6 +30,10 @@ class Words:
     broad_activities: frozenset[str]
     no_activity: frozenset[str]
     purchases: frozenset[str]
+    acquisitions: frozenset[str]
+    frame_deeds: frozenset[str]
+    price_list: tuple[str, ...]
+    measures: frozenset[str]
     related_activities: tuple[frozenset[str], ...]
     agency_frame: frozenset[str]
     subdistrict_words: frozenset[str]
@@ -65,6 +69,10 @@ def words() -> Words:
         broad_activities=frozenset(lists["broad_activities"]),
         no_activity=frozenset(lists["no_activity"]),
         purchases=frozenset(lists["purchases"]),
+        acquisitions=frozenset(lists["acquisitions"]),
+        frame_deeds=frozenset(lists["frame_deeds"]),
+        price_list=tuple(lists["price_list"]),
+        measures=frozenset(lists["measures"]),
         related_activities=tuple(frozenset(f) for f in families.values()),
         agency_frame=frozenset(lists["agency_frame"]),
         subdistrict_words=frozenset(lists["subdistrict_words"]),

@@ -78,7 +78,7 @@ class Prepared:
     overhead, expense
         Left out, and why.
     detail
-        Whether the name is that of an expense line.
+        Whether the name is that of an expense line or of goods.
     successors
         Pairs of agencies of which one took over from the other.
     """

@@ -62,32 +62,39 @@ class Signature:
     items: tuple[tuple[str, ...], ...]
 
 
+def _read_name(name: str, known: frozenset[str], *, expense: bool, package: bool) -> fc.Facets:
+    if expense:
+        return fc.of_expense(name, known)
+    return fc.of_package(name, known) if package else fc.of_text(name, known)
+
+
 def _signature(
     name: str, description: str, indicator: str, *, package: bool, known: frozenset[str]
 ) -> Signature:
     expense = fc.is_expense(name)
     detail = package or expense
-    told = fc.of_expense(name, known) if expense else fc.of_text(name, known)
+    told = _read_name(name, known, expense=expense, package=package)
     more = fc.of_expense(description, known) if detail else fc.of_text(description, known)
     measured = fc.of_text(indicator, known)
     parts = ((told, _NAME), (more, _DESCRIPTION), (measured, _INDICATOR))
     if told.empty:
         parts = ((more, _NAME),)
+    heads = told if not told.empty else more
+    letters = fc.of_text(name, known) if heads.empty else heads
     stems: dict[str, float] = {}
     for facet, weight in parts:
         for s, container in facet.stems:
             stems[s] = max(stems.get(s, 0.0), weight * (_CONTAINER if container else 1.0))
-    heads = told if not told.empty else more
     return Signature(
         stems=stems,
-        grams={g: float(n) for g, n in Counter(heads.grams).items()},
+        grams={g: float(n) for g, n in Counter(letters.grams).items()},
         activities=frozenset().union(*(f.activities for f, _ in parts)),
         broad=frozenset().union(*(f.broad for f, _ in parts)),
         deeds=heads.deeds,
         topics=told.topics | more.topics,
         people=told.people | measured.people | more.people,
         areas=told.areas | more.areas,
-        detail=expense,
+        detail=expense or (package and told.empty),
         items=heads.items,
     )
 

@@ -91,7 +91,7 @@ def set_apart(frame: pd.DataFrame) -> np.ndarray:
 
 
 def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Number the families of pairs: two names, two kinds of agencies, one region and year.
+    """Give each family of pairs a number: two names, two kinds of agencies, one region and year.
 
     All kecamatan are one kind: a program that an agency shares with thirty kecamatan under one
     name is one question to the planner, not thirty.
