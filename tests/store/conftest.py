@@ -9,7 +9,16 @@ import pytest
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import Store
+from sinergi.store.bolt.server import Target
+from sinergi.store.bolt.store import BoltStore
 from sinergi.store.embedded.store import EmbeddedStore
+from tests.store.neo4j_server import (
+    Address,
+    Database,
+    exclusively,
+    meeting_place,
+    one_server,
+)
 
 START = dt.datetime(2025, 3, 1, 7, 0, tzinfo=dt.UTC)
 
@@ -40,13 +49,52 @@ def open_at() -> Iterator[Callable[..., EmbeddedStore]]:
         store.close()
 
 
-@pytest.fixture(params=["embedded"])
+@pytest.fixture(scope="session")
+def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A real Neo4j server; without Java this fails and says what to install."""
+    with one_server(meeting_place(tmp_path_factory)) as address:
+        yield address
+
+
+@pytest.fixture
+def neo4j_database(
+    neo4j_address: Address, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """The only database of the server, empty and for this test alone."""
+    with exclusively(meeting_place(tmp_path_factory)), Database(neo4j_address) as database:
+        database.empty()
+        yield database
+
+
+@pytest.fixture
+def open_bolt(neo4j_database: Database) -> Iterator[Callable[..., BoltStore]]:
+    """Open graph stores that are closed when the test ends."""
+    opened: list[BoltStore] = []
+
+    def make(**options) -> BoltStore:
+        options = {"create": True, "clock": Clock(), **options}
+        address = neo4j_database.address
+        opened.append(BoltStore(Target(address.uri, None), address.auth, **options))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(params=["embedded", "bolt"])
 def new_store(request: pytest.FixtureRequest, tmp_path: Path, open_at) -> Callable[..., Store]:
     """Make a new, empty store of every kind there is: the conformance suite runs on each."""
-    makers = {
-        "embedded": lambda **options: open_at(tmp_path / f"{uuid4().hex}.sinergi", **options)
-    }
-    return makers[request.param]
+    if request.param == "embedded":
+        return lambda **options: open_at(tmp_path / f"{uuid4().hex}.sinergi", **options)
+    database = request.getfixturevalue("neo4j_database")
+    open_bolt = request.getfixturevalue("open_bolt")
+
+    def make(**options) -> Store:
+        database.empty()
+        return open_bolt(**options)
+
+    return make
 
 
 @pytest.fixture

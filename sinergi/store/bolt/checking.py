@@ -1,0 +1,88 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow has no types, and its functions are made at run time
+"""Looking at everything: every value, the journal, every reference."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sinergi.errors import StoreDamagedError
+from sinergi.model.finding import Finding, Findings
+from sinergi.store.bolt import cypher, journal
+from sinergi.store.bolt.graph import PLACES, Place
+from sinergi.store.bolt.reading import tables_at, unsealed
+from sinergi.store.bolt.rows import PIECE_ROWS, Pieces, seal_sum
+from sinergi.store.bolt.server import Server
+
+_TOLD_AT_MOST = 20
+
+
+def check(server: Server) -> Findings:
+    """Damage, and when there is none references to rows that are not there."""
+    at = journal.newest(server)
+    totals = journal.vouched(server, at)
+    found: list[Finding] = []
+    tables: dict[str, pa.Table] = {}
+    for table, place in PLACES.items():
+        try:
+            tables |= tables_at(server, (table,), at)
+        except StoreDamagedError:
+            found.append(_damaged(server, table, "?"))
+            continue
+        found.extend(_values(server, place, tables[table], totals.get(table, (0, 0))))
+        found.extend(_versions(server, place, at))
+    found.extend(_journal(server, at))
+    if not found:
+        found = [f for table, place in PLACES.items() for f in _references(place, tables)]
+    return Findings(found)
+
+
+def _values(
+    server: Server, place: Place, rows: pa.Table, expected: tuple[int, int]
+) -> Iterator[Finding]:
+    for key in unsealed(rows, place)[:_TOLD_AT_MOST]:
+        yield _damaged(server, place.table, key)
+    if (len(rows), seal_sum(rows.column("_seal").to_numpy())) != expected:
+        facts = {"table": place.table, "rows": len(rows), "expected": expected[0]}
+        yield Finding("store.bolt.check.rows", "error", facts=facts)
+
+
+def _versions(server: Server, place: Place, at: int) -> Iterator[Finding]:
+    pieces = Pieces(place, str(server.target), old=True)
+    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "at": at, "id": None,
+             "keys": list(place.key_columns)}  # fmt: skip
+    try:
+        rows = pieces.table(server.columns(cypher.VERSIONS, table=place.table, **asked))
+        bad = unsealed(rows, place)
+    except StoreDamagedError:
+        bad = ["?"]
+    for key in bad[:_TOLD_AT_MOST]:
+        yield _damaged(server, place.table, key)
+
+
+def _damaged(server: Server, table: str, key: str) -> Finding:
+    facts = {"table": table, "key": key, "address": str(server.target)}
+    return Finding("store.bolt.check.value", "error", value=key, facts=facts)
+
+
+def _journal(server: Server, at: int) -> Iterator[Finding]:
+    entries = len(server.read(cypher.LOADS))
+    if entries != at:
+        yield Finding("store.bolt.check.journal", "error", facts={"missing": at - entries})
+
+
+def _references(place: Place, tables: dict[str, pa.Table]) -> Iterator[Finding]:
+    for column in place.columns:
+        target = column.list_of or column.references
+        if not target:
+            continue
+        values = tables[place.table].column(column.name).combine_chunks().drop_null()
+        if column.list_of:
+            values = pc.utf8_trim_whitespace(pc.split_pattern(values, "|").flatten())
+        known = tables[target].column("id").combine_chunks()
+        strange = values.filter(pc.invert(pc.is_in(values, value_set=known)))
+        if len(strange):
+            facts = {"table": place.table, "count": len(strange), "target": target}
+            yield Finding("store.check.dangling", "warning", column=column.name,
+                          value=pc.min(strange).as_py(), facts=facts)  # fmt: skip

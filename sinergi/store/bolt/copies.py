@@ -1,0 +1,41 @@
+"""A server's store into a file: every finished load once more, in order, then compared."""
+
+import datetime as dt
+from pathlib import Path
+
+from sinergi.errors import OutputError, StoreDamagedError
+from sinergi.model.batch import Source
+from sinergi.store.bolt import journal
+from sinergi.store.bolt.reading import read_snapshot
+from sinergi.store.bolt.server import Server
+from sinergi.store.embedded.backups import publish_new
+from sinergi.store.embedded.store import EmbeddedStore
+
+
+def backup(server: Server, target: Path) -> Path:
+    """Write a store file with the same rows, journal and earlier values.
+
+    The loads are done again from the states that the graph keeps, so the numbers of unchanged
+    and rejected rows in the journal of the file count rows of the state, not of the old file.
+    """
+    if target.exists():
+        raise OutputError("store.backup_exists", path=str(target))
+    publish_new(lambda path: _replay(server, path), target)
+    return target
+
+
+def _replay(server: Server, path: Path) -> None:
+    path.unlink()
+    entries = journal.loads(server).astype(object).to_dict("records")
+    moments = [dt.datetime.fromisoformat(str(e["at"])) for e in entries]
+    clock = iter([moments[0] if moments else dt.datetime(1970, 1, 1, tzinfo=dt.UTC), *moments])
+    with EmbeddedStore(path, create=True, clock=lambda: next(clock)) as copy:
+        for number, entry in enumerate(entries, start=1):
+            if entry["operation"] == "undo":
+                copy.undo(str(entry["undoes"]), who=str(entry["who"]))
+            else:
+                source = Source(*(str(entry[n]) for n in ("file", "file_kind", "sha256")))
+                copy.load(read_snapshot(server, number), source, who=str(entry["who"]))
+        same = copy.snapshot() == read_snapshot(server, len(entries))
+        if not same or len(copy.loads()) != len(entries):
+            raise StoreDamagedError("store.bolt.copy_differs", address=str(server.target))

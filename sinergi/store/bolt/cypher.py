@@ -1,0 +1,235 @@
+"""Every statement that is sent, filled from literals of :mod:`sinergi.store.bolt.graph` only.
+
+The type checker holds it: a statement is a ``LiteralString``, which nothing read from a file can
+become. Values and property names travel as parameters.
+
+A row carries ``_since`` (number of the load from which it is seen) and ``_seal``; an earlier
+version is a ``(:Version)`` node with ``_table``, ``_key``, ``_ended`` and ``_operation``. An id
+that is named but has no row yet is a ``(:Missing)`` node: it has no ``_since``.
+"""
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+from sinergi.store.bolt.graph import PLACES, Link, Place
+
+
+def constraints() -> Iterator[LiteralString]:
+    """Statements that make what is unique unique, and quick to find."""
+    for place in PLACES.values():
+        what: LiteralString = "()-[x:{name}]-()" if place.ends else "(x:{name})"
+        text: LiteralString = (
+            "CREATE CONSTRAINT sinergi_{table} IF NOT EXISTS FOR " + what
+            + " REQUIRE x.{key} IS UNIQUE"
+        )  # fmt: skip
+        yield text.format(table=place.table, name=place.name, key=place.key)
+    yield ("CREATE CONSTRAINT sinergi_load IF NOT EXISTS FOR (x:Load) REQUIRE x.number IS UNIQUE")
+    yield "CREATE CONSTRAINT sinergi_store IF NOT EXISTS FOR (x:Store) REQUIRE x.id IS UNIQUE"
+    yield (
+        "CREATE CONSTRAINT sinergi_version IF NOT EXISTS FOR (x:Version)"
+        " REQUIRE (x._table, x._key, x._ended) IS UNIQUE"
+    )
+    yield "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)"
+    yield "CREATE INDEX sinergi_names IF NOT EXISTS FOR (x:Program) ON (x.name)"
+
+
+_COLUMNS: LiteralString = (
+    " WITH collect(x) AS found UNWIND range(0, size(found) - 1, $piece) AS at"
+    " WITH found[at..at + $piece] AS part"
+    " RETURN [c IN $columns | [x IN part | x[c]]] AS columns"
+)
+
+
+def _matched(place: Place) -> LiteralString:
+    return ("()-[x:{name}]->()" if place.ends else "(x:{name})").format(name=place.name)
+
+
+def _by_key(place: Place) -> LiteralString:
+    text: LiteralString = (
+        "()-[x:{name} {{{key}: key}}]->()" if place.ends else "(x:{name} {{{key}: key}})"
+    )
+    return text.format(name=place.name, key=place.key)
+
+
+def read_rows(place: Place) -> LiteralString:
+    """Columns of the rows that were there at load ``$at`` and have not changed since."""
+    return "MATCH " + _matched(place) + " WHERE x._since <= $at" + _COLUMNS
+
+
+def read_versions() -> LiteralString:
+    """Columns of the versions of ``$table`` that were there at load ``$at``."""
+    return (
+        "MATCH (x:Version) WHERE x._ended > $at AND x._table = $table AND x._since <= $at"
+        + _COLUMNS
+    )
+
+
+MOVED: LiteralString = "MATCH (x:Version) WHERE x._ended > $at RETURN DISTINCT x._table AS name"
+
+
+def read_by_key(place: Place) -> LiteralString:
+    """Columns of the rows with ``$keys``."""
+    return "UNWIND $keys AS key MATCH " + _by_key(place) + " WHERE x._since IS NOT NULL" + _COLUMNS
+
+
+def read_of_load(place: Place) -> LiteralString:
+    """Columns of the rows that the load ``$load_id`` wrote last."""
+    return "MATCH " + _matched(place) + " WHERE x.load_id = $load_id" + _COLUMNS
+
+
+def read_life(place: Place) -> LiteralString:
+    """Columns of the rows with ``$id`` in a key column."""
+    return (
+        "MATCH " + _matched(place)
+        + " WHERE x._since <= $at AND any(k IN $keys WHERE x[k] = $id)" + _COLUMNS
+    )  # fmt: skip
+
+
+def keep_versions(place: Place) -> LiteralString:
+    """Put rows aside that a load is about to write; doing it twice changes nothing."""
+    text: LiteralString = (
+        "UNWIND $rows AS row WITH row, row.key AS key MATCH {by_key} WHERE x._since < $number"
+        " CREATE (v:Version) SET v = properties(x), v._table = $table, v._key = key,"
+        " v._ended = $number, v._operation = row.operation"
+    )
+    return text.format(by_key=_by_key(place))
+
+
+def write_nodes(place: Place) -> LiteralString:
+    """Write whole nodes with their second label."""
+    kinds = ":".join(place.kinds.values())
+    text: LiteralString = (
+        "UNWIND $rows AS row MERGE (x:{name} {{{key}: row.key}}) SET x = row.values"
+        " REMOVE x:Missing"
+    )
+    text = text.format(name=place.name, key=place.key)
+    if not kinds:
+        return text
+    return text + ", x:" + kinds + " WITH x, row WHERE row.label IS NOT NULL SET x:$(row.label)"
+
+
+def write_edges(place: Place) -> LiteralString:
+    """Write whole relationships; an end without a row stands as a missing one."""
+    (_, start), (_, end) = place.ends
+    text: LiteralString = (
+        "UNWIND $rows AS row"
+        " MERGE (a:{start} {{id: row.start}}) ON CREATE SET a:Missing"
+        " MERGE (b:{end} {{id: row.end}}) ON CREATE SET b:Missing"
+        " MERGE (a)-[x:{name} {{_key: row.key}}]->(b) SET x = row.values"
+    )
+    return text.format(start=start, end=end, name=place.name)
+
+
+def unlink(place: Place, link: Link) -> LiteralString:
+    """Delete the links that a column made."""
+    arrow: LiteralString = "<-[r:{type}]-" if link.incoming else "-[r:{type}]->"
+    text: LiteralString = (
+        "UNWIND $keys AS key MATCH {by_key} MATCH (x)" + arrow + "(:{to}) DELETE r"
+    )
+    return text.format(by_key=_by_key(place), type=link.type, to=link.to)
+
+
+def link(place: Place, made: Link) -> LiteralString:
+    """Make the links of a column."""
+    ids: LiteralString = (
+        "[part IN split(x.{column}, '|') WHERE trim(part) <> '' | trim(part)]"
+        if made.many else "[x.{column}]"
+    )  # fmt: skip
+    arrow: LiteralString = "(m)-[:{type}]->(x)" if made.incoming else "(x)-[:{type}]->(m)"
+    text: LiteralString = (
+        "UNWIND $keys AS key MATCH {by_key} WHERE x.{column} IS NOT NULL UNWIND " + ids
+        + " AS other MERGE (m:{to} {{id: other}}) ON CREATE SET m:Missing MERGE " + arrow
+    )  # fmt: skip
+    return text.format(by_key=_by_key(place), column=made.column, to=made.to, type=made.type)
+
+
+def drop_edges(place: Place) -> LiteralString:
+    """Delete relationships."""
+    return "UNWIND $keys AS key MATCH " + _by_key(place) + " DELETE x"
+
+
+def empty_nodes(place: Place) -> LiteralString:
+    """Take the row off its node; the node stays as a missing one while something names it."""
+    kinds = ":".join(("Missing", *place.kinds.values()))
+    text: LiteralString = (
+        "UNWIND $keys AS key MATCH {by_key} SET x = {{{key}: key}} REMOVE x:{kinds} SET x:Missing"
+    )
+    return text.format(by_key=_by_key(place), key=place.key, kinds=kinds)
+
+
+SWEEP: LiteralString = "MATCH (m:Missing) WHERE NOT (m)--() DELETE m"
+
+
+def begun_rows(place: Place) -> LiteralString:
+    """Keys of the rows that the unfinished load ``$number`` brought in anew."""
+    text: LiteralString = (
+        "MATCH {matched} WHERE x._since = $number AND NOT EXISTS {{"
+        " MATCH (v:Version {{_table: $table, _key: x.{key}, _ended: $number}}) }}"
+        " RETURN x.{key} AS key LIMIT $piece"
+    )
+    return text.format(matched=_matched(place), key=place.key)
+
+
+BEGUN_VERSIONS: LiteralString = (
+    "MATCH (v:Version) WHERE v._ended = $number AND v._table = $table"
+    " RETURN v._key AS key, properties(v) AS values LIMIT $piece"
+)
+DROP_VERSIONS: LiteralString = (
+    "UNWIND $keys AS key MATCH (v:Version {_table: $table, _key: key, _ended: $number}) DELETE v"
+)
+
+TOUCH_LOAD: LiteralString = (
+    "MATCH (l:Load {number: $number, token: $token, state: 'open'}) SET l.token = l.token"
+    " RETURN l.number"
+)
+FIND_STORE: LiteralString = (
+    "OPTIONAL MATCH (s:Store {id: 'sinergi'}) OPTIONAL MATCH (n)"
+    " WITH s, n LIMIT 1 RETURN s.schema AS schema, n IS NULL AS empty"
+)
+MAKE_STORE: LiteralString = "MERGE (s:Store {id: 'sinergi'}) ON CREATE SET s.schema = $schema"
+LOCK_STORE: LiteralString = "MATCH (s:Store {id: 'sinergi'}) SET s.writer = 'busy' RETURN s.id"
+NEWEST: LiteralString = (
+    "OPTIONAL MATCH (l:Load) WHERE l.state = 'done' RETURN coalesce(max(l.number), 0) AS at"
+)
+OPEN_LOADS: LiteralString = (
+    "MATCH (l:Load {state: 'open'}) RETURN l.number AS number ORDER BY number"
+)
+OPEN_LOAD: LiteralString = "MERGE (l:Load {number: $entry.number}) SET l += $entry"
+DROP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) DELETE l"
+CLOSE_LOAD: LiteralString = (
+    "MATCH (l:Load {number: $number, token: $token}) SET l.state = 'done' WITH l"
+    " UNWIND $tables AS told"
+    " MERGE (l)-[:CHANGED]->(t:LoadTable {number: $number, table: told.table}) SET t = told"
+    " RETURN count(t) AS tables"
+)
+LOADS: LiteralString = (
+    "MATCH (l:Load {state: 'done'}) OPTIONAL MATCH (l)-[:CHANGED]->(t:LoadTable)"
+    " RETURN l.number AS number, properties(l) AS entry, collect(properties(t)) AS tables"
+    " ORDER BY number"
+)
+LOAD: LiteralString = (
+    "MATCH (l:Load {number: $number, state: 'done'})"
+    " OPTIONAL MATCH (l)-[:CHANGED]->(t:LoadTable) WITH l, collect(properties(t)) AS tables"
+    " OPTIONAL MATCH (u:Load {undoes: $number, state: 'done'})"
+    " RETURN properties(l) AS entry, tables, u.number AS undone_by"
+)
+VOUCHED: LiteralString = (
+    "MATCH (t:LoadTable) WHERE t.number <= $at WITH t ORDER BY t.number"
+    " WITH t.table AS table, last(collect(t)) AS t RETURN table, t.rows AS rows, t.seal AS seal"
+)
+LOAD_OF_FILE: LiteralString = (
+    "MATCH (l:Load {sha256: $sha256, operation: 'load', state: 'done'})"
+    " WHERE NOT EXISTS { MATCH (u:Load {state: 'done'}) WHERE u.undoes = l.number }"
+    " RETURN max(l.number) AS number"
+)
+VERSIONS: LiteralString = (
+    "MATCH (x:Version) WHERE x._table = $table AND x._ended <= $at"
+    " AND ($id IS NULL OR any(k IN $keys WHERE x[k] = $id))" + _COLUMNS
+)
+WRITTEN_BY: LiteralString = (
+    "MATCH (v:Version) WHERE v._table = $table AND v.load_id = $load_id"
+    " RETURN v._key AS key, v._ended AS ended"
+)
+ENDED_BY: LiteralString = (
+    "MATCH (x:Version) WHERE x._ended = $ended AND x._table = $table" + _COLUMNS
+)

@@ -1,0 +1,160 @@
+"""The graph store: a Neo4j database with the same promises as the file."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pandas as pd
+
+from sinergi._progress import Progress, silent
+from sinergi.errors import StoreError, StoreLockedError, StoreUnreachableError, StoreVersionError
+from sinergi.model.batch import Source
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.store.bolt import checking, cypher, histories, journal, loading, reading, undoing
+from sinergi.store.bolt.copies import backup
+from sinergi.store.bolt.rows import load_id
+from sinergi.store.bolt.server import Server, Target
+from sinergi.store.bolt.writing import take_back_unfinished
+from sinergi.store.offices import office, stamp, utc_now
+from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
+
+SCHEMA = 1
+_LOOK_S = 0.5
+
+
+class BoltStore:
+    """A store in a Neo4j database; see :class:`sinergi.store.protocol.Store`.
+
+    Parameters
+    ----------
+    target
+        Server and database.
+    auth
+        User and password.
+    create
+        Make the store when the database is empty.
+    clock
+        Tells the time of journal entries.
+    patience_s
+        Seconds to wait for another writer.
+    """
+
+    def __init__(
+        self, target: Target, auth: tuple[str, str], *, create: bool = False,
+        clock: Callable[[], dt.datetime] = utc_now, patience_s: float = 10.0,
+    ) -> None:  # fmt: skip
+        self.target = target
+        self._clock = clock
+        self._patience_s = patience_s
+        self._server = Server(target, auth)
+        try:
+            self._begin(create=create)
+        except BaseException:
+            self._server.close()
+            raise
+
+    def _begin(self, *, create: bool) -> None:
+        facts = {"address": str(self.target)}
+        found = self._server.read(cypher.FIND_STORE)[0]
+        if found["schema"] is None:
+            if not create:
+                raise StoreUnreachableError("store.bolt.missing", **facts)
+            if not found["empty"]:
+                raise StoreError("store.bolt.not_empty", **facts)
+            for statement in cypher.constraints():
+                self._server.run_alone(statement)
+            self._server.run(cypher.MAKE_STORE, schema=SCHEMA)
+        elif found["schema"] > SCHEMA:
+            raise StoreVersionError(
+                "store.bolt.newer", schema=found["schema"], known=SCHEMA, **facts
+            )
+        else:
+            self._take_back_unfinished()
+
+    def _take_back_unfinished(self) -> None:
+        """Take back what a writer that died left; one that lives is left alone."""
+        if not self._server.read(cypher.OPEN_LOADS):
+            return
+        try:
+            with self._server.alone(_LOOK_S):
+                take_back_unfinished(self._server)
+        except StoreLockedError:
+            return
+
+    def _now(self) -> str:
+        return stamp(self._clock())
+
+    def load(
+        self, snapshot: Snapshot, source: Source, *, who: str = "", progress: Progress = silent
+    ) -> LoadReport:
+        """Take rows in by their keys, all or nothing."""
+        request = journal.Request(source, office(who), self._now())
+        return loading.load(self._server, snapshot, request, progress, patience_s=self._patience_s)
+
+    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+        """Rows of a region and a year; without arguments everything."""
+        whole = reading.read_snapshot(self._server)
+        if region is None and year is None:
+            return whole
+        return whole.select(region=region, year=year)
+
+    def status(self) -> StoreStatus:
+        """How many rows, which schema, which load was last."""
+        at = journal.newest(self._server)
+        entries = journal.loads(self._server)
+        rows = journal.vouched(self._server, at)
+        return StoreStatus(
+            address=str(self.target),
+            schema_version=SCHEMA,
+            pending=(),
+            by_table={t: rows[t][0] for t in cypher.PLACES if rows.get(t, (0, 0))[0]},
+            loads=len(entries),
+            last_load=load_id(at) if at else None,
+            last_at=str(entries["at"].iloc[-1]) if at else None,
+            size_bytes=None,
+        )
+
+    def history(self, table: str | None = None, id: str | None = None) -> pd.DataFrame:  # noqa: A002 - the word of the column
+        """Earlier values, oldest change first."""
+        return histories.history(self._server, table, id)
+
+    def loads(self) -> pd.DataFrame:
+        """Entries of the journal, oldest first."""
+        return journal.loads(self._server)
+
+    def undo(self, load_id: str, *, who: str = "") -> LoadReport:
+        """Take a load back: what it added goes, what it changed gets its old values again."""
+        return undoing.undo(
+            self._server, load_id, office(who), self._now(), patience_s=self._patience_s
+        )
+
+    def check(self) -> Findings:
+        """Look at every value and every reference; no findings means all is well."""
+        return checking.check(self._server)
+
+    def backup(self, path: Path | str) -> Path:
+        """Write the whole store, journal and earlier values included, to a store file."""
+        return backup(self._server, Path(path))
+
+    def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:
+        """Nothing to do: there is one schema so far."""
+        del dry_run
+        return UpgradeReport((), SCHEMA)
+
+    def close(self) -> None:
+        """Let the server go; may be called twice."""
+        self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
