@@ -1,5 +1,11 @@
 """Writes files and folders as a whole or not at all; used by every room that writes."""
 
-from sinergi._files.safe_write import MARKER, atomic_file, atomic_folder, output_error
+from sinergi._files.safe_write import (
+    MARKER,
+    atomic_file,
+    atomic_folder,
+    check_folder,
+    output_error,
+)
 
-__all__ = ["MARKER", "atomic_file", "atomic_folder", "output_error"]
+__all__ = ["MARKER", "atomic_file", "atomic_folder", "check_folder", "output_error"]

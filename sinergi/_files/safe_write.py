@@ -17,7 +17,7 @@ from pathlib import Path
 from sinergi._files import swap
 from sinergi.errors import OutputError, SinergiError
 
-__all__ = ["MARKER", "atomic_file", "atomic_folder", "output_error"]
+__all__ = ["MARKER", "atomic_file", "atomic_folder", "check_folder", "output_error"]
 
 #: A folder that holds this file was written by sinergi and may be replaced.
 MARKER = "run.json"
@@ -233,6 +233,29 @@ def _check_target_folder(path: Path) -> None:
         raise OutputError("files.foreign_folder", path=_short(path))
     if path == Path.cwd() or path in Path.cwd().parents:
         raise OutputError("files.busy_folder", path=_short(path))
+
+
+def check_folder(path: str | os.PathLike[str]) -> None:
+    """Refuse a folder that :func:`atomic_folder` would refuse, before long work is done for it.
+
+    Parameters
+    ----------
+    path
+        The output folder; nothing is made or changed.
+
+    Raises
+    ------
+    OutputError
+        As :func:`atomic_folder`, as far as it can be told beforehand.
+    """
+    target = _absolute(path)
+    with _own_step(target):
+        _check_target_folder(target)
+        above = next(folder for folder in target.parents if folder.exists())
+        if not above.is_dir():
+            raise OutputError("files.parent_is_file", path=_short(target))
+        if not os.access(above, os.W_OK):
+            raise OutputError("files.no_permission", path=_short(target))
 
 
 @contextmanager

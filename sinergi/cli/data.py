@@ -61,14 +61,13 @@ def check(run: Run, source: Input, output: Out = None) -> int:
     if run.as_json:
         dump(batch.findings.to_frame().to_dict(orient="records"))
     show_findings(run, batch.findings, limit=10)
-    say(
-        run,
-        "cli.check_done",
-        count=len(batch.findings),
-        errors=len(batch.findings.errors),
-        what=workspace.counts_line(batch.snapshot),
-    )
-    say(run, "cli.check_next", path=source)
+    facts = {"what": workspace.counts_line(batch.snapshot), "path": source}
+    if not batch.findings:
+        say(run, "cli.check_sound", **facts)
+    else:
+        errors = len(batch.findings.errors)
+        say(run, "cli.check_done", count=len(batch.findings), errors=errors, **facts)
+        say(run, "cli.check_next", **facts)
     if output:
         exchange.write_marked(Path(source), batch, output)
         say(run, "cli.marked", path=output)
@@ -86,9 +85,10 @@ def load(
 ) -> int:
     """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
     reports: list[dict[str, object]] = []
+    first = exchange.read_any(Path(inputs[0]))  # before the store: nothing is made of bad input
     with workspace.open_workspace(into, create=True) as ws:
         for name in inputs:
-            batch = exchange.read_any(Path(name))
+            batch = first if name == inputs[0] else exchange.read_any(Path(name))
             report = ws.load(batch, who=who, progress=run.progress)
             run.clear()
             show_findings(run, batch.findings)
@@ -118,6 +118,7 @@ def analyze(
 def _analyze(run: Run, address: str, folder: Path) -> int:
     if current().audience == "publik":
         raise UsageError("cli.public_only_by_publish")
+    exchange.check_folder(folder)
     analysis = workspace.analyze(
         address, region=run.region, year=run.year, seed=run.seed, progress=run.progress
     )

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sinergi._files import atomic_file, atomic_folder
+    from sinergi._files import atomic_file, atomic_folder, check_folder
     from sinergi.exchange.csvfile import write_csv
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _HOME: dict[str, str] = {
     "atomic_file": "sinergi._files",
     "atomic_folder": "sinergi._files",
+    "check_folder": "sinergi._files",
     "detect_format": "detect",
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
@@ -48,6 +49,7 @@ _HOME: dict[str, str] = {
 __all__ = [
     "atomic_file",
     "atomic_folder",
+    "check_folder",
     "detect_format",
     "merge_workbooks",
     "neutralise",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sinergi.errors import SinergiError, UnreadableFileError, UnusableDataError, UsageError
-from sinergi.exchange.encoding import looks_binary
+from sinergi.exchange.encoding import looks_binary, no_text
 from sinergi.exchange.places import entries, existing
 from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, read_records, read_sheets
 from sinergi.exchange.sipd_layout import looks_like_sipd
@@ -91,7 +91,7 @@ def _of_file(path: Path) -> str:
     if binary in {"xlsx", "xls", "zip"} or path.suffix.casefold() in SHEET_SUFFIXES:
         return _of_workbook(path)
     if binary is not None:
-        raise UnreadableFileError("exchange.input.not_text", file=path.name, kind=binary)
+        raise no_text(path.name, binary)
     return _of_table(path)
 
 

@@ -3,7 +3,9 @@
 import codecs
 from typing import NamedTuple
 
-__all__ = ["Decoded", "decode", "looks_binary", "sniff_encoding"]
+from sinergi.errors import UnreadableFileError
+
+__all__ = ["Decoded", "decode", "looks_binary", "no_text", "sniff_encoding"]
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +31,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _SAMPLE = 65536
 #: More control characters than this share cannot be text.
-_CONTROL_SHARE = 0.1
+_CONTROL_SHARE = 0.03
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1a\x1b\x00")
 
 
@@ -58,6 +60,12 @@ def looks_binary(head: bytes) -> str | None:
     controls = sum(b < 0x20 and b not in _TEXT_CONTROLS for b in head)  # noqa: PLR2004 - the space
     nuls = head.count(0)
     return "binary" if controls > _CONTROL_SHARE * len(head) or 2 * nuls > len(head) else None
+
+
+def no_text(file: str, kind: str) -> UnreadableFileError:
+    """Error for a file that :func:`looks_binary`."""
+    code = "exchange.input.binary" if kind == "binary" else "exchange.input.not_text"
+    return UnreadableFileError(code, file=file, kind=kind)
 
 
 def sniff_encoding(data: bytes, *, whole: bool = True) -> str:

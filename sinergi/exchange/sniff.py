@@ -16,7 +16,7 @@ import pyarrow.csv as pcsv
 
 from sinergi.errors import UnreadableFileError
 from sinergi.exchange.dialect import Dialect, parse_all, sniff_dialect, uses_backslash
-from sinergi.exchange.encoding import decode, looks_binary, sniff_encoding
+from sinergi.exchange.encoding import decode, looks_binary, no_text, sniff_encoding
 from sinergi.model.finding import Finding
 
 __all__ = ["RawTable", "header_names", "read_delimited"]
@@ -105,7 +105,7 @@ def _head(path: Path) -> bytes:
         raise UnreadableFileError("exchange.input.empty", file=path.name)
     kind = looks_binary(head)
     if kind is not None:
-        raise UnreadableFileError("exchange.input.not_text", file=path.name, kind=kind)
+        raise no_text(path.name, kind)
     return head
 
 

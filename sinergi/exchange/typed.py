@@ -303,9 +303,15 @@ def _region_parser(regions: Mapping[str, str]) -> Parse:
     return parse
 
 
+#: A code of a kabupaten that lost a zero, before or behind its last figure.
+_CUT_CODE = re.compile(r"\d\d\.\d")
+
+
 def _near_regions(value: str, regions: Mapping[str, str]) -> str:
     """Areas that look like the value: by name, or by a code of the same province."""
-    if value[:1].isdigit():
+    if _CUT_CODE.fullmatch(value):
+        near = [code for code in (f"{value[:3]}0{value[3:]}", f"{value}0") if code in regions]
+    elif value[:1].isdigit():
         same = [code for code in regions if code[:2] == value[:2]]
         near = near_misses(value, same)
     else:

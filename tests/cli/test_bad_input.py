@@ -1,5 +1,6 @@
 """Bad input, each with one clear sentence and exit code 3 (or findings), nothing half-loaded."""
 
+import datetime as dt
 import io
 import os
 import resource
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msoffcrypto.format.ooxml
+import numpy
 import openpyxl
 import pandas as pd
 import pytest
@@ -80,6 +82,15 @@ def wrong_column(path: Path) -> Path:
     return book(path, [["Kolom satu", "Kolom dua"], ["x", "y"]])
 
 
+def without_names(path: Path) -> Path:
+    return book(path, [[c for c in HEADER if c != "Nama Program"], [*ROW[:1], *ROW[2:]]])
+
+
+def noise(path: Path) -> Path:
+    path.write_bytes(bytes(numpy.random.default_rng(1).integers(0, 256, 5000, dtype="uint8")))
+    return path
+
+
 def text_file(path: Path) -> Path:
     path.write_text("ini bukan buku kerja", encoding="utf-8")
     return path
@@ -94,7 +105,18 @@ UNUSABLE: dict[str, Callable[[Path], Path]] = {
     "column.xlsx": wrong_column,
     "text.xlsx": text_file,
     "empty.csv": empty,
+    "old.xls": old_excel,
+    "noise.csv": noise,
+    "noname.xlsx": without_names,
 }
+#: What the sentence must name: the reason, or the way out.
+SAYS = {
+    "empty.xlsx": "kosong", "old.xlsx": "Excel Workbook (.xlsx)", "protected.xlsx": "kata sandi",
+    "bomb.xlsx": "mengembang", "sheet.xlsx": "Program, SK & Forum, Rapat",
+    "column.xlsx": "Nama Program/Kegiatan/Sub Kegiatan", "text.xlsx": "bukan buku kerja",
+    "empty.csv": "kosong", "old.xls": "Excel Workbook (.xlsx)", "noise.csv": "tidak berisi teks",
+    "noname.xlsx": "Nama Program/Kegiatan/Sub Kegiatan",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
@@ -106,10 +128,9 @@ def test_unusable_file_is_one_sentence_and_exit_code_three(name, tmp_path):
     assert 40 < len(done.stderr.strip()) < 600
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "hasil").exists()
+    assert SAYS[name] in done.stderr
     assert sinergi("load", path, "--into", tmp_path / "s.sinergi").returncode == 3
-    if (tmp_path / "s.sinergi").exists():
-        with open_workspace(tmp_path / "s.sinergi") as ws:
-            assert len(ws.snapshot()) == 0
+    assert not (tmp_path / "s.sinergi").exists()
 
 
 def test_a_folder_without_tables_says_what_is_looked_for(tmp_path):
@@ -169,6 +190,33 @@ def test_csv_of_any_dialect(encoding, delimiter, tmp_path):
     assert program["year"] == 2025
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"), [(32.1, "32.10"), (3204, "32.04"), ("Kab. Bandung", "32.04")]
+)
+def test_a_region_code_that_lost_its_zero_comes_back(cell, value, tmp_path):
+    path = book(tmp_path / "x.xlsx", [[*HEADER, "Wilayah"], [*ROW, cell]])
+    assert read_any(path).snapshot.programs["region"].tolist() == [value]
+
+
+def test_a_code_that_became_a_date_comes_back(tmp_path):
+    rows = [[dt.datetime(2002, 1, 1), *ROW[1:]], [dt.datetime(2025, 5, 17), "Lain", *ROW[2:]]]  # noqa: DTZ001 - a cell has no zone
+    batch = read_any(book(tmp_path / "x.xlsx", [HEADER, *rows]))
+    codes = batch.snapshot.programs.set_index("name")["code"].to_dict()
+    assert codes["Dialog kerukunan"] == "1.01.02"
+    assert "2025-05-17" not in str(codes["Lain"])
+    assert [f.cell for f in batch.findings if f.code == "workbook.cells.code_date"] == ["A3"]
+
+
+def test_two_readings_of_a_code_are_a_question(tmp_path):
+    folder = tmp_path / "tabel"
+    folder.mkdir()
+    (folder / "programs.csv").write_text("id,name,opd,region\np,A,Dinas,32.1\n")
+    batch = read_any(folder)
+    found = next(f for f in batch.findings if f.code == "exchange.cells.region_unknown")
+    assert "32.01 Kabupaten Bogor, 32.10 Kabupaten Majalengka" in found.sentence()
+    assert batch.snapshot.programs["region"].isna().all()
+
+
 def test_duplicate_ids_and_dangling_references_are_findings(tmp_path):
     folder = tmp_path / "tabel"
     folder.mkdir()
@@ -194,6 +242,8 @@ def test_formula_cells_and_hidden_sheets_are_told(tmp_path):
     page.write_row(1, 0, ROW)
     page.write_row(2, 0, ROW[:4])
     page.write_formula(2, 4, "=1+1", None, 2)
+    page.write_row(3, 0, [ROW[0], "Sarasehan", *ROW[2:4]])
+    page.write_formula(3, 4, "=1/0", None, "#DIV/0!")
     hidden = work.add_worksheet("Rapat")
     hidden.write_row(0, 0, ["Forum", "Tanggal", "Peserta"])
     hidden.write_row(1, 0, ["FKUB", "2025-01-02", "Kesbangpol | Kemenag"])
@@ -202,6 +252,8 @@ def test_formula_cells_and_hidden_sheets_are_told(tmp_path):
     batch = read_any(path)
     codes = " ".join(f.code for f in batch.findings)
     assert "formula" in codes
+    told = next(f for f in batch.findings if f.code == "workbook.cells.error_value")
+    assert (told.cell, told.value, told.column) == ("E4", "#DIV/0!", "Pagu")
     assert "hidden" in codes
     assert len(batch.snapshot.meetings) == 1
 
@@ -250,6 +302,35 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_in_place_of_the_folder_and_a_folder_in_place_of_the_file(tmp_path):
+    path = book(tmp_path / "x.xlsx", [HEADER, ROW])
+    (tmp_path / "gaps.csv").mkdir()
+    for words, told in (
+        (["analyze", path, "-o", path], "adalah berkas, padahal yang diminta folder"),
+        (
+            ["gaps", path, "-o", tmp_path / "gaps.csv"],
+            "adalah folder, padahal yang diminta berkas",
+        ),
+        (["map", path, "-o", path / "peta.html"], "salah satu foldernya ternyata sebuah berkas"),
+    ):
+        done = sinergi(*words)
+        assert done.returncode == 2, done.stderr
+        assert told in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["gaps.csv", "x.xlsx"]
+
+
+def test_a_read_only_output_stays_as_it_is(tmp_path):
+    path = book(tmp_path / "x.xlsx", [HEADER, ROW])
+    old = tmp_path / "gaps.csv"
+    old.write_text("lama")
+    old.chmod(0o444)
+    done = sinergi("gaps", path, "-o", old)
+    assert done.returncode == 2
+    assert "hanya dapat dibaca" in done.stderr
+    assert old.read_text() == "lama"
 
 
 def test_a_killed_load_leaves_the_old_state(tmp_path):

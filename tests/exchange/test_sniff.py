@@ -121,7 +121,7 @@ def test_a_single_column(tmp_path):
         (b"%PDF-1.7 xyz", "not_text"),
         (b"PK\x03\x04abc", "not_text"),
         (b"\x89PNG\r\n\x1a\n", "not_text"),
-        (bytes(range(1, 32)) * 20, "not_text"),
+        (bytes(range(1, 32)) * 20, "binary"),
         (b'id,nama\n1,"tidak ditutup' + b" kata" * 40_000 + b"\x00", "open_quote"),
         (b'id,nama\n1,"tidak ditutup\n2,b\n3,c\n', "open_quote"),
     ],

@@ -27,6 +27,7 @@ FACTS = dict.fromkeys(
         "candidates",
         "near",
         "needed",
+        "seen",
         "columns",
         "sheets",
         "core",

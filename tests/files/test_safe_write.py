@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sinergi._files import swap
-from sinergi._files.safe_write import atomic_file, atomic_folder
+from sinergi._files.safe_write import atomic_file, atomic_folder, check_folder
 from sinergi.errors import OutputError, UsageError
 from sinergi.i18n import codes
 
@@ -95,6 +95,10 @@ def refused(code, path, kind):
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400
+    if kind is atomic_folder:  # told before any work is done, too
+        with pytest.raises(OutputError) as early:
+            check_folder(path)
+        assert early.value.code == caught.value.code
 
 
 @pytest.mark.parametrize("kind", [atomic_file, atomic_folder])
@@ -164,6 +168,13 @@ def test_a_link_to_a_folder_is_not_replaced(tmp_path):
 def test_the_working_folder_is_not_swapped_away(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     refused("busy_folder", ".", atomic_folder)
+
+
+def test_checking_makes_nothing(tmp_path):
+    check_folder(tmp_path / "a" / "b" / "hasil")
+    fill(tmp_path / "lama", "satu")
+    check_folder(tmp_path / "lama")
+    assert names(tmp_path) == ["lama"]
 
 
 def fill(folder, word):

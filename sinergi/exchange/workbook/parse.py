@@ -8,7 +8,7 @@ from typing import Any
 from sinergi.exchange import cells
 from sinergi.exchange.cells import Parsed
 from sinergi.exchange.headers import find_value, label, labels, read_value
-from sinergi.exchange.ledger import LIMIT
+from sinergi.exchange.ledger import LIMIT, column_letter
 from sinergi.exchange.workbook.identify import Found, is_example, is_numbering, is_total
 from sinergi.exchange.workbook.layout import FILL_DOWN, CellKind, ColumnSpec
 from sinergi.model.finding import Finding, Severity
@@ -260,6 +260,7 @@ def read_records(found: Found, file: str, *, exact: bool = False) -> Reading:
     readers = [(i, _ColumnReader(column, exact=exact)) for i, column in found.columns.items()]
     merged = _merged(found)
     _tell_formulas(reading)
+    _tell_errors(reading)
     for number in range(found.first, len(found.grid.rows)):
         row = found.grid.rows[number]
         if not row or is_example(row):
@@ -333,6 +334,20 @@ def _tell_formulas(reading: Reading) -> None:
             Finding("workbook.formula.no_result", "warning", file=reading.file,
                     sheet=reading.found.grid.name, cell=cell, row=_row_of(cell))
         )  # fmt: skip
+
+
+def _tell_errors(reading: Reading) -> None:
+    """Tell of cells that show an error; the fast reader hands them over empty."""
+    scan = reading.found.grid.scan
+    if scan is None or not scan.errors:
+        return
+    left = reading.found.grid.left
+    names = {column_letter(i + left): c.field for i, c in reading.found.columns.items()}
+    for cell in sorted(scan.errors, key=_place):
+        name, row = names.get(cell.rstrip("0123456789")), _row_of(cell)
+        if name is not None and row > reading.found.first:
+            reading.tell("workbook.cells.error_value", "warning", row=row - 1, name=name,
+                         value=scan.errors[cell])  # fmt: skip
 
 
 def _row_of(cell: str) -> int:

@@ -38,6 +38,9 @@ _ISSUE_COLUMNS = {
     "incidents": "issue", "feedback": "issue", "actions": "issue",
 }  # fmt: skip
 
+#: Headers that a sentence quotes.
+_MOST_SEEN, _LONGEST_SEEN = 8, 40
+
 
 def read_workbook(path: str | Path) -> Batch:
     """Read a workbook of the planner, as made by ``write_template`` or by hand.
@@ -109,11 +112,24 @@ def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:
             continue
         founds.append(found)
     if not founds:
-        raise UnusableDataError(
+        raise _nothing_known(file, grids, findings)
+    return founds, findings
+
+
+def _nothing_known(file: str, grids: list[Grid], findings: list[Finding]) -> UnusableDataError:
+    """Say which column is missing when a sheet has the right name, else which sheet."""
+    named = next((f for f in findings if f.code == "workbook.sheet.no_header"), None)
+    if named is None:
+        return UnusableDataError(
             "workbook.file.no_sheet", file=file, sheets=", ".join(g.name for g in grids),
             core=", ".join(s.title for s in sheets() if s.shown),
         )  # fmt: skip
-    return founds, findings
+    grid = next(g for g in grids if g.name == named.sheet)
+    seen = next(([str(v) for v in row if v != ""] for row in grid.head if row), [])
+    return UnusableDataError(
+        "workbook.file.no_columns", file=file, sheet=named.sheet, needed=named.facts["needed"],
+        seen=", ".join(word[:_LONGEST_SEEN] for word in seen[:_MOST_SEEN]),
+    )  # fmt: skip
 
 
 def _is_offer(found: Found, prefilled: frozenset[str]) -> bool:

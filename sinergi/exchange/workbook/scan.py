@@ -27,6 +27,10 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?\sr=\"([A-Z]{1,3}\d+)\"[^>]*>\s*<(?:\w+:)?f\b"
     rb"(?:[^>]*?/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v>[^<]|<(?:\w+:)?is>)?"
 )
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^>]*?\st=\"e\")[^>]*?\sr=\"([A-Z]{1,3}\d+)\"[^>]*>"
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,16})", re.DOTALL,
+)  # fmt: skip
 _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is)>[^<]|<(?:\w+:)?is>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -47,6 +51,8 @@ class SheetScan:
         Cells with a formula and a stored result.
     missing
         Cells with a formula and no stored result.
+    errors
+        Cells that show an error, such as ``#DIV/0!``.
     beyond
         Whether cells with content lie below the rows that are read.
     """
@@ -56,6 +62,7 @@ class SheetScan:
     last_column: int = 0
     computed: set[str] = field(default_factory=set[str])
     missing: set[str] = field(default_factory=set[str])
+    errors: dict[str, str] = field(default_factory=dict[str, str])
     beyond: bool = False
 
 
@@ -122,6 +129,9 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, *, most_rows: int) -> SheetS
                 scan.last_column = max(scan.last_column, column_number(letters.decode()))
             if b"<f" in piece or b":f" in piece:
                 _take_formulas(scan, piece)
+            if b't="e"' in piece:
+                found = _ERROR.findall(piece)
+                scan.errors |= {cell.decode(): word.decode() for cell, word in found}
     scan.missing -= scan.computed
     return scan
 
