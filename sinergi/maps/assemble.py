@@ -11,7 +11,7 @@ import pandas as pd
 
 from sinergi.maps.draft import Draft, name_or
 from sinergi.maps.extend import extend
-from sinergi.maps.forest import LEAF_RADIUS, place_forest, place_on_globe
+from sinergi.maps.forest import LEAF_RADIUS, place_aside, place_on_globe
 from sinergi.maps.highlight import Highlights
 from sinergi.maps.layout import Floats, Ints, Links
 from sinergi.maps.notes import Places, broker_notes, duplicate_notes, gap_notes, silo_notes
@@ -19,6 +19,7 @@ from sinergi.maps.scene import (
     FRONT,
     GROUP,
     LEAF,
+    QUIET,
     REGION,
     Edges,
     Marks,
@@ -31,9 +32,11 @@ from sinergi.maps.scene import (
 from sinergi.maps.story import headline, steps
 
 #: Findings reach back into the layout: what is discussed together lies nearer.
-_PULL = {"implements": 0.0, "addresses": 0.2, "duplicate": 0.5, "gap": 0.6}
+_PULL = {"implements": 0.0, "addresses": 0.0, "duplicate": 0.5, "gap": 0.6}
 _DOMINANT = 0.8
-_ELBOW = {"opd": 34.0, "forum": 24.0, "issue": 34.0, "required": 34.0, "instansi_vertikal": 26.0}
+_ELBOW = {"opd": 42.0, "forum": 26.0, "issue": 42.0, "required": 34.0, "instansi_vertikal": 26.0}
+#: Agencies and forums are in front, whatever is known about them.
+_LEAST = {"opd": 11.0, "forum": 10.0}
 _MANY = 2_000
 _ROOMY = 600
 #: A folded group is drawn as a disc of this share of what it holds.
@@ -76,8 +79,18 @@ def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
         issue_links=_issue_links(draft, index, lists.issues),
         notes=tuple(notes),
         years=draft.years,
+        also=_also(draft, index),
     )
     return replace(scene, headline=headline(scene), steps=steps(scene))
+
+
+def _also(draft: Draft, index: dict[str, int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Other names, each set of them once, with the marks that bear it."""
+    bearers: dict[str, list[int]] = {}
+    for key, said in draft.also.items():
+        if key in index:
+            bearers.setdefault(said, []).append(index[key])
+    return tuple((said, tuple(sorted(marks))) for said, marks in sorted(bearers.items()))
 
 
 def _names(ids: list[str], names: Mapping[str, Words]) -> tuple[Name, ...]:
@@ -108,6 +121,7 @@ def _with_groups(draft: Draft) -> pd.DataFrame:
     base = (
         nodes["region"].astype(str).str.slice(0, 5) if many else pd.Series("", index=nodes.index)
     )
+    base = base.where(nodes["group"] != QUIET, "")
     grouped = front & (nodes["group"] != "").to_numpy()
     holder = np.where(grouped, "group/" + base + "/" + nodes["group"].astype(str), "")
     if many:
@@ -182,8 +196,10 @@ def _radius(nodes: pd.DataFrame, degree: Floats) -> Floats:
     largest = max(float(budget[money].max(initial=0)), 1.0)
     few = int((tier == FRONT).sum()) <= _MANY
     busy = float(degree[tier == FRONT].max(initial=1)) or 1.0
-    ties = 7 + 5 * np.sqrt(degree / busy) if few else 4 + 4 * np.sqrt(degree / busy)
-    radius = np.where(money, 9 + 17 * np.sqrt(np.maximum(budget, 0) / largest), ties)
+    ties = 8 + 6 * np.sqrt(degree / busy) if few else 4 + 4 * np.sqrt(degree / busy)
+    if few:
+        ties = np.maximum(ties, nodes["kind"].map(_LEAST).fillna(0.0).to_numpy(dtype=np.float64))
+    radius = np.where(money, 11 + 17 * np.sqrt(np.maximum(budget, 0) / largest), ties)
     return np.where(tier == LEAF, LEAF_RADIUS, radius)
 
 
@@ -210,13 +226,16 @@ def _marks(
     parent: Ints = nodes["home"].map(index).fillna(-1).to_numpy(dtype=np.int64).astype(np.int64)
     tier = nodes["tier"].to_numpy(dtype=np.int64)
     n = len(nodes)
-    degree = np.bincount(edges.source, minlength=n) + np.bincount(edges.target, minlength=n)
-    radius = _radius(nodes, degree.astype(np.float64))
     names = sorted(draft.edges["kind"].unique())
+    seen = np.array([k != "addresses" for k in names] or [True])[edges.kind]
+    ends = (edges.source[seen], edges.target[seen])
+    degree = np.bincount(ends[0], minlength=n) + np.bincount(ends[1], minlength=n)
+    radius = _radius(nodes, degree.astype(np.float64))
     pull = np.array([_PULL.get(k, 1.0) for k in names] or [1.0])
     links = Links(edges.source, edges.target, edges.weight * pull[edges.kind] + 1e-6)
     elbow = _elbow(nodes, radius)
-    placed = place_forest(radius, parent, tier, links, seed=seed, elbow=elbow)
+    aside = (nodes["group"] == QUIET).to_numpy(dtype=bool)
+    placed = place_aside(radius, parent, tier, links, seed=seed, elbow=elbow, aside=aside)
     radius = np.where(tier <= GROUP, np.maximum(placed.reach * _FOLDED, 14), radius)
     span = 2 * max(float(np.abs(c).max(initial=0.5)) for c in (placed.x, placed.y))
     globe = _globe(draft, nodes, radius, span)

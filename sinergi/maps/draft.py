@@ -35,6 +35,8 @@ class Draft:
         Title of the map.
     years
         Fiscal years in the data, oldest first.
+    also
+        Other names by key, joined by spaces, for the search of the page.
     """
 
     nodes: pd.DataFrame
@@ -49,6 +51,7 @@ class Draft:
         default_factory=dict[str, tuple[float, float]]
     )
     years: tuple[int, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def frame(columns: tuple[str, ...], **values: object) -> pd.DataFrame:

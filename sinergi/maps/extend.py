@@ -10,8 +10,11 @@ import pandas as pd
 from sinergi.maps.clean import clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, name_or
 from sinergi.maps.highlight import REQUIRED, Highlights, plain
-from sinergi.maps.scene import FRONT, Words, same, words
+from sinergi.maps.scene import FRONT, QUIET, Words, same, words
 from sinergi.vocab import issues as known_issues
+
+#: The issues of so many first gaps stand on the map when it opens, the others wait.
+LEADING = 10
 
 
 def extend(draft: Draft, highlights: Highlights) -> Draft:
@@ -20,6 +23,7 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
     issues = dict(draft.issues)
     edges: list[tuple[object, ...]] = []
     nodes: dict[str, tuple[object, ...]] = {}
+    leading = 0
     for row in plain(highlights.duplicates):
         a, b = f"programs/{row['program_a']}", f"programs/{row['program_b']}"
         if a in known and b in known:
@@ -28,17 +32,28 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
         if row.get("issue"):
             issues.setdefault(str(row["issue"]), issue_name(str(row["issue"])))
         ends = gap_ends(row, known)
-        _add_missing(nodes, row, ends, known=known, issues=issues)
+        group = "issue" if leading < LEADING else QUIET
+        leading += any(e not in known for e in ends[:2])
+        _add_missing(nodes, row, ends, known=known, issues=issues, group=group)
         if len(ends) > 1:
             edges.append((ends[0], ends[1], "gap", float(row.get("severity") or 0.5), 1, ""))
+    edges += _handlers(draft, set(nodes))
     return replace(
         draft,
         nodes=_joined(draft.nodes, pd.DataFrame(list(nodes.values()), columns=list(NODE_COLUMNS))),
         edges=_joined(draft.edges, pd.DataFrame(edges, columns=list(EDGE_COLUMNS))),
         issues=issues,
         groups={**draft.groups, "forum": words("maps.groups.forum"),
-                "issue": words("maps.groups.issue")},
+                "issue": words("maps.groups.issue"), QUIET: words("maps.groups.issue_more")},
     )  # fmt: skip
+
+
+def _handlers(draft: Draft, issues: set[str]) -> list[tuple[object, ...]]:
+    """Join an issue of the map to the agencies and forums that do handle it."""
+    links = draft.issue_links
+    links = links[~links["key"].astype(str).str.startswith("programs/")]
+    pairs = zip("issues/" + links["issue"].astype(object), links["key"], strict=True)
+    return [(i, k, "addresses", 1.0, 0, "") for i, k in sorted(pairs) if i in issues]
 
 
 def issue_name(code: str) -> Words:
@@ -87,6 +102,7 @@ def _add_missing(
     *,
     known: set[str],
     issues: dict[str, Words],
+    group: str,
 ) -> None:
     region = str(row.get("region") or "")
     for key in ends[:2]:
@@ -97,7 +113,7 @@ def _add_missing(
             label, kind = issues[issue]["id"], "issue"
         else:
             label, kind = _required_name(row, key), "required"
-        nodes[key] = (key, clean(label), kind, "issue", region, "", FRONT, -1, 0)
+        nodes[key] = (key, clean(label), kind, group, region, "", FRONT, -1, 0)
 
 
 def _required_name(row: dict[str, Any], key: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sinergi.maps.layout import (
     Floats,
@@ -18,6 +19,7 @@ from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION
 
 LEAF_RADIUS = 4.2
 _ROOM_FOR_NAME = 22.0
+_ASIDE = 30.0
 _LANDSCAPE = 2.6
 #: Stage after the regions: whatever has no holder.
 ROOTS = -1
@@ -64,6 +66,42 @@ def place_forest(
         _place_tier(depth, reach, local, parent=parent, tier=tier, links=lifted, seed=seed)
     place = _absolute(local, parent, tier)
     return Placed(place[:, 0], place[:, 1], reach)
+
+
+def place_aside(
+    radius: Floats,
+    parent: Ints,
+    tier: Ints,
+    links: Links,
+    *,
+    seed: int,
+    elbow: Floats,
+    aside: NDArray[np.bool_],
+) -> Placed:
+    """Place the forest, and to the right of it the branches that wait to be asked for.
+
+    They take no room in the picture that the reader sees first. The parameters are those of
+    :func:`place_forest`; ``aside`` marks whole branches.
+    """
+    if not aside.any():
+        return place_forest(radius, parent, tier, links, seed=seed, elbow=elbow)
+    x, y, reach = (np.zeros(len(radius)) for _ in range(3))
+    edge = 0.0
+    for rows in (np.flatnonzero(~aside), np.flatnonzero(aside)):
+        if not len(rows):
+            continue
+        place = np.full(len(radius) + 1, -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        both = (place[links.a] >= 0) & (place[links.b] >= 0)
+        inner = Links(place[links.a[both]], place[links.b[both]], links.weight[both])
+        part = place_forest(
+            radius[rows], place[parent[rows]], tier[rows], inner, seed=seed, elbow=elbow[rows]
+        )
+        left = float((part.x - part.reach).min())
+        shift = edge - left if edge else 0.0
+        x[rows], y[rows], reach[rows] = part.x + shift, part.y, part.reach
+        edge = float((part.x + part.reach).max()) + _ASIDE
+    return Placed(x, y, reach)
 
 
 def _place_leaves(

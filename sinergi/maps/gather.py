@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from sinergi.analysis.issues import program_issues
+from sinergi.maps.aliases import OFFICIAL_KINDS, other_names
 from sinergi.maps.clean import MAX_TEXT, calm, clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, frame
 from sinergi.maps.extend import issue_name
@@ -60,7 +62,16 @@ def gather(snapshot: Snapshot, *, wanted: Iterable[str] = ()) -> Draft:
         issues=issues,
         places=_coordinates(snapshot, nodes),
         years=snapshot.years,
+        also=_other_names(actors),
     )
+
+
+def _other_names(actors: pd.DataFrame) -> dict[str, str]:
+    """Abbreviations of the agencies present, by key."""
+    official = actors[actors["kind"].isin(OFFICIAL_KINDS)]
+    names = {label: " ".join(other_names(label)) for label in official["label"].unique()}
+    said = zip(official["key"], official["label"], strict=True)
+    return {key: names[label] for key, label in said if names[label]}
 
 
 def _title(snapshot: Snapshot) -> Words:
@@ -211,7 +222,7 @@ def _with_budgets(nodes: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _issue_links(snapshot: Snapshot, programs: pd.DataFrame) -> pd.DataFrame:
-    own = snapshot.program_issues
+    own = program_issues(snapshot)
     forum = snapshot.forum_issues
     home = dict(zip(programs["key"], programs["home"], strict=True))
     program_keys = ("programs/" + own["program"].astype(object)).to_numpy()

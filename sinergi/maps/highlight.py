@@ -74,7 +74,7 @@ def read_highlights(highlight: object, *, audience: str) -> Highlights:
         kind = next((k for k, signs in _SIGNS.items() if signs <= set(table.columns)), None)
         if kind is None:
             raise UsageError("maps.errors.highlight", what=type(result).__name__)
-        found[kind].append(table)
+        found[kind].append(_with_pairs(table, result) if kind == "brokers" else table)
     tables = {k: pd.concat(v, ignore_index=True) if v else _empty() for k, v in found.items()}
     return _for_audience(tables, audience)
 
@@ -92,6 +92,19 @@ def _frame(result: object) -> pd.DataFrame:
     if to_frame is None:
         raise UsageError("maps.errors.highlight", what=type(result).__name__)
     return to_frame()
+
+
+def _with_pairs(table: pd.DataFrame, result: object) -> pd.DataFrame:
+    """Add how many pairs of bodies a broker connects, not all of them of its own sector.
+
+    Ties without a direction count every pair twice (and have no z), as in the explanation of
+    the brokers.
+    """
+    own = table.get("coordinator", 0)
+    scored = "z_total" in table and bool(table["z_total"].notna().any())
+    directed = getattr(result, "directed", scored)
+    across = (table["total"] - own).fillna(0).astype(float)
+    return table.assign(pairs=(across // (1 if directed else 2)).astype(int))
 
 
 def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:

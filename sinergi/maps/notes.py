@@ -3,10 +3,10 @@
 """Makes the findings list: what to look at first, why, and what is confirmed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sinergi.i18n import LANGUAGES, Lang, text
+from sinergi.i18n import LANGUAGES, Lang, format_number, text
 from sinergi.maps.clean import MAX_TEXT, clean
 from sinergi.maps.extend import gap_ends
 from sinergi.maps.highlight import Highlights, plain, state_of
@@ -27,6 +27,7 @@ class Places:
         self.by_key: Mapping[str, int] = {k: i for i, k in enumerate(marks.key)}
         self.labels = marks.label
         self.kinds = kinds
+        self.budget: Sequence[int] = marks.budget.tolist()
         self._parent = marks.parent
         self._tier = marks.tier
 
@@ -46,27 +47,19 @@ def _rupiah(value: object) -> int:
     return int(value) if isinstance(value, (int, float)) and value >= 0 else UNKNOWN
 
 
-def counted_once(rows: list[dict[str, Any]]) -> int:
-    """Rupiah of program pairs, every program counted once (the surest pairs first).
+def counted_once(programs: Iterable[int], budget: Sequence[int]) -> int:
+    """Rupiah of the programs of several pairs, every program counted once.
+
+    The same notion as ``Duplicates.budget_idr``: what the agencies discuss together is the
+    budget of every program concerned, however many pairs it is in.
 
     Examples
     --------
-    >>> counted_once([{"program_a": "p", "program_b": "q", "budget_idr": 5, "score": 0.9},
-    ...               {"program_a": "p", "program_b": "r", "budget_idr": 7, "score": 0.8}])
-    5
+    >>> counted_once([0, 1, 0, 2], [5, 7, -1])
+    12
     """
-    seen: set[str] = set()
-    total = UNKNOWN
-    by_trust = sorted(
-        rows, key=lambda r: (-float(r.get("score") or 0), str(r["program_a"]), str(r["program_b"]))
-    )
-    for row in by_trust:
-        pair = {row["program_a"], row["program_b"]}
-        money = _rupiah(row.get("budget_idr"))
-        if money >= 0 and not pair & seen:
-            seen |= pair
-            total = max(total, 0) + money
-    return total
+    known = [int(budget[p]) for p in sorted(set(programs)) if budget[p] >= 0]
+    return sum(known) if known else UNKNOWN
 
 
 def duplicate_notes(highlights: Highlights, places: Places) -> list[Note]:
@@ -79,11 +72,9 @@ def duplicate_notes(highlights: Highlights, places: Places) -> list[Note]:
         if min(row["ends"]) >= 0:
             a, b = sorted(places.owner(end) for end in row["ends"])
             pairs[(a, b)].append(row)
-    ranked = sorted(
-        pairs.items(), key=lambda item: (-counted_once(item[1]), -len(item[1]), item[0])
-    )
     notes: list[Note] = []
-    for owners, rows in ranked:
+    # a pair of agencies stands where its first pair of programs stands in the ranking
+    for owners, rows in pairs.items():
         if len(notes) + len(rows) > MAX_NOTES:
             break
         notes.extend(_pair_notes(owners, rows, places, first=len(notes)))
@@ -93,8 +84,8 @@ def duplicate_notes(highlights: Highlights, places: Places) -> list[Note]:
 def _pair_notes(
     owners: tuple[int, int], rows: list[dict[str, Any]], places: Places, *, first: int
 ) -> Iterator[Note]:
-    rows = sorted(rows, key=lambda r: (-_rupiah(r.get("budget_idr")), r["ends"]))
     states = {state_of(r.get("review")) for r in rows}
+    programs = [end for row in rows for end in row["ends"]]
     names = [places.labels[o] for o in owners]
     code = "maps.notes.pair" if owners[0] != owners[1] else "maps.notes.within"
     yield Note(
@@ -102,8 +93,8 @@ def _pair_notes(
         state="confirmed" if states == {"confirmed"} else "open",
         marks=owners if owners[0] != owners[1] else owners[:1],
         title=words(code, a=names[0], b=names[1]),
-        why=words("maps.notes.pair_why", count=len(rows)),
-        budget=counted_once(rows),
+        why=words("maps.notes.pair_why", count=len(rows), programs=len(set(programs))),
+        budget=counted_once(programs, places.budget),
         weight=len(rows),
         parts=tuple(range(first + 1, first + 1 + len(rows))),
     )
@@ -128,7 +119,7 @@ def _why(row: dict[str, Any]) -> Words:
 def gap_notes(
     highlights: Highlights, places: Places, issues: Mapping[str, int], names: Mapping[str, Words]
 ) -> list[Note]:
-    """One note a gap, the highest priority first."""
+    """One note a gap, in the order of the ranking."""
     known = set(places.by_key)
     notes: list[Note] = []
     for row in plain(highlights.gaps):
@@ -148,7 +139,6 @@ def gap_notes(
                 issue=issues.get(issue, UNKNOWN),
             )
         )
-    notes.sort(key=lambda n: (-n.weight, -n.budget, n.title["id"]))
     return notes[:MAX_NOTES]
 
 
@@ -215,18 +205,21 @@ def broker_notes(highlights: Highlights, places: Places) -> list[Note]:
     rows = [(places.actor(r["node"]), r) for r in plain(highlights.brokers)]
     rows = [
         (place, r) for place, r in rows
-        if place >= 0 and places.kinds[place] not in PROTECTED_KINDS and (r["total"] or 0) > 0
+        if place >= 0 and places.kinds[place] not in PROTECTED_KINDS and r["pairs"]
     ]  # fmt: skip
-    rows.sort(key=lambda item: (-float(item[1]["total"]), places.labels[item[0]]))
     return [
         Note(
             kind="broker", state="open", marks=(place,),
             title=words("maps.notes.broker", name=places.labels[place]),
-            why=words("maps.notes.broker_why", count=f"{float(row['total']):.0f}"),
-            weight=float(row["total"]),
+            why=_count_words("maps.notes.broker_why", int(row["pairs"])),
+            weight=float(row["pairs"]),
         )
         for place, row in rows[:_TOP_BROKERS]
     ]  # fmt: skip
+
+
+def _count_words(code: str, count: int) -> Words:
+    return {g: text(code, lang=g, count=format_number(count, lang=g)) for g in LANGUAGES}
 
 
 def silo_notes(

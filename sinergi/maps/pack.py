@@ -42,6 +42,7 @@ def payload(scene: Scene) -> dict[str, object]:
         "edges": _edges(scene),
         "details": list(scene.details),
         "issueLinks": _pairs(scene.issue_links),
+        "also": [[said, list(marks)] for said, marks in scene.also],
         "notes": [_note(n) for n in scene.notes],
         "steps": [[_two(s.title), _two(s.text), list(s.marks), s.note] for s in scene.steps],
         "headline": [_two(line) for line in scene.headline],

@@ -21,6 +21,8 @@ Words = Mapping[Lang, str]
 #: Depth of a mark in the forest.
 REGION, GROUP, FRONT, LEAF = 0, 1, 2, 3
 UNKNOWN = -1
+#: Group of the issues and roles that wait until somebody asks for them.
+QUIET = "issue_more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything that a renderer needs."""
+    """Everything that a renderer needs.
+
+    ``also`` holds other names (abbreviations) and the marks that bear them, for the search.
+    """
 
     title: Words
     stamp: Words
@@ -170,6 +175,7 @@ class Scene:
     steps: tuple[Step, ...] = ()
     headline: tuple[Words, ...] = ()
     years: tuple[int, ...] = ()
+    also: tuple[tuple[str, tuple[int, ...]], ...] = ()
     lang: Lang = "id"
     audience: str = "internal"
     opening: str = "auto"
@@ -181,6 +187,12 @@ class Scene:
         ghost = next((i for i, k in enumerate(self.kinds) if k.id == "required"), UNKNOWN - 1)
         real = (self.marks.tier >= FRONT) & (self.marks.kind != ghost)
         return int(real.sum())
+
+    @property
+    def quiet(self) -> NDArray[np.bool_]:
+        """Marks that are not drawn until somebody asks for them."""
+        place = next((i for i, s in enumerate(self.sectors) if s.id == QUIET), UNKNOWN - 1)
+        return self.marks.sector == place
 
 
 def words(code: str, /, **facts: object) -> Words:

@@ -108,11 +108,14 @@ def visible(scene: Scene) -> Visible:
     for _ in range(LEAF + 2):
         deeper = ((marks.tier[rep] > depth) | (depth == REGION)) & (marks.parent[rep] >= 0)
         rep = np.where(deeper, marks.parent[rep], rep)
-    drawn = np.unique(rep[marks.tier[rep] >= (min(FRONT, depth))])
-    discs = np.flatnonzero(marks.tier <= (GROUP if depth >= FRONT else depth - 1))
+    waits = scene.quiet if scene.opening != "all" else np.zeros(len(marks), dtype=np.bool_)
+    drawn = np.unique(rep[(marks.tier[rep] >= (min(FRONT, depth))) & ~waits])
+    discs = np.flatnonzero((marks.tier <= (GROUP if depth >= FRONT else depth - 1)) & ~waits)
     edges = scene.edges
     ends = np.sort(np.stack([rep[edges.source], rep[edges.target]], axis=1), axis=1)
-    keep = ends[:, 0] != ends[:, 1]
+    # who handles an issue is drawn by the page, when the issue is in focus
+    focal = np.array([k == "addresses" for k in scene.edge_kinds] or [False])[edges.kind]
+    keep = (ends[:, 0] != ends[:, 1]) & ~waits[ends].any(axis=1) & ~focal
     rows = np.column_stack([ends[keep], edges.kind[keep]])
     if len(rows):
         rows, count = np.unique(rows, axis=0, return_counts=True)
@@ -293,7 +296,7 @@ def _names(
 
 def _worth(scene: Scene, i: int) -> float:
     kind = scene.kinds[int(scene.marks.kind[i])].id
-    return {"required": 60.0, "issue": 60.0, "forum": 30.0}.get(kind, 0.0) + float(
+    return {"opd": 90.0, "issue": 75.0, "forum": 60.0, "required": 20.0}.get(kind, 0.0) + float(
         scene.marks.radius[i]
     )
 

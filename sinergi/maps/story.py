@@ -4,7 +4,7 @@ import numpy as np
 
 from sinergi.i18n import LANGUAGES, Lang, format_number, text
 from sinergi.maps.money import short_rupiah
-from sinergi.maps.scene import FRONT, LEAF, Note, Scene, Step, Words, words
+from sinergi.maps.scene import FRONT, LEAF, UNKNOWN, Note, Scene, Step, Words, words
 
 _TOP_GAPS = 3
 
@@ -29,7 +29,7 @@ def _of(scene: Scene, kind: str) -> int:
 
 
 def top(scene: Scene, kind: str) -> tuple[int, Note] | None:
-    """First finding of a kind: the one with the most money or the highest priority."""
+    """First finding of a kind, in the order of its ranking."""
     return next(((i, n) for i, n in enumerate(scene.notes) if n.kind == kind), None)
 
 
@@ -72,6 +72,11 @@ def _duplicate(scene: Scene) -> Step | None:
     said = _say(
         "maps.story.duplicate_text", pair=note.title, count=_count(len(note.parts)), money=money
     )
+    most = max((n for n in scene.notes if n.parts), key=lambda n: n.budget, default=note)
+    if most.budget > note.budget:
+        more = _say("maps.story.most_text", pair=most.title, money=short_rupiah(most.budget))
+        told: Words = {lang: f"{said[lang]} {more[lang]}" for lang in LANGUAGES}
+        said = told
     return Step(words("maps.story.duplicate_title"), said, note.marks, place)
 
 
@@ -80,7 +85,7 @@ def _gap(scene: Scene) -> Step | None:
     gaps = [(i, n) for i, n in enumerate(scene.notes) if n.kind == "gap"]
     if not gaps:
         return None
-    first = gaps[0][1].issue
+    first = next((n.issue for _, n in gaps if n.issue >= 0), UNKNOWN)
     same_issue = [(i, n) for i, n in gaps if n.issue == first][:_TOP_GAPS]
     told: Words = {g: "; ".join(n.title[g] for _, n in same_issue) for g in LANGUAGES}
     marks = tuple(dict.fromkeys(m for _, n in same_issue for m in n.marks))

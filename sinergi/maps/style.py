@@ -20,6 +20,7 @@ GROUP_COLOURS: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
     {
         "forum": ("#39424E", "#C9D1DB"),
         "issue": ("#6A5A2B", "#D8C68C"),
+        "issue_more": ("#6A5A2B", "#D8C68C"),
         "required": ("#8A8F96", "#8F959D"),
     }
 )

@@ -39,6 +39,8 @@ def settled(page, selector="canvas#map") -> np.ndarray:
 
 
 def marks(page) -> int:
+    """Number of marks in the picture that is drawn next."""
+    page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
     return int(page.evaluate("document.documentElement.dataset.marks"))
 
 

@@ -33,7 +33,7 @@ def test_start_view_says_something(show, atlas):
     assert "400 program" in page.locator(".counts").inner_text()
     first = page.locator("button.note").first
     assert "Rp" in first.inner_text()
-    assert "anggaran yang dibahas bersama" in first.inner_text()
+    assert "anggaran program yang dibahas bersama" in first.inner_text()
     assert "belum dikonfirmasi" in first.inner_text()
     assert (
         page.locator(".stage .stamp").inner_text() == "Untuk kalangan internal, belum dikonfirmasi"
@@ -333,7 +333,7 @@ def test_language_switches_everything(show, atlas):
     told = page.locator("body").inner_text()
     assert "Synergy map of Kabupaten Bandung" in told
     assert "For internal use, not confirmed" in told
-    assert "budget to discuss together" in told
+    assert "program budget to discuss together" in told
     for word in ("Temuan", "Tabel", "belum dikonfirmasi", "anggaran"):
         assert word not in told
     page.get_by_role("button", name="Indonesia", exact=True).click()
@@ -403,7 +403,7 @@ def test_print_has_picture_legend_findings_and_stamp(show, atlas):
     assert not page.locator("header").is_visible()
     told = page.locator(".print").inner_text()
     assert "Untuk kalangan internal, belum dikonfirmasi" in told
-    assert "anggaran yang dibahas bersama" in told
+    assert "anggaran program yang dibahas bersama" in told
     image = looking.pixels(page, ".print img")
     assert looking.near(image, "#FBFAF7", within=12) > 0.3 * image.shape[0] * image.shape[1]
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

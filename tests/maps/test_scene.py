@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from sinergi import settings
+from sinergi.analysis.duplicates import find_duplicates
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.maps import draw_map
 from sinergi.maps.notes import counted_once
 from sinergi.maps.scene import FRONT, GROUP, LEAF
+from sinergi.maps.still import visible
 from sinergi.model.snapshot import Snapshot
 
 
@@ -69,10 +71,20 @@ def test_incidents_and_assessments_are_never_in_a_map(city, results):
 
 def test_row_order_does_not_matter(city, results):
     turned = Snapshot({name: frame.iloc[::-1] for name, frame in city.tables()})
-    upside = [r.iloc[::-1].reset_index(drop=True) for r in results]
     assert (
-        draw_map(turned, highlight=upside).to_html() == draw_map(city, highlight=results).to_html()
+        draw_map(turned, highlight=results).to_html()
+        == draw_map(city, highlight=results).to_html()
     )
+
+
+def test_findings_stand_in_the_order_of_the_ranking(city):
+    gaps = kabupaten.gaps()
+    told = [n.weight for n in notes(draw_map(city, highlight=gaps).scene, "gap")]
+    assert told == gaps["severity"].tolist()
+    back = draw_map(city, highlight=gaps.iloc[::-1].reset_index(drop=True)).scene
+    assert [n.weight for n in notes(back, "gap")] == told[::-1]
+    brokers = draw_map(city, highlight=kabupaten.brokers().iloc[::-1]).scene
+    assert [n.weight for n in notes(brokers, "broker")] == [301, 412]
 
 
 def test_only_the_deepest_active_level_is_shown():
@@ -110,8 +122,9 @@ def test_budgets_of_several_years_are_not_added_up():
 
 def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
     table = programs(
-        id=["p", "q", "r"], name=["P", "Q", "R"], opd=["a", "b", "b"], year=[2025] * 3
-    )
+        id=["p", "q", "r", "s"], name=["P", "Q", "R", "S"], opd=["a", "b", "b", "a"],
+        year=[2025] * 4, budget_idr=[5, 9, 7, 1000],
+    )  # fmt: skip
     two = pd.concat([
         pair(score=[0.9], budget_idr=[5]),
         pair(program_b=["r"], score=[0.8], budget_idr=[7]),
@@ -119,13 +132,15 @@ def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
     scene = draw_map(small(programs=table), highlight=two).scene
     whole = next(n for n in scene.notes if n.parts)
     assert [scene.marks.label[m] for m in whole.marks] == ["Dinas A", "Dinas B"]
-    assert whole.budget == 5
-    assert len(whole.parts) == 2
-    assert [scene.notes[p].budget for p in whole.parts] == [7, 5]
+    # P, Q and R once each, though P stands in both pairs; S is in none
+    assert whole.budget == 5 + 9 + 7
+    assert whole.why["id"].startswith("2 pasang dari 3 program")
+    assert [scene.notes[p].budget for p in whole.parts] == [5, 7]  # the smaller of each pair
 
 
 def test_unknown_money_stays_unknown():
-    assert counted_once([{"program_a": "p", "program_b": "q", "budget_idr": None}]) == -1
+    assert counted_once([0, 1], [-1, -1]) == -1
+    assert counted_once([0, 1, 2], [-1, 4, 0]) == 4
 
 
 @pytest.mark.parametrize(
@@ -276,3 +291,71 @@ def test_several_provinces_hold_their_kabupaten_and_sum_their_budgets():
     inner, outer = place["region/32.05"], place["region/32"]
     away = np.hypot(x[inner] - x[outer], y[inner] - y[outer])
     assert away + reach[inner] <= reach[outer] + 1e-6
+
+
+def test_budget_of_two_agencies_is_that_of_the_whole_ranking():
+    names = ["Pelatihan menjahit bagi perempuan", "Pelatihan las bagi pemuda"]
+    table = pd.DataFrame({
+        "id": ["p", "q", "r", "s"], "name": names * 2, "opd": ["a", "a", "b", "b"],
+        "year": 2025, "budget_idr": [300, 40, 200, 10], "region": "32.04",
+    })  # fmt: skip
+    city = small(programs=table)
+    found = find_duplicates(city)
+    whole = [n for n in draw_map(city, highlight=found).scene.notes if n.parts]
+    assert [n.budget for n in whole] == [found.budget_idr()] == [550]
+
+
+def test_a_broker_connects_pairs_not_of_its_own_sector(city):
+    one = {"node": ["bappeda"], "group": ["pemerintahan"], "total": [112], "coordinator": [10]}
+    for z, pairs in ((None, "51"), (2.0, "102")):  # without direction each pair counts twice
+        table = pd.DataFrame({**one, "z_total": pd.Series([z], dtype="float64")})
+        told = notes(draw_map(city, highlight=table).scene, "broker")
+        assert f"Menghubungkan {pairs} pasangan lembaga" in told[0].why["id"]
+
+
+def many_gaps(count: int) -> pd.DataFrame:
+    """One gap an issue, each about a body that nobody sees."""
+    issues = [f"I{i + 1:02d}" for i in range(count)]
+    return pd.DataFrame({
+        "gap_id": issues, "kind": "role", "issue": issues, "forum": None, "region": "32.04",
+        "actor_a": [f"required:x{i}" for i in range(count)], "name_a": "Lembaga", "actor_b": None,
+        "name_b": None, "role": "lead", "severity": 0.5, "evidence_state": "not_visible",
+    })  # fmt: skip
+
+
+def test_only_the_issues_of_the_first_gaps_stand_on_the_map():
+    scene = draw_map(small(), highlight=many_gaps(25)).scene
+    assert len(notes(scene, "gap")) == 25
+    waiting = scene.quiet & (scene.marks.tier == FRONT)
+    assert int(waiting.sum()) == 2 * 15  # the issue and the body of fifteen gaps
+    right = scene.marks.x + scene.marks.reach
+    left = scene.marks.x - scene.marks.radius
+    assert float(right[~scene.quiet].max()) < float(left[waiting].min())
+    drawn = visible(scene)
+    assert not scene.quiet[drawn.marks].any()
+    assert not scene.quiet[drawn.a].any()
+    whole = draw_map(small(), highlight=many_gaps(25), aggregate=False).scene
+    assert int(whole.quiet[visible(whole).marks].sum()) == 30
+
+
+def test_an_issue_is_tied_to_those_who_handle_it():
+    city = small(
+        programs=programs(name=["Penanganan konflik sosial", "Pengadaan kendaraan dinas"]),
+        forums=pd.DataFrame({"id": ["f", "g"], "name": ["Tim A", "Tim B"], "kind": "pokja"}),
+        forum_issues=pd.DataFrame({"forum": ["f"], "issue": ["I01"]}),
+    )
+    scene = draw_map(city, highlight=many_gaps(1)).scene
+    mine = scene.edges.kind == scene.edge_kinds.index("addresses")
+    ends = zip(scene.edges.source[mine], scene.edges.target[mine], strict=True)
+    tied = {frozenset((scene.marks.key[a], scene.marks.key[b])) for a, b in ends}
+    assert tied == {frozenset(("issues/I01", end)) for end in ("actors/a", "forums/f")}
+
+
+def test_agencies_are_known_by_their_abbreviations(city):
+    scene = draw_map(city).scene
+    names = {scene.marks.key[m]: said.split() for said, marks in scene.also for m in marks}
+    for key, word in (("disdik", "disdik"), ("kominfo", "diskominfo"), ("kominfo", "kominfo"),
+                      ("kesbangpol", "kesbangpol"), ("bappeda", "bappeda"), ("polres", "polresta")):  # fmt: skip
+        assert word in names[f"actors/{key}"]
+    assert not any(key.startswith("actors/ormas") for key in names)
+    assert len(str(scene.also)) < 8_000

@@ -53,7 +53,7 @@ export class App {
     fill(root, h("a", { class: "skip", href: "#map" }), this.header, h("main", {}, this.side, this.stageBox, this.table.el, this.details.el), this.live, this.printed);
     this.model.refresh();
     this.renderAll();
-    new ResizeObserver(() => { const first = !this.ready; this.stage.resize(); if (first) this.stage.jump(this.stage.framing(null)); }).observe(this.stageBox);
+    new ResizeObserver(() => { const first = !this.ready; this.measure(); this.stage.resize(); if (first) this.stage.jump(this.stage.framing(null)); }).observe(this.stageBox);
     addEventListener("beforeprint", () => preparePrint(this, this.printed));
     addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target !== canvas) this.escape(); });
   }
@@ -115,8 +115,18 @@ export class App {
     const open = model.anyOpen(FRONT), groupsOpen = model.anyOpen(GROUP);
     fill(this.zooms, name("+", "zoom_in", () => this.stage.zoom(1.4)), name("−", "zoom_out", () => this.stage.zoom(1 / 1.4)),
       button(words.say("fit"), () => this.stage.fly(this.stage.framing(null))),
+      model.waiting() > 0 && button(words.say(model.more ? "less_issues" : "more_issues", { count: words.number(model.waiting()) }), () => { model.setMore(!model.more); this.refresh(); this.stage.fly(this.stage.framing(null)); }),
       programs && button(words.say(open ? "fold_all" : "unfold_all"), () => { if (!open) model.openTier(GROUP, 1); model.openTier(FRONT, open ? 0 : 1); this.refresh(); }),
       groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); }));
+    this.measure();
+  }
+
+  /** What the buttons and the stamp cover of the picture. */
+  private measure() {
+    if (!this.zooms.offsetHeight) return;
+    this.stage.bottom = this.zooms.offsetHeight + 22;
+    this.painter.covered = [this.zooms, this.stamp, this.year.el].filter((el) => el.offsetHeight).map((el) => (
+      { x0: el.offsetLeft, y0: el.offsetTop, x1: el.offsetLeft + el.offsetWidth, y1: el.offsetTop + el.offsetHeight }));
   }
 
   private renderSide() {
@@ -153,6 +163,7 @@ export class App {
     const { focus } = this.stage;
     focus.chosen = i; focus.hover = -1;
     focus.active = i >= 0 ? this.around(i) : null;
+    focus.core = null;
     this.tip.hidden = true;
     if (clear) this.mark(-1);
     this.details.render(i);
@@ -186,8 +197,8 @@ export class App {
   /** Fly to a finding: its ends light up, everything else steps back. */
   showNote(n: Note) {
     this.showTable(false);
-    if (n.marks.some((m) => !this.model.shown(m)) && this.model.filtered()) { this.model.clear(); this.model.refresh(); }
-    if (n.kind === "duplicate" && n.part) n.marks.forEach((m) => this.model.reveal(m));
+    if (n.marks.some((m) => !this.model.shown(m) && !this.data.quiet[m]) && this.model.filtered()) { this.model.clear(); this.model.refresh(); }
+    if ((n.kind === "duplicate" && n.part) || n.kind === "gap") n.marks.forEach((m) => this.model.reveal(m));
     this.highlight(n.marks, n.at);
     const targets = n.marks.flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
     this.stage.fly(this.lift(this.stage.framing(targets, 1.6)));
@@ -202,8 +213,19 @@ export class App {
     const active = new Set([...marks, ...parts].map((m) => this.model.rep[m]!).filter((m) => m >= 0));
     for (const m of marks) if (this.data.tier[m]! <= GROUP) for (const i of this.model.marks) if (this.data.parent[i] === m) active.add(i);
     this.stage.focus.active = active.size ? active : null;
+    this.withHandlers(active);
     this.mark(note);
     this.stage.draw();
+  }
+
+  /** With an issue in focus, those who do handle it are lit as well. */
+  private withHandlers(active: Set<number>) {
+    const { data, model } = this, core = new Set(active);
+    for (const i of core) if (data.kindId(i) === "issue") for (const e of data.edgesOf(i)) {
+      const end = model.rep[data.target[e] === i ? data.source[e]! : data.target[e]!]!;
+      if (data.edgeKind[e] === data.handling && end >= 0) active.add(end);
+    }
+    if (active.size > core.size) this.stage.focus.core = core;
   }
 
   /** Leave room for the card of the story at the bottom. */

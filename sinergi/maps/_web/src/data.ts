@@ -24,7 +24,7 @@ export interface Raw {
   issues: [string, string, string][];
   edgeKinds: [string, string, string, number[], number][];
   years: number[]; marks: RawMarks; edges: RawEdges; details: string[];
-  issueLinks: [number[], number[]]; notes: RawNote[];
+  issueLinks: [number[], number[]]; notes: RawNote[]; also: [string, number[]][];
   steps: [Two, Two, number[], number][]; headline: Two[];
   opening: "auto" | "groups" | "all"; leftOut: number; nodes: number;
 }
@@ -64,6 +64,10 @@ export class Data {
   readonly label: string[]; readonly notes: Note[];
   readonly first: Int32Array; readonly children: Int32Array;
   readonly issuesOf = new Map<number, number[]>();
+  /** Issues and roles that wait until somebody asks for them. */
+  readonly quiet: Uint8Array;
+  /** Kind of the lines from an issue to those who handle it, -1 when there are none. */
+  readonly handling: number;
   private near: { start: Int32Array; edge: Int32Array } | null = null;
 
   constructor(readonly raw: Raw) {
@@ -89,6 +93,9 @@ export class Data {
       weight: r[6], issue: r[7], parts: r[8], part: false,
     }));
     for (const note of this.notes) for (const p of note.parts) this.notes[p]!.part = true;
+    this.handling = raw.edgeKinds.findIndex((k) => k[0] === "addresses");
+    const waits = raw.sectors.findIndex((s) => s[0] === "issue_more");
+    this.quiet = Uint8Array.from(this.sector, (s) => (waits >= 0 && s === waits ? 1 : 0));
     const mark = undelta(raw.issueLinks[0]);
     raw.issueLinks[1].forEach((issue, i) => {
       const list = this.issuesOf.get(mark[i]!);

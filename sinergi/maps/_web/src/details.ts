@@ -4,6 +4,7 @@ import { FRONT, GROUP, LEAF } from "./data";
 import { button, fill, h } from "./dom";
 
 const PAGE = 30;
+const sentences = (text: string) => text.split(/(?<=\.)\s+/).filter(Boolean);
 
 export class Details {
   readonly el = h("aside", { class: "details", hidden: true });
@@ -45,9 +46,31 @@ export class Details {
     if (data.tier[i] === FRONT) data.held(i).forEach((k) => own.add(k));
     const found = data.notes.filter((n) => !n.part && n.marks.some((m) => own.has(m)) || (n.part && data.tier[i] === LEAF && n.marks.includes(i)));
     if (!found.length) return false;
-    return h("section", {}, h("h3", {}, `${words.say("findings")} (${found.length})`), h("ul", { class: "plain" }, ...found.slice(0, 12).map((n) =>
-      h("li", { class: `mini ${n.kind}` }, button(words.of(n.title), () => this.app.showNote(n), { class: "link" }),
-        h("span", {}, [n.budget > 0 ? words.rupiah(n.budget) : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · "))))));
+    const shown = found.slice(0, 12), said = shown.map((n) => sentences(words.brief(n)));
+    // what several findings say alike stands once above them
+    const groups = new Map<string, number[]>();
+    said.forEach((s, k) => groups.set(`${shown[k]!.kind}|${s[0] ?? ""}`, [...(groups.get(`${shown[k]!.kind}|${s[0] ?? ""}`) ?? []), k]));
+    const states = new Set(shown.filter((n) => n.kind === "duplicate" || n.kind === "gap").map((n) => n.state));
+    const item = (k: number, alike: string[]) => {
+      const n = shown[k]!, told = said[k]!.filter((s) => !alike.includes(s)).join(" ");
+      const state = states.size > 1 && (n.kind === "duplicate" || n.kind === "gap") ? words.state(n.state) : "";
+      return h("li", { class: `mini ${n.kind}` }, button(words.of(n.title), () => this.app.showNote(n), { class: "link" }),
+        h("span", {}, [words.money(n), told, state].filter(Boolean).join(" · ")));
+    };
+    const lists = [...groups.values()].map((places) => {
+      const alike = places.length > 1 ? said[places[0]!]!.filter((s) => places.every((k) => said[k]!.includes(s))) : [];
+      return h("div", {}, alike.length > 0 && h("p", { class: "key" }, alike.join(" ")), h("ul", { class: "plain" }, ...places.map((k) => item(k, alike))));
+    });
+    const unseen = shown.some((n) => n.kind === "gap" && n.state === "open"), state = states.size === 1 ? words.state([...states][0]!) : "";
+    return h("section", {}, h("h3", {}, `${words.say("findings")} (${found.length})`),
+      (unseen || state) && h("p", { class: "key" }, [unseen && words.say("not_visible"), state && `${words.say("state")}: ${state}.`].filter(Boolean).join(" ")), ...lists);
+  }
+
+  /** Of an issue: who handles it and who is not seen; of others, the kind of the line. */
+  private relation(i: number, e: number): string {
+    const { words, data } = this.app, id = data.edgeId(e);
+    if (data.kindId(i) !== "issue" || (id !== "gap" && id !== "addresses")) return words.edge(e);
+    return words.say(id === "gap" ? "not_seen" : "handled_by");
   }
 
   private relations(i: number): HTMLElement {
@@ -58,7 +81,7 @@ export class Details {
     for (const k of own) for (const e of data.edgesOf(k)) {
       const end = data.source[e] === k ? data.target[e]! : data.source[e]!;
       if (inside.has(end)) continue;
-      const kind = words.edge(e), list = groups.get(kind) ?? [];
+      const kind = this.relation(i, e), list = groups.get(kind) ?? [];
       list.push({ end, said: this.app.evidence(e) });
       groups.set(kind, list);
     }

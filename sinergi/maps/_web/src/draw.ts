@@ -1,19 +1,25 @@
 // Draws the visible model with a pen. Knows camera, theme and focus; knows no page.
 import { Data, FRONT, GROUP, LEAF } from "./data";
-import { place, Room, type Wanted } from "./labels";
+import { place, Room, type Box, type Wanted } from "./labels";
 import type { Model } from "./model";
 import type { Pen, Stroke } from "./pen";
 import type { Words } from "./words";
 
 export interface Camera { x: number; y: number; k: number; }
-export interface Focus { chosen: number; active: Set<number> | null; hover: number; }
+/** `core`: what the focus is about, when some of `active` is there only to be tied to it. */
+export interface Focus { chosen: number; active: Set<number> | null; hover: number; core: Set<number> | null; }
 
 const FINDINGS = new Set(["duplicate", "gap"]);
 const LABELS = 420, FEW_LABELS = 40;
 const LEADING = 10;
+/** Whose name is written first where room is scarce. */
+const WORTH: Record<string, number> = { opd: 90, issue: 75, forum: 60, required: 20 };
 
 export class Painter {
   dark = false;
+  /** What lies over the picture (buttons, stamp): no names under it. */
+  covered: Box[] = [];
+  private signs: Box[] = [];
   constructor(readonly data: Data, readonly model: Model, readonly words: Words) {}
 
   paper(name: string): string { return this.data.raw.paper[name]![this.dark ? 1 : 0]; }
@@ -39,6 +45,7 @@ export class Painter {
     const m = this.model, sx = (i: number) => (m.x(i) - cam.x) * cam.k + width / 2;
     const sy = (i: number) => (m.y(i) - cam.y) * cam.k + height / 2;
     pen.rect(0, 0, width, height, this.paper("paper"));
+    this.signs = [];
     if (!m.globe) this.discs(pen, cam, sx, sy);
     this.edges(pen, width, height, sx, sy, focus);
     const spots = this.marks(pen, cam, width, height, sx, sy, focus);
@@ -60,7 +67,9 @@ export class Painter {
     for (let e = 0; e < n; e++) {
       const id = kinds[kind[e]!]![0], finding = FINDINGS.has(id);
       const lit = !focus.active || (focus.active.has(a[e]!) && focus.active.has(b[e]!) &&
-        (focus.chosen < 0 || a[e] === focus.chosen || b[e] === focus.chosen));
+        (focus.chosen < 0 || a[e] === focus.chosen || b[e] === focus.chosen) &&
+        (!focus.core || focus.core.has(a[e]!) || focus.core.has(b[e]!)));
+      if (kind[e] === d.handling && !(lit && focus.active) && this.model.issue < 0) continue;
       if (finding) { findings.push([e, kind[e]!, count[e]!, lit]); continue; }
       const x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
       if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
@@ -70,7 +79,7 @@ export class Painter {
       const key = `${kind[e]}|${tint < 0 ? -1 : d.sector[tint]}|${lit}|${many.toFixed(1)}`;
       let bucket = buckets.get(key);
       if (!bucket) {
-        const alpha = !lit ? 0.07 : focus.active ? 0.85 : spoke ? 0.35 : crowd;
+        const alpha = !lit ? 0.07 : kind[e] === d.handling ? 0.8 : focus.active ? 0.85 : spoke ? 0.35 : crowd;
         const wide = lit && focus.active ? many + 0.5 : many;
         bucket = { flat: [], last: lit, style: { colour: this.edgeColour(kind[e]!, tint), width: n > 9000 ? 0.5 : wide, dash: kinds[kind[e]!]![3], alpha } };
         buckets.set(key, bucket);
@@ -112,6 +121,7 @@ export class Painter {
     const colour = this.edgeColour(kind, -1), sure = this.confirmed(a[e]!, b[e]!, id);
     const text = sure ? "✓" : count > 1 ? `${count}?` : "?";
     const size = 7 + (text.length - 1) * 2.5;
+    this.signs.push({ x0: x - size, y0: y - size, x1: x + size, y1: y + size });
     pen.shapes("circle", [x, y, size], sure ? colour : this.paper("paper"), { colour, width: 1.4, dash: [], alpha: 1 }, 1);
     pen.text(text, x, y + 0.5, { size: 10, bold: true, colour: sure ? this.paper("paper") : colour, halo: "", align: "center", alpha: 1 });
   }
@@ -188,10 +198,11 @@ export class Painter {
 
   private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array, most: number) {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
+    for (const box of [...this.covered, ...this.signs]) room.take(box);
     for (const i of m.discs) {
       const r = m.globe ? 50 : d.reach[i]! * cam.k;
       if (r < 22 || (m.globe && d.tier[i] === GROUP)) continue;
-      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, alpha: focus.active ? 0.5 : 1 });
+      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, small: false, alpha: focus.active ? 0.5 : 1 });
     }
     const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
     for (const v of order) {
@@ -201,7 +212,7 @@ export class Painter {
       const group = d.tier[i]! <= GROUP, text = this.words.label(i);
       wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
         size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 3, centred: false, must: i === focus.chosen, alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, small: (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
@@ -216,7 +227,7 @@ export class Painter {
       if (focus.active && !active) continue;
       if (d.tier[i] === LEAF && cam.k < 1.6 && !active) continue;
       score[v] = (i === focus.chosen ? 1e6 : 0) + (i === focus.hover ? 1e5 : 0) + (d.tier[i]! <= GROUP ? 1e4 : 0) +
-        (d.kindId(i) === "required" || d.kindId(i) === "issue" ? 60 : 0) + (d.kindId(i) === "forum" ? 30 : 0) +
+        (WORTH[d.kindId(i)] ?? 0) +
         (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
       found.push(v);
     }

@@ -13,7 +13,10 @@ function named(app: App): string {
 /** Draws title, map and legend; the map part keeps the camera of the screen. */
 function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera) {
   const { painter, words, data } = app, ink = painter.paper("ink"), soft = painter.paper("soft");
+  const covered = painter.covered;
+  painter.covered = [];
   painter.paint(pen, { ...camera, y: camera.y - (HEAD - FOOT) / 2 / camera.k }, width, height, app.stage.focus);
+  painter.covered = covered;
   pen.rect(0, 0, width, HEAD, painter.paper("paper"));
   pen.rect(0, height - FOOT, width, FOOT, painter.paper("paper"));
   const say = (text: string, x: number, y: number, size: number, bold: boolean, colour: string) => pen.text(text, x, y, { size, bold, colour, halo: painter.paper("paper"), align: "left", alpha: 1 });
@@ -28,7 +31,7 @@ function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera
     say(text, x + 38, y, 11, false, ink);
     x += wide;
   };
-  data.raw.edgeKinds.forEach((k, i) => entry(words.named(k), (px, py) => pen.lines([px, py, px + 30, py], { colour: painter.edgeColour(i, -1), width: k[4], dash: k[3], alpha: 1 })));
+  data.raw.edgeKinds.forEach((k, i) => (i !== data.handling || app.stage.focus.active || app.model.issue >= 0) && entry(words.named(k), (px, py) => pen.lines([px, py, px + 30, py], { colour: painter.edgeColour(i, -1), width: k[4], dash: k[3], alpha: 1 })));
   data.raw.kinds.forEach((k) => {
     if (k[0] === "group" || k[0] === "region") return;
     entry(words.named(k), (px, py) => k[3] === "ghost"
@@ -77,6 +80,6 @@ export function preparePrint(app: App, el: HTMLElement) {
   const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });
   const notes = data.notes.filter((n) => !n.part).slice(0, 14);
   fill(el, image, notes.length > 0 && h("h2", {}, words.say("findings")), notes.length > 0 && h("ol", {}, ...notes.map((n) =>
-    h("li", {}, h("b", {}, words.of(n.title)), " ", [n.budget > 0 ? `${words.rupiah(n.budget)} ${words.say(n.kind === "gap" ? "related" : "discussed")}` : "", words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
+    h("li", {}, h("b", {}, words.of(n.title)), " ", [words.money(n), words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
     h("p", { class: "stamp" }, words.of(data.raw.stamp)));
 }

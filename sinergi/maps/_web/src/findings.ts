@@ -12,6 +12,7 @@ export class Findings {
   private kind = "";
   private shown = PAGE;
   private readonly unfolded = new Set<number>();
+  private byMoney = false;
   chosen = -1;
 
   constructor(private readonly app: App) {}
@@ -19,13 +20,14 @@ export class Findings {
   /** Notes that the filters leave, pairs of programs only inside their pair of agencies. */
   notes(): Note[] {
     const { data, model } = this.app;
-    return data.notes.filter((n) => !n.part && (!this.kind || n.kind === this.kind) && this.passes(n, model.issue));
+    const found = data.notes.filter((n) => !n.part && (!this.kind || n.kind === this.kind) && this.passes(n, model.issue));
+    return this.byMoney ? found.sort((a, b) => b.budget - a.budget || a.at - b.at) : found;
   }
   private passes(n: Note, issue: number): boolean {
     const { data, model } = this.app;
     if (issue >= 0 && n.kind === "gap" && n.issue !== issue) return false;
     if (issue >= 0 && n.kind === "duplicate" && !n.parts.some((p) => data.notes[p]!.marks.every((m) => model.shown(m)))) return false;
-    return n.kind === "silo" || n.marks.length === 0 || n.marks.every((m) => model.shown(m));
+    return n.kind === "silo" || n.marks.length === 0 || n.marks.every((m) => model.shown(m) || (data.quiet[m] && issue < 0));
   }
 
   render() {
@@ -38,7 +40,9 @@ export class Findings {
     const list = h("ol", { class: "notes" }, ...all.slice(0, this.shown).map((n) => this.item(n)));
     const rest = all.length - this.shown;
     const empty = data.notes.length ? words.say("none") : words.say("no_findings");
-    fill(this.el, kinds.length > 1 && chips, all.length ? list : h("p", { class: "empty" }, empty),
+    const order = button(words.say(this.byMoney ? "by_rank" : "by_money"), () => { this.byMoney = !this.byMoney; this.render(); }, { class: "link" });
+    const unseen = all.some((n) => n.kind === "gap" && n.state === "open") && (this.kind === "gap" || !kinds.includes("duplicate"));
+    fill(this.el, kinds.length > 1 && chips, all.some((n) => n.budget > 0) && h("p", { class: "key" }, order), unseen && h("p", { class: "key" }, words.say("not_visible")), all.length ? list : h("p", { class: "empty" }, empty),
       rest > 0 && button(words.say("more", { count: words.number(rest) }), () => { this.shown += PAGE; this.render(); }, { class: "more" }),
       data.raw.leftOut > 0 && h("p", { class: "empty" }, words.say("left_out", { count: words.number(data.raw.leftOut) })));
   }
@@ -49,8 +53,8 @@ export class Findings {
     const body = h("button", { type: "button", class: `note ${n.kind} ${n.state}`, "aria-current": this.chosen === n.at ? "true" : "false", "data-note": n.at, onclick: () => this.app.showNote(n) },
       h("span", { class: "sign", "aria-hidden": "true" }, n.kind === "duplicate" ? "=" : n.kind === "gap" ? "⋯" : n.kind === "broker" ? "⤬" : "◎"),
       h("span", { class: "what" }, h("b", {}, words.of(n.title)),
-        n.budget > 0 && h("span", { class: "money" }, `${words.rupiah(n.budget)} ${words.say(n.kind === "gap" ? "related" : "discussed")}`),
-        h("span", { class: "why" }, words.of(n.why)),
+        n.budget > 0 && h("span", { class: "money" }, words.money(n)),
+        h("span", { class: "why" }, words.brief(n)),
         (n.kind === "duplicate" || n.kind === "gap") && h("span", { class: "state" }, words.state(n.state))));
     return h("li", {}, body,
       parts.length > 0 && button(words.say(open ? "hide_pairs" : "show_pairs", { count: parts.length }), () => {

@@ -3,11 +3,11 @@ import type { Pen, Letters } from "./pen";
 
 export interface Wanted {
   x: number; y: number; r: number; text: string; size: number; bold: boolean; colour: string;
-  room: number; lines: number; centred: boolean; must: boolean; alpha: number;
+  room: number; lines: number; centred: boolean; must: boolean; small: boolean; alpha: number;
 }
-interface Box { x0: number; y0: number; x1: number; y1: number; }
+export interface Box { x0: number; y0: number; x1: number; y1: number; }
 
-const CELL = 48;
+const CELL = 48, LEADING = 1.16;
 
 export class Room {
   private readonly cells = new Map<number, Box[]>();
@@ -51,26 +51,35 @@ function cut(pen: Pen, line: string, size: number, bold: boolean, room: number):
   return letters.slice(0, low).join("").trimEnd() + "…";
 }
 
+interface Fit { x: number; y: number; rows: string[]; size: number; }
+
+/** A free spot around the mark, or above all others the first one when the name must stand. */
+function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width: number, height: number): Fit | null {
+  const rows = wrap(pen, w.text, size, w.bold, wide, w.lines), long = Math.max(...rows.map((t) => pen.width(t, size, w.bold)));
+  const tall = rows.length * size * LEADING, side = w.r * 0.7 + 3 + long / 2, up = w.r * 0.7 + tall / 2;
+  const spots: [number, number][] = w.centred ? [[0, 0]] : [
+    [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2], [w.r + 4 + long / 2, 0], [-w.r - 4 - long / 2, 0],
+    [side, up], [side, -up], [-side, up], [-side, -up],
+  ];
+  for (const [dx, dy] of spots) {
+    const x = w.x + dx, y = w.y + dy;
+    const box = { x0: x - long / 2 - 2, y0: y - tall / 2 - 1, x1: x + long / 2 + 2, y1: y + tall / 2 + 1 };
+    const inside = box.x0 >= 2 && box.x1 <= width - 2 && box.y0 >= 2 && box.y1 <= height - 2;
+    if (inside && room.free(box)) { room.take(box); return { x, y, rows, size }; }
+  }
+  return w.must ? { x: w.x + spots[0]![0], y: w.y + spots[0]![1], rows, size } : null;
+}
+
 export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, width: number, height: number) {
   for (const w of wanted) {
     if (w.x < -60 || w.y < -60 || w.x > width + 60 || w.y > height + 60) continue;
-    const rows = wrap(pen, w.text, w.size, w.bold, w.room, w.lines);
-    const wide = Math.max(...rows.map((t) => pen.width(t, w.size, w.bold))), step = w.size * 1.16;
-    const tall = rows.length * step;
-    const spots: [number, number][] = w.centred ? [[0, 0]] : [
-      [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2],
-      [w.r + 4 + wide / 2, 0], [-w.r - 4 - wide / 2, 0],
-    ];
-    let chosen: [number, number] | null = null;
-    for (const [dx, dy] of spots) {
-      const x = w.x + dx, y = w.y + dy;
-      const box = { x0: x - wide / 2 - 2, y0: y - tall / 2 - 1, x1: x + wide / 2 + 2, y1: y + tall / 2 + 1 };
-      const inside = box.x0 >= 2 && box.x1 <= width - 2 && box.y0 >= 2 && box.y1 <= height - 2;
-      if (inside && room.free(box)) { chosen = [x, y]; room.take(box); break; }
-    }
-    if (!chosen && w.must) chosen = [w.x + spots[0]![0], w.y + spots[0]![1]];
-    if (!chosen) continue;
-    const letters: Letters = { size: w.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
-    rows.forEach((t, i) => pen.text(t, chosen![0], chosen![1] - tall / 2 + step * (i + 0.5), letters));
+    let found = fit(pen, room, { ...w, must: w.must && !w.small }, w.size, w.room, width, height);
+    // a name that matters is tried once more, smaller and narrower
+    if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
+      ?? fit(pen, room, w, w.size * 0.88, w.room * 1.6, width, height);
+    if (!found) continue;
+    const letters: Letters = { size: found.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
+    const step = found.size * LEADING, top = found.y - (found.rows.length * step) / 2;
+    found.rows.forEach((t, i) => pen.text(t, found!.x, top + step * (i + 0.5), letters));
   }
 }

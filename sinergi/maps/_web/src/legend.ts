@@ -13,7 +13,7 @@ export class Legend {
     const kinds = new Set<number>(), sectors = new Set<number>();
     for (let i = 0; i < data.n; i++) {
       if (data.tier[i]! > GROUP) kinds.add(data.kind[i]!);
-      if (data.sector[i]! >= 0) sectors.add(data.sector[i]!);
+      if (data.sector[i]! >= 0 && (!data.quiet[i] || model.shown(i))) sectors.add(data.sector[i]!);
     }
     fill(this.el, this.selects(),
       this.group(words.say("kinds"), raw.kinds.map((k, i) => ({ i, name: words.named(k), art: this.mark(i) })).filter((k) => kinds.has(k.i)), model.kindOff),

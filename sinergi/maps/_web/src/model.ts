@@ -15,6 +15,9 @@ export class Model {
   readonly edgeOff = new Set<number>();
   issue = -1; region = -1; year = 0;
   only: Set<number> | null = null;
+  /** Whether all issues are drawn, or only the leading ones and those that somebody asked for. */
+  more = false;
+  private readonly asked = new Set<number>();
   globe = false;
   /** A tall screen turns the picture on its side; discs do not mind. */
   tall = false;
@@ -37,6 +40,7 @@ export class Model {
   }
 
   private openAt(opening: "auto" | "groups" | "all") {
+    this.more = opening === "all";
     const d = this.data, front = d.tier.reduce((s, t) => s + (t === FRONT ? 1 : 0), 0);
     const groups = d.tier.reduce((s, t) => s + (t <= GROUP ? 1 : 0), 0);
     for (let i = 0; i < d.n; i++) {
@@ -54,6 +58,7 @@ export class Model {
   private passes(i: number): boolean {
     const d = this.data, t = d.tier[i]!;
     if (t <= GROUP) return false;
+    if (d.quiet[i] && !this.more && this.issue < 0 && !this.asked.has(i) && !this.only?.has(i)) return false;
     if (this.sectorOff.size && this.sectorOff.has(d.sector[i]!)) return false;
     if (t !== LEAF && this.kindOff.has(d.kind[i]!)) return false;
     if (this.year && d.year[i] && d.year[i] !== this.year) return false;
@@ -138,7 +143,20 @@ export class Model {
 
   /** Open every holder above a mark so that it is drawn. */
   reveal(i: number) {
+    if (this.data.quiet[i]) for (const e of this.data.edgesOf(i)) {
+      if (this.data.edgeKind[e] !== this.data.handling) this.asked.add(this.data.source[e]!).add(this.data.target[e]!);
+    }
+    if (this.data.quiet[i]) this.asked.add(i);
     for (let p = this.data.parent[i]!; p >= 0; p = this.data.parent[p]!) this.open[p] = 1;
+  }
+
+  /** Show all issues, or the leading ones only. */
+  setMore(on: boolean) { this.more = on; if (!on) this.asked.clear(); }
+  /** Issues that are not drawn as long as nobody asks. */
+  waiting(): number {
+    let n = 0;
+    for (let i = 0; i < this.data.n; i++) if (this.data.quiet[i] && this.data.kindId(i) === "issue") n++;
+    return n;
   }
 
   openTier(tier: number, value: 0 | 1) {

@@ -1,8 +1,16 @@
 // Search box: answers while one types, by keyboard and by pointer.
 import type { App } from "./app";
+import { FRONT } from "./data";
 import { fill, h } from "./dom";
 
 const SHOWN = 12;
+const SMALL = new Set(["dan", "di", "dari", "untuk", "serta", "of", "and"]);
+
+/** Initials as people use them: dpupr, and pupr without the first word. */
+function initials(name: string): string {
+  const found = name.split(/[^\p{L}\p{N}]+/u).filter((w) => w && !SMALL.has(w)).map((w) => w[0]).join("");
+  return found.length > 2 ? `${found} ${found.slice(1)}` : found.length === 2 ? found : "";
+}
 
 export const plain = (s: string) => s.toLocaleLowerCase("id").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
 
@@ -13,6 +21,7 @@ export class Search {
   private found: number[] = [];
   private at = -1;
   private names: string[] | null = null;
+  private short: string[] = [];
 
   constructor(private readonly app: App) {
     this.el.append(this.input, this.list);
@@ -32,14 +41,20 @@ export class Search {
 
   private match(text: string): number[] {
     const d = this.app.data;
-    this.names ??= Array.from({ length: d.n }, (_, i) => plain(this.app.words.label(i)));
+    if (!this.names) {
+      this.names = Array.from({ length: d.n }, (_, i) => plain(this.app.words.label(i)));
+      this.short = Array.from({ length: d.n }, (_, i) => d.tier[i] === FRONT ? initials(this.names![i]!) : "");
+      for (const [said, marks] of d.raw.also) for (const i of marks) this.short[i] += ` ${said}`;
+    }
     const parts = plain(text).split(/\s+/).filter(Boolean), starts: number[] = [], others: number[] = [];
     for (let i = 0; i < d.n && starts.length < 60; i++) {
       const name = this.names[i]!;
-      if (!parts.every((p) => name.includes(p))) continue;
-      if (name.startsWith(parts[0]!)) starts.push(i); else if (others.length < 60) others.push(i);
+      const short = this.short[i]!, known = (p: string) => name.includes(p) || (p.length > 1 && ` ${short}`.includes(` ${p}`));
+      if (!parts.every(known)) continue;
+      if (name.startsWith(parts[0]!) || ` ${short} `.includes(` ${parts[0]} `)) starts.push(i); else if (others.length < 60) others.push(i);
     }
-    return [...starts, ...others].sort((a, b) => d.tier[a]! - d.tier[b]! || Number(!this.names![a]!.startsWith(parts[0]!)) - Number(!this.names![b]!.startsWith(parts[0]!))).slice(0, SHOWN);
+    const first = new Set(starts);
+    return [...starts, ...others].sort((a, b) => d.tier[a]! - d.tier[b]! || Number(!first.has(a)) - Number(!first.has(b))).slice(0, SHOWN);
   }
 
   private answer() {

@@ -14,8 +14,10 @@ export interface Events {
 
 export class Stage {
   readonly camera: Camera = { x: 0, y: 0, k: 1 };
-  readonly focus: Focus = { chosen: -1, active: null, hover: -1 };
+  readonly focus: Focus = { chosen: -1, active: null, hover: -1, core: null };
   width = 1; height = 1;
+  /** Room that the buttons at the bottom take. */
+  bottom = 58;
   private readonly ctx: CanvasRenderingContext2D;
   readonly pen: CanvasPen;
   private ratio = 1;
@@ -121,7 +123,7 @@ export class Stage {
       if (!m.globe) for (const i of m.discs) take(i, d.reach[i]!);
     }
     if (x0 > x1) return { x: 0, y: 0, k: 1 };
-    const top = 44, bottom = 58;
+    const top = 44, bottom = this.bottom;
     const k = Math.min(limit, (this.width - 28) / Math.max(1, x1 - x0), (this.height - top - bottom) / Math.max(1, y1 - y0));
     return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (bottom - top) / 2 / k, k };
   }

@@ -66,7 +66,7 @@ export class Table {
       text: (k) => words.of(data.notes[k]!.title),
       cells: (k) => {
         const n = data.notes[k]!, names: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos" };
-        return [button(words.of(n.title), () => this.app.fromTable(() => this.app.showNote(n)), { class: "link" }), words.say(names[n.kind] ?? n.kind), n.budget > 0 ? words.rupiah(n.budget) : "", n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : "", words.of(n.why)];
+        return [button(words.of(n.title), () => this.app.fromTable(() => this.app.showNote(n)), { class: "link" }), words.say(names[n.kind] ?? n.kind), words.money(n), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : "", words.of(n.why)];
       },
     };
   }

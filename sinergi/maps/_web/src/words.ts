@@ -1,5 +1,5 @@
 // Sentences of the running language, numbers and rupiah as people write them.
-import type { Data, Two } from "./data";
+import type { Data, Note, Two } from "./data";
 
 export class Words {
   lang: "id" | "en";
@@ -43,6 +43,13 @@ export class Words {
     }
     return d.label[i]!;
   }
+  /** Rupiah of a finding, with what it is the budget of. */
+  money(n: Note): string {
+    if (n.budget <= 0) return "";
+    return `${this.rupiah(n.budget)} ${this.say(n.kind === "gap" ? "related" : n.part ? "smaller" : "discussed")}`;
+  }
+  /** The reason without the sentence that stands once above a list of gaps. */
+  brief(n: Note): string { return this.of(n.why).replace(this.say("not_visible"), "").replace(/ {2,}/g, " ").trim(); }
   state(state: string): string {
     return this.say(state === "confirmed" ? "confirmed_state" : state === "no_data" ? "no_data_state" : "open_state");
   }
