@@ -178,10 +178,12 @@ DROP_VERSIONS: LiteralString = (
     "UNWIND $keys AS key MATCH (v:Version {_table: $table, _key: key, _ended: $number}) DELETE v"
 )
 
+# Writing to the entry first takes its lock; what is read afterwards can't change any more.
 TOUCH_LOAD: LiteralString = (
-    "MATCH (l:Load {number: $number, token: $token, state: 'open'}) SET l.token = l.token"
-    " RETURN l.number"
+    "MATCH (l:Load {number: $number}) SET l.beat = $token"
+    " WITH l WHERE l.token = $token AND l.state = 'open' RETURN l.number"
 )
+STOP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) SET l.token = ''"
 FIND_STORE: LiteralString = (
     "OPTIONAL MATCH (s:Store {id: 'sinergi'}) OPTIONAL MATCH (n)"
     " WITH s, n LIMIT 1 RETURN s.schema AS schema, n IS NULL AS empty"
@@ -197,7 +199,8 @@ OPEN_LOADS: LiteralString = (
 OPEN_LOAD: LiteralString = "MERGE (l:Load {number: $entry.number}) SET l += $entry"
 DROP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) DELETE l"
 CLOSE_LOAD: LiteralString = (
-    "MATCH (l:Load {number: $number, token: $token}) SET l.state = 'done' WITH l"
+    "MATCH (l:Load {number: $number}) SET l.beat = $token"
+    " WITH l WHERE l.token = $token SET l.state = 'done' WITH l"
     " UNWIND $tables AS told"
     " MERGE (l)-[:CHANGED]->(t:LoadTable {number: $number, table: told.table}) SET t = told"
     " RETURN count(t) AS tables"

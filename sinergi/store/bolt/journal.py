@@ -106,7 +106,7 @@ def close_entry(server: Server, number: int, token: str, changes: dict[str, Chan
         for table, c in changes.items()
     ]
     done = server.run(cypher.CLOSE_LOAD, number=number, token=token, tables=tables)
-    if done[0]["tables"] != len(tables):
+    if not done[0]["tables"]:
         raise lost(server)
 
 

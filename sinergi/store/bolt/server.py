@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
 _Result = TypeVar("_Result")
+#: Code of the error of a user who may only read.
+FORBIDDEN = "store.bolt.forbidden"
 _CONNECT_S = 5.0
 _RETRY_S = 90.0
-_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+#: What the server says to a transaction whose time is over while it waits for a lock.
+_TIMED_OUT = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.LockClientStopped",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +174,10 @@ def _spoken(error: Exception, target: Target) -> SinergiError:
 
     code = str(getattr(error, "code", None) or type(error).__name__)
     address = str(target)
+    if "Forbidden" in code:
+        return StoreError(FORBIDDEN, address=address)
     if isinstance(error, faults.AuthError):
-        wrong = "store.bolt.forbidden" if "Forbidden" in code else "store.bolt.auth"
-        return StoreError(wrong, address=address)
+        return StoreError("store.bolt.auth", address=address)
     if code.startswith(_TIMED_OUT):
         return StoreLockedError("store.bolt.locked", address=address)
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:

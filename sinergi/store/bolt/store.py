@@ -16,7 +16,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.store.bolt import checking, cypher, histories, journal, loading, reading, undoing
 from sinergi.store.bolt.copies import backup
 from sinergi.store.bolt.rows import load_id
-from sinergi.store.bolt.server import Server, Target
+from sinergi.store.bolt.server import FORBIDDEN, Server, Target
 from sinergi.store.bolt.writing import take_back_unfinished
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
@@ -81,8 +81,10 @@ class BoltStore:
         try:
             with self._server.alone(_LOOK_S):
                 take_back_unfinished(self._server)
-        except StoreLockedError:
-            return
+        except StoreError as error:
+            # a writer lives, or we may only read: what is unfinished is not seen anyway
+            if not isinstance(error, StoreLockedError) and error.code != FORBIDDEN:
+                raise
 
     def _now(self) -> str:
         return stamp(self._clock())

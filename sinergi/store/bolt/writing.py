@@ -133,6 +133,7 @@ def take_back_unfinished(server: Server) -> int:
 
 def take_back(server: Server, number: int) -> None:
     """Bring the graph to the state before a load; may be broken off and begun again."""
+    server.run(cypher.STOP_LOAD, number=number)  # waits for a last batch, and refuses later ones
     for place in PLACES.values():
         _drop_begun(server, place, number)
         _restore(server, place, number)

@@ -1,0 +1,46 @@
+"""The queries of the page run, and answer something, on the demo data."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from sinergi.analysis.issues import program_issues
+from sinergi.model.batch import Source
+from sinergi.model.snapshot import Snapshot
+from sinergi.store.bolt.graph import PLACES
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"([^\n]*\n?[^\n`]+)\n```cypher\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def filled(bolt, demo_city):
+    city = demo_city.replace(program_issues=program_issues(demo_city).drop(columns="reason"))
+    bolt.load(city, Source("demo", "workbook", "1"), who="Bappeda")
+    first = demo_city.programs.iloc[:1][["id", "name"]].assign(name="Lain")
+    change = {"programs": first, "memberships": pd.DataFrame({"actor": ["x"], "forum": ["y"]})}
+    bolt.load(Snapshot(change), Source("b", "workbook", "2"))
+
+
+def test_every_query_of_the_page_answers(neo4j_database):
+    assert len(QUERIES) == PAGE.count("```cypher") == 13
+    for title, query in QUERIES:
+        rows = neo4j_database.run(query)
+        assert rows, title
+        silent = [n for n in rows[0] if all(row[n] in (None, []) for row in rows)]
+        assert not silent, (title, silent)  # a property that is misspelt is null everywhere
+
+
+def test_labels_of_the_page_are_those_of_the_graph(neo4j_database):
+    told = set(re.findall(r":([A-Z][a-z]\w+)", PAGE))
+    types = set(re.findall(r"\[\w*:([A-Z_]+)\]", PAGE))
+    labels = {r["label"] for r in neo4j_database.run("CALL db.labels() YIELD label")}
+    known = "CALL db.relationshipTypes() YIELD relationshipType AS t"
+    names = {p.name for p in PLACES.values()} | {
+        k for p in PLACES.values() for k in p.kinds.values()
+    }
+    links = {link.type for p in PLACES.values() for link in p.links} | {"CHANGED"}
+    assert told <= names | labels
+    assert types <= names | links | {r["t"] for r in neo4j_database.run(known)}
