@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msoffcrypto.format.ooxml
-import numpy
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -87,7 +87,7 @@ def without_names(path: Path) -> Path:
 
 
 def noise(path: Path) -> Path:
-    path.write_bytes(bytes(numpy.random.default_rng(1).integers(0, 256, 5000, dtype="uint8")))
+    path.write_bytes(bytes(np.random.default_rng(1).integers(0, 256, 5000, dtype="uint8")))
     return path
 
 
