@@ -20,7 +20,7 @@ from scipy import stats
 
 from sinergi.analysis.gaps.case import newest_date
 from sinergi.analysis.gaps.frames import home_region, plain, rows_of
-from sinergi.analysis.gaps.result import issue_name
+from sinergi.analysis.gaps.words import issue_name
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
 from sinergi.i18n import format_date, format_number, text

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
-from sinergi.i18n import format_number, text
+from sinergi.i18n import format_date, format_number, text
 from sinergi.model.finding import Finding, Findings
 from sinergi.plan.periods import period_end
 
@@ -42,8 +42,8 @@ class Plan(Result):
         -------
         DataFrame
             ``rank action_id strongest strongest_confirmed findings need budget_idr why``;
-            ordered by the strongest confirmed finding, the strongest finding, the rupiah
-            concerned and the need (sum of severities).
+            ``need`` is the sum of severities. Confirmed findings come first, then the
+            strongest of the families in turn, see :func:`sinergi.plan.order.ranked`.
         """
         return self.priority_frame.copy()
 
@@ -68,7 +68,12 @@ class Plan(Result):
             return text("plan.none")
         findings = format_number(int(self.priority_frame["findings"].sum()))
         head = text("plan.summary", count=format_number(len(self)), findings=findings)
-        return f"{head}\n{text('plan.first', action=self.frame['action'].iloc[0])}"
+        lines = [head, text("plan.first", action=self.frame["action"].iloc[0])]
+        if (self.frame["state"] != "dikonfirmasi").any():
+            lines.append(text("plan.ask_first"))
+        if self.as_of is not None:
+            lines.append(text("plan.when", day=format_date(self.as_of)))
+        return "\n".join(lines)
 
 
 def check_plan(frame: pd.DataFrame, *, as_of: dt.date | None = None) -> Findings:

@@ -2,17 +2,21 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Actions that could be taken, one for each group of findings; every finding is in one group."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-import pandas as pd
-
-from sinergi.analysis.gaps import Context, Gaps, issue_name
+from sinergi import vocab
+from sinergi.analysis.gaps import Context, Gaps, short_issue
 from sinergi.analysis.gaps.frames import rows_of
 from sinergi.model.fields import split_list
 
 CONFIRMED = "confirmed_absent"
+_GENERAL, _PLANNING = "8.01", "5.01"  # kesbangpol and perencanaan, as in find_gaps
+#: Kinds that a sentence counts instead of naming each.
+_SEVERAL = frozenset({"kecamatan", "desa", "uptd"})
 
 
 @dataclass(slots=True)
@@ -29,6 +33,11 @@ class Candidate:
         What the action turns on besides: a forum, a pair of agencies.
     lead, partners
         Actor ids; "" when nobody fits.
+    about
+        Issue that the row shows where the action is not known by it: read from the name of a
+        data set or program, it may change while the action stays the same.
+    weighty
+        Whether it comes before the others of its family whatever its numbers.
     findings
         Ids of the findings that it answers.
     need
@@ -48,6 +57,8 @@ class Candidate:
     issue: str
     subject: str = ""
     lead: str = ""
+    about: str = ""
+    weighty: bool = False
     partners: list[str] = field(default_factory=list[str])
     findings: list[str] = field(default_factory=list[str])
     need: float = 0.0
@@ -74,7 +85,7 @@ class Candidate:
         self.all_confirmed = self.all_confirmed and confirmed
 
 
-_ROLE = {"two_leads": "settle_lead", "nobody": "take_up"}
+_ROLE = {"two_leads": "settle_lead", "nobody": "take_up", "unseen": "look_up"}
 _FORUM = {
     "absent": "found_forum", "dormant": "revive", "never_met": "revive", "hollow": "invite",
     "unlisted": "list_members", "expired": "renew", "expiring": "renew",
@@ -105,7 +116,11 @@ def of_gaps(gaps: Gaps) -> list[Candidate]:
 
 def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
     """Collect who and which seats the sentence has to name; the most severe come first."""
-    name = row.name_b if row.kind == "tie" and row.actor_a == candidate.lead else row.name_a
+    name = row.name_a or row.name_b
+    if row.kind == "tie" and row.actor_a == candidate.lead:
+        name = row.name_b
+    if candidate.kind == "look_up":
+        name = short_issue(row.issue, guide.context.names)
     own = row.actor_a == candidate.lead and candidate.kind == "share_roles"
     for word in (
         "" if own else str(name or ""),
@@ -125,20 +140,17 @@ class Guide:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        offices = context.offices
         self._leads: dict[tuple[str, str], str] = {}
         self._offices: set[tuple[str, str, str]] = set()
-        if len(offices):
-            first = offices.drop_duplicates(["region", "issue"])
-            keys = zip(first["region"], first["issue"], strict=True)
-            self._leads = dict(zip(keys, first["actor"], strict=True))
-            self._offices = set(
-                zip(offices["region"], offices["issue"], offices["actor"], strict=True)
-            )
+        for office in rows_of(context.offices) if len(context.offices) else ():
+            self._leads.setdefault((office.region, office.issue), office.actor)
+            self._offices.add((office.region, office.issue, office.actor))
         self._ids = _ids_by_name(context)
         self._forums: dict[tuple[str, str], str] = {}
+        self._kind_of_forum: dict[str, str] = {}
         for forum in rows_of(context.forums) if len(context.forums) else ():
             self._forums.setdefault((forum.region, forum.issue), forum.id)
+            self._kind_of_forum[forum.id] = forum.kind
 
     def name(self, actor: object) -> str:
         """Name of an actor or forum."""
@@ -152,9 +164,25 @@ class Guide:
         return self._ids.get((str(region)[:5], known), self._ids.get(("", known), known))
 
     def lead(self, region: str, issue: str) -> str:
-        """Lead or coordinator of the issue, else the coordinator of general affairs."""
-        known = self._leads.get((region, issue)) or self.context.coordinators.get(region)
-        return known or self.context.planners.get(region, "")
+        """Lead or coordinator of the issue by rule, else the planning agency."""
+        return self._leads.get((region, issue), "") or self.planner(region)
+
+    def planner(self, region: str) -> str:
+        """Planning agency; where it is not on the list, the one of general affairs."""
+        known = self.context.planners.get(region) or self.context.coordinators.get(region)
+        return known or ""
+
+    def keeper(self, region: str, forum: str, issue: str) -> str:
+        """Who keeps a forum: its secretariat by rule, else the lead of its issue.
+
+        ``forum`` is an id, or a kind of forum that the region has not got yet.
+        """
+        affairs = _secretariat(self._kind_of_forum.get(forum, forum))
+        offices = ((_GENERAL, self.context.coordinators), (_PLANNING, self.context.planners))
+        for affair, held in offices:
+            if affair in affairs and region in held:
+                return held[region]
+        return self.lead(region, issue)
 
     def leads(self, region: str, issue: str, actor: str) -> bool:
         """Whether an actor is lead or coordinator of an issue."""
@@ -164,9 +192,10 @@ class Guide:
         """Find a forum of the region that deals with the issue, "" when there is none."""
         return self._forums.get((region, issue), "") if issue else ""
 
-    def coordinator(self, region: str) -> str:
-        """Coordinator of general government affairs."""
-        return self.context.coordinators.get(region, "")
+    def many(self, actor: str) -> str:
+        """Kind of an actor of which a region has many, "" for the others."""
+        kind = self.context.kinds.get(actor, "")
+        return kind if kind in _SEVERAL else ""
 
 
 def _ids_by_name(context: Context) -> dict[tuple[str, str], str]:
@@ -180,7 +209,19 @@ def _ids_by_name(context: Context) -> dict[tuple[str, str], str]:
     return {key: actor for key, actor in found.items() if key not in twice}
 
 
-def _real(*actors: object) -> list[str]:
+@cache
+def _secretariat(kind: str) -> frozenset[str]:
+    """Affairs of the agency that keeps a kind of forum, as its name says."""
+    fact = vocab.forum_kinds().get(kind)
+    if fact is None:
+        return frozenset()
+    names = re.split(r"[(;)]", fact.secretariat or "")
+    found = [vocab.resolve_opd(name.strip()).urusan or "" for name in names if name.strip()]
+    return frozenset(code.strip() for codes in found for code in str(codes).split("|"))
+
+
+def real(*actors: object) -> list[str]:
+    """Ids of actors that exist."""
     return [str(a) for a in actors if a and not str(a).startswith("required:")]
 
 
@@ -189,9 +230,9 @@ def _start(kind: str, row: Any, guide: Guide, **more: Any) -> Candidate:
     lead = guide.lead(row.region, row.issue) if lead is None else lead
     forum = row.forum or guide.forum(row.region, row.issue)
     words = {
-        "issue": issue_name(row.issue, guide.context.names),
+        "issue": short_issue(row.issue, guide.context.names),
         "forum": guide.name(forum) if forum else "",
-        "a": str(row.name_a),
+        "a": str(row.name_a or row.name_b),
         "b": str(row.name_b),
     }
     return Candidate(
@@ -201,7 +242,9 @@ def _start(kind: str, row: Any, guide: Guide, **more: Any) -> Candidate:
 
 def _role(row: Any, guide: Guide) -> Candidate:
     kind = _ROLE.get(row.reason, "share_roles")
-    return _start(kind, row, guide, partners=_real(row.actor_a, row.actor_b))
+    if kind == "look_up":  # one question to everybody, not one a law
+        return _start(kind, row, guide, issue="", lead=guide.planner(row.region))
+    return _start(kind, row, guide, partners=real(row.actor_a, row.actor_b))
 
 
 def _tie(row: Any, guide: Guide) -> Candidate:
@@ -211,26 +254,28 @@ def _tie(row: Any, guide: Guide) -> Candidate:
     )
     lead = lead or guide.lead(row.region, row.issue)
     return _start(
-        "connect", row, guide, lead=lead, subject=lead, partners=_real(row.actor_a, row.actor_b)
+        "connect", row, guide, lead=lead, subject=lead, partners=real(row.actor_a, row.actor_b)
     )
 
 
 def _vertical(row: Any, guide: Guide) -> Candidate:
-    return _start("connect_levels", row, guide, lead=row.actor_b, partners=_real(row.actor_a))
+    return _start("connect_levels", row, guide, lead=row.actor_b, partners=real(row.actor_a))
 
 
 def _forum(row: Any, guide: Guide) -> Candidate:
-    """Forums are kept by the coordinator of general affairs or the lead of their issue."""
     kind = _FORUM[row.reason]
-    lead = guide.lead(row.region, row.issue) if row.issue else guide.coordinator(row.region)
-    subject = row.forum or str(row.actor_a).removeprefix("required:")
-    return _start(kind, row, guide, lead=lead, subject=subject, partners=_real(row.actor_a))
+    subject = row.forum or str(row.actor_b).removeprefix("required:")
+    lead = guide.keeper(row.region, subject, row.issue)
+    return _start(kind, row, guide, lead=lead, subject=subject, partners=real(row.actor_a))
 
 
 def _data(row: Any, guide: Guide) -> Candidate:
     kind = "standardise" if row.reason == "bare" else "share_data"
     subject = f"{row.actor_a}-{row.actor_b}"
-    return _start(kind, row, guide, lead=row.actor_a, subject=subject, partners=_real(row.actor_b))
+    return _start(
+        kind, row, guide, issue="", about=row.issue, lead=row.actor_a, subject=subject,
+        partners=real(row.actor_b),
+    )  # fmt: skip
 
 
 def _broker(row: Any, guide: Guide) -> Candidate:
@@ -241,89 +286,3 @@ _RULES: Mapping[str, Callable[[Any, Guide], Candidate]] = {
     "role": _role, "tie": _tie, "vertical": _vertical, "forum": _forum, "data": _data,
     "broker": _broker,
 }  # fmt: skip
-
-# ---------------------------------------------------------------- other results
-_UNREVIEWED = 0.6  # the weight that an unconfirmed finding has among gaps, too
-_REORGANISED = "reorganisation"
-_SILO_Z = -1.96
-
-
-def of_duplicates(frame: pd.DataFrame, guide: Guide) -> list[Candidate]:
-    """One joint review a group of agencies; a program's rupiah counts once.
-
-    Pairs that only a reorganisation made, and pairs that the region rejected, are left out.
-    """
-    rows = frame.astype(object).where(frame.notna(), "")
-    rows = rows[~rows["reasons"].astype(str).str.contains(_REORGANISED, regex=False)]
-    rows = rows[rows["review"].astype(str) != "ditolak"]
-    found: dict[tuple[str, ...], Candidate] = {}
-    counted: dict[tuple[str, ...], set[str]] = {}
-    for row in rows_of(rows):
-        agencies = sorted(
-            {guide.actor(row.opd_a, row.region), guide.actor(row.opd_b, row.region)} - {""}
-        )
-        key = (str(row.region), *agencies)
-        lead = guide.context.planners.get(str(row.region), "") or (agencies or [""])[0]
-        made = Candidate(
-            "review_together", str(row.region), "", "+".join(agencies), lead, agencies
-        )
-        candidate = found.setdefault(key, made)
-        confirmed = str(row.review) == "dikonfirmasi"
-        severity = float(row.score) * (1.0 if confirmed else _UNREVIEWED)
-        candidate.take(f"{row.program_a}~{row.program_b}", severity, confirmed=confirmed)
-        candidate.budget_idr += _fresh(counted.setdefault(key, set()), row)
-        candidate.words.setdefault("example", str(row.name_a))
-        candidate.words["names"] = "; ".join(guide.name(a) for a in agencies)
-    return list(found.values())
-
-
-def _fresh(counted: set[str], row: Any) -> float:
-    """Rupiah of a pair whose programs have not been counted yet."""
-    pair = {str(row.program_a), str(row.program_b)}
-    if pair & counted:
-        return 0.0
-    counted |= pair
-    return float(row.budget_idr or 0)
-
-
-def of_silos(
-    silos: pd.DataFrame | None, brokers: pd.DataFrame | None, guide: Guide
-) -> list[Candidate]:
-    """One bridging action when ties stay inside fields more than chance would have it."""
-    if silos is None:
-        return []
-    rows = silos[(silos["measure"] == "ei") & (silos["scope"] == "network")]
-    z = pd.to_numeric(rows["z"], errors="coerce").min() if len(rows) else float("nan")
-    if not z < _SILO_Z:
-        return []
-    regions = sorted(guide.context.planners)
-    region = regions[0] if len(regions) == 1 else ""
-    bridge = _best_broker(brokers, guide)
-    lead = guide.context.planners.get(region, "") or bridge
-    made = Candidate("bridge", region, "", "ei", lead, _real(bridge) if bridge != lead else [])
-    made.words.update(broker=guide.name(bridge) if bridge else "")
-    made.take("silos:ei:network", min(1.0, abs(float(z)) / 10) * _UNREVIEWED, confirmed=False)
-    return [made]
-
-
-def _best_broker(brokers: pd.DataFrame | None, guide: Guide) -> str:
-    """Find the government body that links most across fields."""
-    if brokers is None or brokers.empty:
-        return ""
-    rows = brokers[brokers["node"].isin(guide.context.government)]
-    rows = rows.sort_values(["total", "node"], ascending=[False, True])
-    return str(rows["node"].iloc[0]) if len(rows) else ""
-
-
-def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Order of the plan: strongest confirmed finding, strongest finding, rupiah, need, id.
-
-    The strongest finding counts, not their number: twelve weak doubts about one issue do not
-    outrank a decree that has ended.
-    """
-    return sorted(
-        candidates,
-        key=lambda c: (
-            -round(c.confirmed, 9), -round(c.strongest, 9), -c.budget_idr, -round(c.need, 9), c.key
-        ),
-    )  # fmt: skip

@@ -3,30 +3,27 @@
 """From findings to the rows of a joint action plan."""
 
 import datetime as dt
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from sinergi import vocab
-from sinergi.analysis.gaps import Context, Gaps, issue_name
+from sinergi.analysis.gaps import Context, Gaps, short_issue
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
-from sinergi.i18n import codes, format_number, format_rupiah, text
+from sinergi.i18n import codes, format_number, format_rupiah, list_sentence, text
 from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan
-from sinergi.plan.candidates import (
-    Candidate,
-    Guide,
-    of_duplicates,
-    of_gaps,
-    of_silos,
-    ranked,
-)
+from sinergi.plan.candidates import Candidate, Guide, of_gaps
+from sinergi.plan.order import ranked
+from sinergi.plan.others import of_duplicates, of_silos
 from sinergi.plan.periods import next_period
 
-_SHOWN_NAMES = 6
+_SHOWN_NAMES = 4
+_LONGEST_EXAMPLE = 80
 _BUDGET = "APBD"
 _TEXTS = [c for c in PLAN_COLUMNS if c != "budget_idr"]
 
@@ -36,9 +33,10 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
 
     Findings are grouped so that each belongs to one action (a meeting on the roles of an issue,
     an invitation into a forum, a joint review of programs ...). Existing forums and go-betweens
-    are used before new ones. The order is: strongest finding that the region has confirmed,
-    strongest finding, rupiah concerned, sum of severities. How many findings an action answers
-    does not lift it above a single stronger one.
+    are used before new ones. What the region has confirmed comes first, then the strongest
+    finding of each family in turn (reviews of programs, forums, data, ties, roles), see
+    :func:`sinergi.plan.order.ranked`. How many findings an action answers does not lift it above
+    a single stronger one.
 
     Parameters
     ----------
@@ -54,8 +52,10 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
     Plan
         Columns ``action_id issue action lead partners output indicator baseline target place
         period budget_idr fund_source legal_basis evidence state``. ``evidence`` holds ids of
-        findings; ``state`` is dikonfirmasi when the region confirmed all of them, else
-        belum_ditinjau, and then the action begins by asking. Also ``.priorities()``, ``.check()``.
+        findings; ``issue`` is an issue id, or says that the action goes across issues; ``state``
+        is dikonfirmasi when the region confirmed all findings, else belum_ditinjau, and then the
+        first step is to ask those concerned (said once, in ``.explain()``). Also
+        ``.priorities()``, ``.check()``.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
     candidates = _candidates(results, gaps, Guide(context))
     chosen = ranked(candidates)[:limit]
     day = dt.date.fromisoformat(context.as_of) if context.as_of else None
-    rows = [_row(c, day) for c in chosen]
+    rows = [_row(c, day, context) for c in chosen]
     frame = pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype(
         dict.fromkeys(_TEXTS, "string[pyarrow]")
     )
@@ -103,21 +103,24 @@ def _provenance(results: tuple[Result, ...], limit: int) -> Provenance:
     return Provenance("recommend", parameters, "+".join(prints))
 
 
-def _row(candidate: Candidate, day: dt.date | None) -> tuple[object, ...]:
+def _row(candidate: Candidate, day: dt.date | None, context: Context) -> tuple[object, ...]:
     words = _words(candidate)
     state = "dikonfirmasi" if candidate.all_confirmed else "belum_ditinjau"
-    kind = candidate.kind
+    kind, issue = candidate.kind, candidate.issue or candidate.about
     action = text(f"plan.action.{_variant(kind, words)}", **words)
-    if not candidate.all_confirmed and kind not in {"review_together", "bridge", "list_members"}:
-        action = f"{text('plan.ask_first')} {action}"
     return (
-        candidate.key, candidate.issue or None, action, candidate.lead or None,
+        candidate.key, issue or _no_issue(kind), action, candidate.lead or None,
         LIST_SEPARATOR.join(candidate.partners) or None, text(f"plan.output.{kind}", **words),
         text(f"plan.indicator.{kind}", **words), text(f"plan.baseline.{kind}", **words),
-        text(f"plan.target.{kind}", **words), _place(candidate.region),
-        next_period(day, candidate.issue) if day else None, None, _BUDGET,
+        text(f"plan.target.{kind}", **words), _place(candidate.region, context),
+        next_period(day, issue) if day else None, None, _BUDGET,
         candidate.legal_basis or None, LIST_SEPARATOR.join(candidate.findings), state,
     )  # fmt: skip
+
+
+def _no_issue(kind: str) -> str:
+    """Say it where no listed issue is meant: the cell would look forgotten when left blank."""
+    return text("plan.no_issue" if kind == "review_together" else "plan.cross_issue")
 
 
 def _variant(kind: str, words: dict[str, str]) -> str:
@@ -130,11 +133,12 @@ def _variant(kind: str, words: dict[str, str]) -> str:
 
 def _words(candidate: Candidate) -> dict[str, Any]:
     names = [n for n in candidate.words.get("names", "").split("; ") if n]
-    shown = "; ".join(names[:_SHOWN_NAMES])
+    shown = list_sentence(names)
     if len(names) > _SHOWN_NAMES:
-        shown = text("plan.and_others", names=shown, count=len(names) - _SHOWN_NAMES)
+        rest = len(names) - _SHOWN_NAMES + 1
+        shown = text("plan.and_others", names=", ".join(names[: _SHOWN_NAMES - 1]), count=rest)
     words = {
-        "issue": issue_name(candidate.issue),
+        "issue": short_issue(candidate.issue),
         "forum": "",
         "broker": "",
         "a": "",
@@ -144,13 +148,20 @@ def _words(candidate: Candidate) -> dict[str, Any]:
     }
     return {
         **words, **candidate.words, "names": shown,
+        "example": _shortened(candidate.words.get("example", "")),
         "count": format_number(len(candidate.findings)),
     }  # fmt: skip
 
 
-def _place(region: str) -> str | None:
-    known = vocab.regions()
-    return known[region].name if region in known else (region or None)
+def _shortened(words: str) -> str:
+    """Cut a long name at a word."""
+    return shorten(words, width=_LONGEST_EXAMPLE, placeholder=" ...")
+
+
+def _place(region: str, context: Context) -> str | None:
+    facts = vocab.regions()
+    known = facts[region].name if region in facts else region
+    return context.places.get(region) or known or None
 
 
 def _priorities(chosen: list[Candidate]) -> pd.DataFrame:
@@ -170,6 +181,8 @@ def _why(candidate: Candidate) -> str:
             strongest=format_number(candidate.strongest, decimals=2),
         )
     ]  # fmt: skip
+    if not candidate.all_confirmed:
+        words.append(text("plan.ask_first"))
     if candidate.confirmed:
         confirmed = format_number(candidate.confirmed, decimals=2)
         words.append(text("plan.why_confirmed", confirmed=confirmed))

@@ -257,7 +257,7 @@ class _Work:
 
     def _role(self, row: Any) -> bool:
         """Give a seat in the forum of the issue, or a part in its largest program."""
-        if row.reason in {"nobody", "two_leads"} or _unnamed(row.actor_a):
+        if row.reason in {"nobody", "unseen", "two_leads"} or _unnamed(row.actor_a):
             return False  # who takes an issue up, or gives it up, is for people to decide
         forums = self.found.context.forums
         mine = forums[(forums["region"] == row.region) & (forums["issue"] == row.issue)]
@@ -286,7 +286,7 @@ class _Work:
         if row.reason in {"dormant", "never_met"}:
             return self.add("meetings", forum=row.forum, date=self.day, topic="rencana")
         if row.reason == "absent":
-            self._founded(row.region, str(row.actor_a).removeprefix("required:"))
+            self._founded(row.region, str(row.actor_b).removeprefix("required:"))
             return True
         if row.reason == "unlisted" or _unnamed(row.actor_a):
             return False

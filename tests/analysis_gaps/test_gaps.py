@@ -38,7 +38,7 @@ def test_budget_alone_gives_roles_and_says_what_is_missing(region):
     frame = gaps.to_frame()
     assert tuple(frame.columns) == GAP_COLUMNS
     assert set(frame["kind"]) == {"role"}
-    assert set(frame["evidence_state"]) == {"not_visible"}
+    assert set(frame["evidence_state"]) == {"not_visible", "no_data"}
     assert "high" not in set(frame["severity_class"])
     assert {"gaps.no_coordination_data", "gaps.no_forums", "gaps.no_data_sharing",
             "gaps.silent_agency"} <= set(codes(gaps))  # fmt: skip
@@ -67,17 +67,79 @@ def test_nobody_is_one_gap_an_issue_not_one_a_role(region):
     assert pd.isna(frame["evidence"].iloc[0])
 
 
+def test_an_issue_on_which_the_data_say_nothing_is_low_and_told_once(region):
+    gaps = find_gaps(region())
+    parts = gaps.parts().set_index("gap_id")
+    frame = gaps.to_frame().set_index("gap_id")
+    unseen = parts.index[parts["reason"] == "unseen"]
+    assert len(unseen) > 10
+    assert set(frame.loc[unseen, "severity_class"]) == {"low"}
+    assert set(frame.loc[unseen, "evidence_state"]) == {"no_data"}
+    last = frame.index.get_indexer(unseen).min()
+    assert last == len(frame) - len(unseen)  # everything that the data speak about comes before
+    told = [n for n in gaps.notices if n.code == "gaps.unseen"]
+    assert len(told) == 1
+    assert "Judi online" in told[0].sentence()
+
+
+def test_incidents_or_a_forum_make_an_issue_without_a_body_pressing(region):
+    happened = [{"date": DAY, "region": f"{R}.05", "issue": "I10", "channel": "laporan"}] * 2
+    forum = [{"id": "pokja", "name": "Pokja", "kind": "pokja", "region": R}]
+    gaps = find_gaps(region(incidents=happened, forums=forum,
+                            forum_issues=[{"forum": "pokja", "issue": "I19"}]))  # fmt: skip
+    nobody = gaps.parts()[gaps.parts()["reason"] == "nobody"].set_index("gap_id")
+    issues = {gap.split(":")[3]: gap for gap in nobody.index}
+    assert set(issues) == {"I10", "I19"}
+    assert set(nobody["evidence_weight"]) == {0.6}
+    assert "2 kejadian tercatat" in gaps.explain(issues["I10"])
+    assert row(gaps, issues["I19"])["evidence"] == "pokja"
+    assert row(gaps, issues["I10"])["severity_class"] == "medium"
+
+
+def test_concrete_gaps_come_before_doubts_about_roles(region, forums):
+    """A refused request, a quiet forum and a missing line outrank any role read from labels."""
+    forums["ties"] = [{"actor_a": "satpol", "actor_b": "polres", "level": 2, "date": DAY}]
+    forums["data_sharing"] = [{"provider": "disdik", "user": "dinsos", "state": "refused"}]
+    gaps = find_gaps(region(**forums), as_of=DAY)
+    order = gaps.to_frame()["gap_id"].tolist()
+    doubts = gaps.parts().query("reason in ('unfilled', 'missing')")["gap_id"]
+    first_doubt = min(order.index(gap) for gap in doubts)
+    for gap in (f"gap:data:{R}:-:disdik:dinsos:-", f"gap:forum:{R}:I01:tt:meetings",
+                f"gap:tie:{R}:I01:kesbangpol:satpol"):  # fmt: skip
+        assert order.index(gap) < first_doubt
+
+
+def test_the_first_lines_are_an_agenda(region, forums):
+    forums["data_sharing"] = [
+        {"provider": "disdik", "user": "dinsos", "dataset": "d", "state": "refused"}
+    ]
+    forums["datasets"] = [{"id": "d", "name": "Anak putus sekolah"}]
+    gaps = find_gaps(region(**forums), as_of=DAY)
+    first = gaps.explain().splitlines()[0]
+    assert (
+        '(1) Dinas Sosial dengan Dinas Pendidikan, permintaan "Anak putus sekolah" ditolak'
+        in first
+    )
+    assert len(gaps.agenda()) == 3
+    assert all(f"({n}) {words}" in first for n, words in enumerate(gaps.agenda(), 1))
+    found = row(gaps, f"gap:data:{R}:-:disdik:dinsos:d")
+    assert found["issue"] == "I18"  # read from the name of the data set; the id stays the same
+
+
 def test_missing_agency_is_required_by_role(region):
     gaps = find_gaps(region(), issues=["I08"])
     found = row(gaps, f"gap:role:{R}:I08:required:2.14:coordinator")
-    assert found["actor_a"] == "required:2.14"
+    assert pd.isna(found["actor_a"])
+    assert found["actor_b"] == "required:2.14"
+    assert found["name_b"].startswith("Dinas Pengendalian Penduduk")
 
 
 def test_kecamatan_are_asked_for_as_a_kind(region):
     found = row(
         find_gaps(region(), issues=["I01"]), f"gap:role:{R}:I01:required:kecamatan:support"
     )
-    assert found["name_a"].endswith("(3 lembaga)")
+    assert found["actor_b"] == "required:kecamatan"
+    assert found["name_b"].endswith("(3 lembaga)")
 
 
 def test_forestry_is_not_asked_of_a_kabupaten(region):
@@ -230,7 +292,8 @@ def test_seats_of_another_law_are_not_asked_for(region, forums):
 
 def test_statutory_forum_not_on_the_list(region, forums):
     found = row(find_gaps(region(**forums), as_of=DAY), f"gap:forum:{R}:I02:required:fkub:absent")
-    assert found["actor_a"] == "required:fkub"
+    assert found["actor_b"] == "required:fkub"
+    assert found["name_b"] == "Forum Kerukunan Umat Beragama"
     assert not any(":absent" in g for g in ids(find_gaps(region())))
 
 

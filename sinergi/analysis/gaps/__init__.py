@@ -11,7 +11,8 @@ from sinergi.analysis.gaps.congruence import (
 from sinergi.analysis.gaps.draft import GAP_COLUMNS, PART_COLUMNS
 from sinergi.analysis.gaps.find import find_gaps
 from sinergi.analysis.gaps.measure import CONGRUENCE_COLUMNS, Congruence, measure_congruence
-from sinergi.analysis.gaps.result import Context, Gaps, issue_name
+from sinergi.analysis.gaps.result import Context, Gaps
+from sinergi.analysis.gaps.words import issue_name, short_issue
 
 __all__ = [
     "CONGRUENCE_COLUMNS",
@@ -29,4 +30,5 @@ __all__ = [
     "motif_fit",
     "qap_test",
     "required_coordination",
+    "short_issue",
 ]

@@ -3,8 +3,9 @@
 """A gap before it is weighed, and the weighing.
 
 Severity is ``need x confidence x evidence``, each between 0 and 1 and shown by
-``Gaps.parts()``. Evidence weighs what the data can say: only a gap that the region has
-confirmed may reach the class high (DESIGN.md section 9).
+``Gaps.parts()``. Evidence weighs what the data can say: a row that states the gap weighs more
+than an absence beside records of the same kind, and that more than a role that no budget line
+names. Only a gap that the region has confirmed may reach the class high (DESIGN.md section 9).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,12 @@ EVIDENCE_WEIGHT: Mapping[str, float] = {
 #: Gaps that a row of the data states; the others are seen by what is not there.
 RECORDED = frozenset({"refused", "requested", "bare", "expired", "expiring", "two_leads"})
 RECORDED_WEIGHT = 0.8
-_MEDIUM, _HIGH = 0.33, 0.6
+#: Roles are read from labels of programs, which may miss work that goes on: doubts, no records.
+DOUBTS = frozenset({"unfilled", "missing"})
+DOUBT_WEIGHT: Mapping[str, float] = {"not_visible": 0.35, "no_data": 0.2}
+#: An issue on which the data hold nothing at all: first ask whether the region has it.
+UNSEEN, UNSEEN_WEIGHT = "unseen", 0.1
+_MEDIUM, _HIGH = 0.3, 0.6
 REQUIRED = "required:"
 
 
@@ -97,23 +103,45 @@ def weigh(
     rejected = (review == "ditolak").to_numpy(dtype=bool)
     table.loc[review == "dikonfirmasi", "state"] = "confirmed_absent"
     table = table[~rejected].reset_index(drop=True)
-    weight = table["state"].map(EVIDENCE_WEIGHT).astype("float64")
-    recorded = table["reason"].isin(RECORDED) & (table["state"] == "not_visible")
-    table["evidence_weight"] = weight.mask(recorded, RECORDED_WEIGHT)
+    table["evidence_weight"] = _weights(table["reason"], table["state"])
     severity = table["need"] * table["confidence"] * table["evidence_weight"]
     table["severity"] = severity.astype("float64").round(6)
     table["severity_class"] = _classes(table)
     table["coverage"] = table["region"].map(coverage).astype("float64")
     table = table.rename(columns={"state": "evidence_state"})
-    table = table.sort_values(["severity", "gap_id"], ascending=[False, True], kind="stable")
+    table["budget_idr"] = pd.to_numeric(table["budget_idr"], errors="coerce")
+    table = table.sort_values(
+        ["severity", "budget_idr", "gap_id"], ascending=[False, False, True], kind="stable"
+    )
+    table = _named(table)
     gaps = _contract(table[list(GAP_COLUMNS)].reset_index(drop=True))
     return gaps, table[list(PART_COLUMNS)].reset_index(drop=True), int(rejected.sum())
+
+
+def _weights(reason: pd.Series, state: pd.Series) -> pd.Series:
+    weight = state.map(EVIDENCE_WEIGHT).astype("float64")
+    weight = weight.mask(reason.isin(RECORDED) & (state == "not_visible"), RECORDED_WEIGHT)
+    for name, doubt in DOUBT_WEIGHT.items():
+        weight = weight.mask(reason.isin(DOUBTS) & (state == name), doubt)
+    return weight.mask((reason == UNSEEN) & (state != "confirmed_absent"), UNSEEN_WEIGHT)
+
+
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    """Put a missing actor on the side of ``actor_b``, where every kind of gap has it."""
+    alone = table["actor_a"].str.startswith(REQUIRED) & (table["actor_b"] == "")
+    moved = table.copy()
+    for side in ("actor", "name"):
+        moved[f"{side}_b"] = table[f"{side}_b"].mask(alone, table[f"{side}_a"])
+        moved[f"{side}_a"] = table[f"{side}_a"].mask(alone, "")
+    return moved
 
 
 def _ids(table: pd.DataFrame) -> pd.Series:
     a = table["key_a"].where(table["key_a"] != "", table["actor_a"])
     b = table["key_b"].where(table["key_b"] != "", table["actor_b"])
-    parts = [table["kind"], table["region"], table["issue"].replace("", "-"), a, b]
+    # Which issue a data set serves is read from its name and may change; its gap stays the same.
+    issue = table["issue"].where(table["kind"] != "data", "").replace("", "-")
+    parts = [table["kind"], table["region"], issue, a, b]
     return pd.Series("gap", index=table.index).str.cat([p.astype(str) for p in parts], sep=":")
 
 

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sinergi import vocab
 from sinergi.analysis.gaps import coverage as covering
 from sinergi.analysis.gaps.actual import STALE_MONTHS
 from sinergi.analysis.gaps.carriers import broker_gaps
 from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.draft import Draft, weigh
 from sinergi.analysis.gaps.forums import forum_gaps
-from sinergi.analysis.gaps.frames import looked_up, word_map
+from sinergi.analysis.gaps.frames import looked_up, plain, word_map
 from sinergi.analysis.gaps.required import holders
 from sinergi.analysis.gaps.result import Context, Gaps
 from sinergi.analysis.gaps.roles import role_gaps
 from sinergi.analysis.gaps.sharing import data_gaps
 from sinergi.analysis.gaps.ties import DEFAULT_FLOOR, tie_gaps, workers
+from sinergi.analysis.gaps.ties import offices as lawful_offices
 from sinergi.analysis.gaps.vertical import vertical_gaps
 from sinergi.errors import UsageError
 from sinergi.model.finding import Finding, Findings
@@ -136,23 +138,38 @@ def _about_data(case: Case, rejected: int, covered: dict[str, object]) -> list[F
     return notices
 
 
+def _offices(case: Case, people: pd.DataFrame) -> pd.DataFrame:
+    """OPD that lead or coordinate by rule.
+
+    An OPD can be asked by its own government; a vertical agency can only be invited.
+    """
+    held = pd.concat([people, lawful_offices(case, people)], ignore_index=True)
+    held = held[held["leads"].astype(bool) & held["kind"].eq("opd")]
+    held = held.sort_values(
+        ["region", "issue", "need", "engaged", "budget_idr", "actor"],
+        ascending=[True, True, False, False, False, True],
+    )
+    return held[["region", "issue", "actor", "role"]].reset_index(drop=True)
+
+
+def _places(snapshot: Snapshot) -> dict[str, str]:
+    table = plain(snapshot.regions, ["id", "name"])
+    own = word_map(table["id"], table["name"])
+    facts = {code: fact.name for code, fact in vocab.regions().items()}
+    return {**facts, **{code: name for code, name in own.items() if name}}
+
+
 def _context(case: Case, people: pd.DataFrame) -> Context:
-    offices = people[
-        people["leads"] & people["kind"].isin(["opd", "instansi_vertikal", "kecamatan"])
-    ]
-    # An OPD can be asked by its own government; a vertical agency can only be invited.
-    offices = offices.assign(own=offices["kind"].eq("opd"))
-    offices = offices.sort_values(["region", "issue", "own", "need", "budget_idr", "actor"],
-                                  ascending=[True, True, False, False, False, True])  # fmt: skip
     issue = word_map(case.forum_issues["forum"], case.forum_issues["issue"])
     forums = case.forums[["id", "name", "kind", "region"]].assign(
         issue=looked_up(case.forums["id"], issue)
     )
-    offices = offices[["region", "issue", "actor", "role"]].reset_index(drop=True)
     return Context(
         names=case.names,
         homes=word_map(case.actors["id"], case.actors["region"]),
-        offices=offices,
+        kinds=word_map(case.actors["id"], case.actors["kind"]),
+        places=_places(case.snapshot),
+        offices=_offices(case, people),
         forums=forums,
         planners=holders(case.actors, _PLANNING),
         coordinators=holders(case.actors, _GENERAL),

@@ -4,17 +4,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from sinergi import vocab
 from sinergi.analysis.gaps.coverage import sentence as coverage_sentence
-from sinergi.analysis.gaps.draft import RECORDED
 from sinergi.analysis.gaps.frames import rows_of
+from sinergi.analysis.gaps.words import headline, sentence
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
-from sinergi.i18n import current_language, format_number, list_sentence, text
+from sinergi.i18n import format_number, list_sentence, text
 
 KINDS: tuple[str, ...] = ("role", "tie", "vertical", "forum", "data", "broker")
 
@@ -29,9 +27,13 @@ class Context:
         Name by id of actors and forums.
     homes
         Region by id of actors.
+    kinds
+        Kind by id of actors.
+    places
+        Name by code of regions.
     offices
-        ``region issue actor role``: who leads or coordinates which issue in law or practice,
-        the strongest role and rupiah first.
+        ``region issue actor role``: OPD that lead or coordinate an issue by rule, whether seen
+        working on it or not, the strongest role first, then who is seen, then rupiah.
     forums
         ``id name kind region issue``.
     planners
@@ -46,6 +48,8 @@ class Context:
 
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     homes: Mapping[str, str] = field(default_factory=dict[str, str])
+    kinds: Mapping[str, str] = field(default_factory=dict[str, str])
+    places: Mapping[str, str] = field(default_factory=dict[str, str])
     offices: pd.DataFrame = field(default_factory=pd.DataFrame)
     forums: pd.DataFrame = field(default_factory=pd.DataFrame)
     planners: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -84,12 +88,26 @@ class Gaps(Result):
 
     def sentences(self) -> "pd.Series[str]":
         """One sentence a gap in the running language, indexed by ``gap_id``."""
-        both = self.frame.merge(self.part_frame, on="gap_id", suffixes=("", "_part"))
-        words = [_sentence(row._asdict(), self.context.names) for row in rows_of(both)]
+        both = self._told()
+        words = [sentence(row._asdict(), self.context.names) for row in rows_of(both)]
         return pd.Series(words, index=both["gap_id"].astype(object), dtype=object)
 
+    def _told(self) -> pd.DataFrame:
+        return self.frame.merge(self.part_frame, on="gap_id", suffixes=("", "_part"))
+
+    def agenda(self, count: int = 3) -> list[str]:
+        """First gaps by name: who is concerned and about what.
+
+        Parameters
+        ----------
+        count
+            How many, at most.
+        """
+        first = self._told().head(count)
+        return [headline(row._asdict(), self.context.names) for row in rows_of(first)]
+
     def explain(self, gap_id: str | None = None) -> str:
-        """Say what was found, or why one gap is one."""
+        """Say what was found, the first three by name, or why one gap is one."""
         if gap_id is not None:
             words = self.sentences()
             if gap_id not in words.index:
@@ -104,62 +122,12 @@ class Gaps(Result):
             for k in KINDS if k in counts.index
         ]  # fmt: skip
         confirmed = int((self.frame["evidence_state"] == "confirmed_absent").sum())
-        head = text("gaps.summary", count=format_number(len(self)), kinds=list_sentence(kinds))
-        state = text("gaps.confirmed", count=format_number(confirmed))
+        first = "; ".join(f"({n}) {words}" for n, words in enumerate(self.agenda(), 1))
+        head = text("gaps.summary", count=format_number(len(self)), first=first)
+        urgent = int(self.frame["severity_class"].isin(["medium", "high"]).sum())
+        told = "confirmed" if confirmed else "none_confirmed"
+        state = text(
+            "gaps.summary_kinds", kinds=list_sentence(kinds), urgent=format_number(urgent),
+            confirmed=text(f"gaps.{told}", count=format_number(confirmed)),
+        )  # fmt: skip
         return f"{head}\n{state}\n{covered}"
-
-
-def issue_name(issue: object, own: Mapping[str, str] | None = None) -> str:
-    """Name of an issue in the running language.
-
-    Parameters
-    ----------
-    issue
-        Id of an issue.
-    own
-        Names of issues that a region added; an issue that neither knows is named by its id.
-    """
-    if not isinstance(issue, str) or not issue:
-        return text("gaps.no_issue")
-    fact = vocab.issues().get(issue)
-    if fact is None:
-        return (own or {}).get(issue, issue)
-    return fact.name_en if current_language() == "en" else fact.name_id
-
-
-def _sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
-    forum = row["forum"] if isinstance(row["forum"], str) else ""
-    role = row["role"] if isinstance(row["role"], str) else ""
-    facts: dict[str, Any] = {
-        "issue": issue_name(row["issue"], names),
-        "a": _shown(row["name_a"]), "b": _shown(row["name_b"]),
-        "forum": names.get(forum, forum), "detail": _shown(row["detail"]),
-        "role": text(f"gaps.role.{role}") if role in _ROLES else role,
-        "through": _through(row["brokers"], names), "lacking": _lacking(row),
-    }  # fmt: skip
-    words = " ".join(text(f"gaps.reason.{row['reason']}", **facts).split()).replace(" .", ".")
-    state = str(row["evidence_state"])
-    if state == "not_visible" and row["reason"] in RECORDED:
-        state = "recorded"
-    basis = text("gaps.basis_expired") if row["expired"] and row["kind"] != "forum" else ""
-    return " ".join(part for part in (words, basis, text(f"gaps.state.{state}")) if part)
-
-
-_ROLES = ("lead", "coordinator", "support")
-
-
-def _lacking(row: Mapping[str, object]) -> str:
-    if row["reason"] != "bare" or not isinstance(row["evidence"], str):
-        return ""
-    return list_sentence([text(f"gaps.part.{p}") for p in row["evidence"].split(" | ")])
-
-
-def _through(brokers: object, names: Mapping[str, str]) -> str:
-    if not isinstance(brokers, str):
-        return ""
-    known = [names.get(b, b) for b in brokers.split(" | ")]
-    return text("gaps.through", names=list_sentence(known[:3]))
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -2,19 +2,22 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Role gaps: an issue that nobody takes, two leads, a required role that nobody fills."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 import pandas as pd
 
 from sinergi.analysis.gaps.case import Case, main_first
-from sinergi.analysis.gaps.draft import REQUIRED, Draft
-from sinergi.analysis.gaps.frames import is_province, joined, rows_of
+from sinergi.analysis.gaps.draft import REQUIRED, UNSEEN, Draft
+from sinergi.analysis.gaps.frames import home_region, is_province, joined, plain, rows_of
 from sinergi.analysis.gaps.required import AGENCY_KINDS, MANY_KINDS, PROVINCE
-from sinergi.i18n import text
+from sinergi.analysis.gaps.words import issue_name
+from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.finding import Finding
 
 _NOBODY_NEED, _TWO_LEADS_NEED = 1.0, 0.7
+_SHOWN_ISSUES = 8
 _LOCAL = frozenset({"opd", "kecamatan", "uptd", "desa"})
 LOCAL_LEVEL = "kabupaten/kota"
 
@@ -26,7 +29,7 @@ def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
     budget = seen["budget_idr"].sum()
     programs = _programs(case)
     nobody = slots[~pd.MultiIndex.from_frame(slots[["region", "issue"]]).isin(budget.index)]
-    drafts = list(_nobody(case, nobody))
+    drafts, unseen = _nobody(case, nobody)
     open_slots = slots.drop(nobody.index)
     open_slots = open_slots[open_slots["working"] == 0]
     speakable = _speakable(case, open_slots)
@@ -34,7 +37,7 @@ def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
         key = (row.region, row.issue)
         drafts.append(_unfilled(case, row, float(budget[key]), programs.get(key, "")))
     drafts.extend(_two_leads(case))
-    return drafts, _silent(open_slots[~speakable])
+    return drafts, [*unseen, *_silent(open_slots[~speakable])]
 
 
 def _slots(case: Case) -> pd.DataFrame:
@@ -71,30 +74,69 @@ def _programs(case: Case) -> dict[tuple[str, str], str]:
     return {cast("tuple[str, str]", key): joined(group) for key, group in groups}
 
 
-def _nobody(case: Case, slots: pd.DataFrame) -> Iterator[Draft]:
-    """One gap an issue that nobody in a region with a budget is seen working on."""
+def _nobody(case: Case, slots: pd.DataFrame) -> tuple[list[Draft], list[Finding]]:
+    """One gap an issue that nobody in a region with a budget is seen working on.
+
+    Where incidents are recorded or a forum stands on the issue somebody has to take it up. Where
+    the data hold nothing at all the first question is whether the region has the issue.
+    """
     slots = slots[slots["region"].isin(case.budget_regions)]
     slots = slots.assign(own=slots["group"].eq("budget"))
     slots = slots.sort_values(
         ["region", "issue", "own", "need", "rule"], ascending=[True, True, False, False, True]
     )
+    signs = _signs(case)
+    drafts: list[Draft] = []
     for row in rows_of(slots.drop_duplicates(["region", "issue"])):
-        actor, name = _who(case, row, row.role)
-        yield Draft(
-            "role", "nobody", row.region, _NOBODY_NEED, row.confidence, "not_visible",
+        actor, name = _who(case, row)
+        words, forums = signs.get((row.region, row.issue), ("", ""))
+        reason, state = ("nobody", "not_visible") if words else (UNSEEN, "no_data")
+        drafts.append(Draft(
+            "role", reason, row.region, _NOBODY_NEED, row.confidence, state,
             issue=row.issue, actor_a=actor, name_a=name, role=row.role, key_a="nobody",
             legal_basis=row.legal_basis, expired=bool(row.expired), key_b=row.role,
-        )  # fmt: skip
+            detail=words, evidence=forums,
+        ))  # fmt: skip
+    return drafts, _unseen(case, [d for d in drafts if d.reason == UNSEEN])
 
 
-def _who(case: Case, row: Any, missing: str) -> tuple[str, str]:
+def _signs(case: Case) -> dict[tuple[str, str], tuple[str, str]]:
+    """Incidents and forums by region and issue, in words, with the ids of the forums."""
+    incidents = plain(case.snapshot.incidents, ["region", "issue"])
+    incidents["region"] = home_region(incidents["region"])
+    counts = incidents[incidents["issue"] != ""].groupby(["region", "issue"]).size()
+    links = case.forum_issues.groupby(["region", "issue"])["forum"].agg(sorted)
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for key in {*counts.index, *links.index}:
+        happened, forums = int(counts.get(key, 0)), links.get(key, [])
+        words = [text("gaps.incidents", count=format_number(happened))] if happened else []
+        words += [case.names.get(f, f) for f in forums[:2]]
+        found[key] = (list_sentence(words), joined(forums))
+    return found
+
+
+def _unseen(case: Case, drafts: list[Draft]) -> list[Finding]:
+    """Tell once which issues the data do not speak about."""
+    regions = {d.region for d in drafts}
+    if not drafts:
+        return []
+    counts = Counter(d.issue for d in drafts)
+    names = [issue_name(issue, case.names) for issue, _ in sorted(
+        counts.items(), key=lambda item: (-item[1], item[0]))]  # fmt: skip
+    if len(regions) == 1:
+        return [Finding("gaps.unseen", "notice", facts={"names": ", ".join(names)})]
+    facts = {"regions": len(regions), "names": ", ".join(names[:_SHOWN_ISSUES])}
+    return [Finding("gaps.unseen_regions", "notice", facts=facts)]
+
+
+def _who(case: Case, row: Any) -> tuple[str, str]:
     """Name the agency that the rule means; of kinds that a region has many of, the kind."""
     many = row.actor_kind in MANY_KINDS or (row.by_kind and row.listed > 1)
     if row.listed and not many:
         return row.actor, case.names.get(row.actor, row.label)
     if row.listed > 1 and row.actor_kind in _LOCAL:
-        return f"{REQUIRED}{missing}", text("gaps.many", label=row.label, count=row.listed)
-    return f"{REQUIRED}{missing}", row.label
+        return f"{REQUIRED}{row.slug}", text("gaps.many", label=row.label, count=row.listed)
+    return f"{REQUIRED}{row.slug}", row.label
 
 
 def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
@@ -109,7 +151,7 @@ def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _unfilled(case: Case, row: Any, budget: float, programs: str) -> Draft:
-    actor, name = _who(case, row, row.slug)
+    actor, name = _who(case, row)
     listed = row.listed > 0
     told = row.any_told if actor.startswith(REQUIRED) else row.told
     speaks = told or (row.group == "budget" and row.region in case.budget_regions)

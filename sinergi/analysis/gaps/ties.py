@@ -7,6 +7,7 @@ is lead or coordinator of the issue, or where the two share at least ``floor`` i
 and a coordinator by law need each other even while only one of them is seen working on it.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -91,7 +92,8 @@ def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
     pairs = pairs[both | (one & pairs["leads_a"] & pairs["leads_b"])]
     shared = pairs.groupby(["region", "actor_a", "actor_b"])["issue"].transform("size")
     led = pairs["leads_a"] | pairs["leads_b"]
-    need = pairs["need_a"] * pairs["need_b"]
+    # The geometric mean keeps the need of a pair on the scale of the need of one actor.
+    need = np.sqrt((pairs["need_a"] * pairs["need_b"]).astype("float64"))
     pairs = pairs.assign(led=led, shared=shared, need=need)
     busy = pairs[~led & (shared >= floor)]
     busy = busy.sort_values(["region", "actor_a", "actor_b", "need", "issue"],
@@ -167,7 +169,7 @@ def _kind_draft(case: Case, lead: Any, many: tuple[str, pd.DataFrame, list[str]]
     largest = group.sort_values(["budget_idr", "actor"], ascending=[False, True])
     name = text(f"gaps.many_{kind}", apart=len(apart), count=len(group))
     return Draft(
-        "tie", "no_line_many", lead.region, lead.need * ROLE_NEED["support"],
+        "tie", "no_line_many", lead.region, math.sqrt(lead.need * ROLE_NEED["support"]),
         min(lead.confidence, lead.label_confidence), "not_visible" if told else "no_data",
         issue=lead.issue, actor_a=lead.actor, name_a=case.names.get(lead.actor, lead.actor),
         actor_b=f"{REQUIRED}{kind}", name_b=name, role=lead.role,
