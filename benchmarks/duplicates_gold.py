@@ -6,7 +6,8 @@ Reads the reference data beside the clone (SINERGI_SHARED or ../shared): labelle
 sub-kegiatan of Kabupaten Bandung 2025, read by two readers, and the budget that they come from.
 Prints average precision for "duplication or overlap" with bootstrap intervals, next to TF-IDF
 of the names (letters and words), and the agreement on the four kinds. ``--top`` lists the best
-50 pairs of the whole regency; ``--planted`` scores table folders of the program generator.
+50 pairs of the whole regency; ``--planted`` scores table folders of the program generator;
+``--poor`` takes away what another region may lack: codes and rows above, half of the thesaurus.
 """
 
 import argparse
@@ -14,7 +15,9 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -22,7 +25,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import average_precision_score, cohen_kappa_score
 
 from sinergi import vocab
-from sinergi.analysis.duplicates import compare_programs, find_duplicates
+from sinergi.analysis.duplicates import compare, compare_programs, facets, find_duplicates, lexicon
 from sinergi.model.snapshot import Snapshot
 
 REGION, YEAR = "32.04", 2025
@@ -118,10 +121,57 @@ def tfidf(names: list[str], pairs: pd.DataFrame, **options: object) -> np.ndarra
     return np.asarray(a.multiply(b).sum(axis=1)).ravel()
 
 
-def judged(folder: Path) -> pd.DataFrame:
+def names_only(snapshot: Snapshot, pairs: pd.DataFrame) -> Snapshot:
+    """Keep the labelled programs only, with agency, level, year and name."""
+    named = snapshot.programs["id"].isin([*pairs["program_a"], *pairs["program_b"]])
+    programs = snapshot.programs[named].astype(object)
+    programs[["parent", "code", "budget_idr"]] = None
+    return Snapshot({"actors": snapshot.actors.assign(urusan=None), "programs": programs})
+
+
+@contextmanager
+def share_of_thesaurus(share: float, seed: int) -> Iterator[None]:
+    """Let the room know a share of the words for activities, topics and beneficiaries."""
+    terms = vocab.thesaurus()
+    drawn = np.random.default_rng(seed).random(len(terms)) < share
+    cut = {"ACTIVITY", "TOPIC", "BENEFICIARY"}
+    kept = tuple(t for t, stays in zip(terms, drawn, strict=True) if stays or t.facet not in cut)
+    rooms = (lexicon, compare, facets)
+    caches = [f for room in rooms for f in vars(room).values() if hasattr(f, "cache_clear")]
+    try:
+        with patch.object(lexicon.vocab, "thesaurus", lambda: kept):
+            for cache in caches:
+                cache.cache_clear()
+            yield
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+
+
+def report_poor(folder: Path) -> None:
+    """Print average precision when the input or the vocabulary is poor."""
+    print("\naverage precision, all pairs and without the reorganisation:")
+    for title, share, seed, bare in (
+        ("names only", 1.0, 0, True),
+        ("no thesaurus", 0.0, 0, False),
+        ("no thesaurus, names only", 0.0, 0, True),
+        *((f"half of the thesaurus, draw {k}", 0.5, k, False) for k in range(1, 6)),
+    ):
+        with share_of_thesaurus(share, seed):
+            pairs = judged(folder, bare=bare)
+        parts = (pairs, pairs[~pairs["reorganisation"]])
+        told = [
+            " ".join(f"{average_precision_score(p['related'], p[who]):.3f}"
+                     for who in ("ours", "letters", "words"))
+            for p in parts
+        ]  # fmt: skip
+        print(f"  {title:32s} ours letters words  {told[0]}   {told[1]}")
+
+
+def judged(folder: Path, *, bare: bool = False) -> pd.DataFrame:
     """Pairs with our score and kind and the two baselines."""
     snapshot, pairs = bandung(folder), gold(folder)
-    ours = compare_programs(snapshot, pairs)
+    ours = compare_programs(names_only(snapshot, pairs) if bare else snapshot, pairs)
     names = snapshot.programs["name"].drop_duplicates().tolist()
     return pairs.assign(
         ours=ours["score"].to_numpy(dtype=float),
@@ -176,15 +226,14 @@ def report_gold(folder: Path) -> None:
 def report_top(folder: Path, *, count: int = 50) -> None:
     """Print the best pairs of the whole regency and what the search took."""
     snapshot = bandung(folder, packages=True)
-    start = time.perf_counter()
+    start = time.process_time()
     result = find_duplicates(snapshot, threshold=0.3, limit_per_agency_pair=3)
-    print(f"\n{len(snapshot.programs):,} rows searched in {time.perf_counter() - start:.1f} s")
-    pairs = result.ranking()
-    pairs = pairs[~pairs["program_a"].str.startswith("rup:")]
-    pairs = pairs.drop_duplicates(["name_a", "name_b"]).head(count)
+    print(f"\n{len(snapshot.programs):,} rows searched in {time.process_time() - start:.1f} s CPU")
+    pairs = result.ranking().head(count)
+    names = dict(zip(snapshot.actors["id"], snapshot.actors["name"], strict=True))
     for place, row in enumerate(pairs.itertuples(), start=1):
         print(f"{place:2d}. {row.score:.2f} {row.kind} | {row.reasons}")
-        print(f"    {row.opd_a}: {row.name_a}\n    {row.opd_b}: {row.name_b}")
+        print(f"    {names[row.opd_a]}: {row.name_a}\n    {names[row.opd_b]}: {row.name_b}")
     print(f"reorganisation, apart: {len(result.reorganisations())} pairs")
 
 
@@ -193,18 +242,17 @@ def report_planted(folder: Path) -> None:
     tables = {n: pd.read_parquet(folder / f"{n}.parquet") for n in ("programs", "actors")}
     truth = pd.read_parquet(folder / "gold.parquet")
     snapshot = Snapshot(tables)
-    start = time.perf_counter()
+    start = time.process_time()
     found = find_duplicates(snapshot).to_frame()
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     ordered = np.sort(truth[["program_a", "program_b"]].to_numpy(dtype=str), axis=1)
     planted = set(map(tuple, ordered[truth["label"] == "duplication"]))
     told = found[found["kind"] == "duplication"]
     pairs = set(zip(told["program_a"], told["program_b"], strict=True))
     hits = len(pairs & planted)
     f1 = 2 * hits / (len(pairs) + len(planted))
-    print(
-        f"\n{folder.name}: {len(snapshot.programs):,} rows, {took:.1f} s, F1 duplication {f1:.3f}"
-    )
+    print(f"\n{folder.name}: {len(snapshot.programs):,} rows, {took:.1f} s CPU")
+    print(f"  F1 duplication {f1:.3f}")
     print(f"  precision {hits / max(1, len(pairs)):.3f} recall {hits / len(planted):.3f}")
     kinds = compare_programs(snapshot, truth)["kind"].to_numpy(dtype=object)
     print(pd.crosstab(truth["kind"], kinds).to_string())
@@ -218,9 +266,12 @@ def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--top", action="store_true")
+    parser.add_argument("--poor", action="store_true")
     parser.add_argument("--planted", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     report_gold(shared())
+    if options.poor:
+        report_poor(shared())
     if options.top:
         report_top(shared())
     for folder in options.planted:

@@ -18,14 +18,14 @@ def test_not_below_tfidf_of_the_names(shared) -> None:
         ours = average_precision_score(truth, part["ours"])
         assert ours >= average_precision_score(truth, part["letters"])
         assert ours >= average_precision_score(truth, part["words"])
-    assert cohen_kappa_score(pairs["label"], pairs["kind"]) > 0.5
+    assert cohen_kappa_score(pairs["label"], pairs["kind"]) > 0.6
 
 
 def test_whole_regency_in_seconds_with_the_reorganisation_apart(shared) -> None:
     snapshot = bench.bandung(shared, packages=True)
-    start = time.perf_counter()
+    start = time.process_time()
     result = find_duplicates(snapshot)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 10
     moved = result.reorganisations()
     names = dict(zip(snapshot.actors["id"], snapshot.actors["name"], strict=True))
     assert {names[i] for i in (*moved["opd_a"], *moved["opd_b"])} == {
@@ -37,3 +37,23 @@ def test_whole_regency_in_seconds_with_the_reorganisation_apart(shared) -> None:
     a, b = (ranking[c].map(names).str.startswith("KECAMATAN") for c in ("opd_a", "opd_b"))
     assert (a | b).any()
     assert not (a & b).any()
+
+
+def test_the_first_page_holds_every_family_once_and_no_goods(shared) -> None:
+    snapshot = bench.bandung(shared, packages=True)
+    result = find_duplicates(snapshot)
+    first = result.ranking().head(30)
+    assert not first.duplicated(["name_a", "name_b"]).any()
+    named = set(result.to_frame()["name_a"]) | set(result.to_frame()["name_b"])
+    assert not named & {"Materai", "Tangga", "REHAB RINGAN GEDUNG NEGARA SEDERHANA"}
+    assert not [n for n in named if "Penatausahaan" in n and "Verifikasi" in n]
+
+
+def test_half_of_the_words_unknown_is_not_worse_than_letters(shared) -> None:
+    found = []
+    for seed in range(1, 6):
+        with bench.share_of_thesaurus(0.5, seed):
+            pairs = bench.judged(shared)
+        found.append(average_precision_score(pairs["related"], pairs["ours"]))
+    letters = average_precision_score(pairs["related"], pairs["letters"])
+    assert sum(found) / len(found) > letters - 0.01

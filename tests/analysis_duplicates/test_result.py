@@ -42,6 +42,17 @@ def test_group_ids_are_stable(three, city) -> None:
     assert second["n_programs"].tolist() == [4]
 
 
+def test_a_low_threshold_tells_the_likelier_of_the_two_kinds(city) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinkes", "name": "Pemberian Makanan Tambahan Balita Stunting"},
+            {"id": "b", "opd": "dpmd", "name": "Rembuk Stunting Tingkat Desa"},
+        ]
+    )
+    assert compare_programs(snap, [("a", "b")])["kind"].tolist() == ["fragmentation"]
+    assert find_duplicates(snap, threshold=0.0).to_frame()["kind"].tolist() == ["overlap"]
+
+
 def test_two_programs_are_no_group(city) -> None:
     snap = city([{"id": "a", "opd": "dinsos", **LANSIA}, {"id": "b", "opd": "dinkes", **LANSIA}])
     assert len(find_duplicates(snap).clusters()) == 0

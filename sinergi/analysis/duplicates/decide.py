@@ -83,11 +83,14 @@ def _text(facets: Levels) -> np.ndarray:
     """Weigh the names as written.
 
     More where the thesaurus knows no topic of one of them; where it knows that the topic is the
-    same, other letters are only other words for it and speak against nothing.
+    same, other letters are only other words for it and speak against nothing. The letters of two
+    expense lines are those of the chart of accounts and speak for nothing.
     """
     rules, topic = model(), facets.level["topic"]
+    accounts = facets.level["expense"] == LEVELS["expense"].index("both")
     weight = np.interp(facets.text, *rules.related.curves[TEXT])
     weight = np.where(topic == LEVELS["topic"].index("same"), np.maximum(weight, 0.0), weight)
+    weight = np.where(accounts, np.minimum(weight, 0.0), weight)
     return np.where(topic == LEVELS["topic"].index("unknown"), weight * rules.unknown, weight)
 
 

@@ -3,12 +3,13 @@
 """The two doors of the room: search a snapshot, or judge given pairs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.block import candidates
-from sinergi.analysis.duplicates.decide import decide
+from sinergi.analysis.duplicates.decide import KINDS, Decision, decide
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.table import families, pairs_table, ranked
@@ -79,7 +80,7 @@ def find_duplicates(
         raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
     p = prepare(snapshot)
     i, j = _above(p, threshold)
-    frame = pairs_table(p, i, j, decide(p, i, j), reviews=_reviews(snapshot))
+    frame = pairs_table(p, i, j, _related(decide(p, i, j)), reviews=_reviews(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
         frame=frame.iloc[kept].reset_index(drop=True),
@@ -92,6 +93,13 @@ def find_duplicates(
         prepared=p,
         snapshot=snapshot,
     )
+
+
+def _related(d: Decision) -> Decision:
+    """What is asked for with a low threshold is told as the likelier of the two kinds."""
+    overlap, duplication = KINDS.index("overlap"), KINDS.index("duplication")
+    likelier = np.where(d.p_duplication >= d.score / 2, duplication, overlap)
+    return replace(d, kind=np.where(d.kind < overlap, likelier, d.kind))
 
 
 def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray]:

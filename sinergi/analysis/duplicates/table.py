@@ -93,10 +93,13 @@ def set_apart(frame: pd.DataFrame) -> np.ndarray:
 def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Give each family of pairs a number: two names, two kinds of agencies, one region and year.
 
-    All kecamatan are one kind: a program that an agency shares with thirty kecamatan under one
-    name is one question to the planner, not thirty.
+    All kecamatan are one kind, and so are the old and the new agency of a reorganisation: a
+    program that an agency shares with thirty kecamatan under one name is one question to the
+    planner, not thirty.
     """
     kind = np.append(agency_kinds(p.owners), -1)
+    for a, b in sorted(p.successors):
+        kind[kind == kind[b]] = kind[a]
     numbers = pd.DataFrame({"name": p.name_key, "kind": kind[p.agency]})
     line = numbers.groupby(["name", "kind"]).ngroup().to_numpy(dtype=np.int64)
     low, high = np.minimum(line[i], line[j]), np.maximum(line[i], line[j])
