@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ _BY_ERRNO: dict[int, str] = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
     errno.EFBIG: "too_big",
-    errno.EROFS: "read_only",
+    errno.EROFS: "read_only_place",
     errno.EACCES: "no_permission",
     errno.EPERM: "no_permission",
     errno.EBUSY: "busy_folder",
@@ -94,6 +95,8 @@ def _concerns(problem: OSError, temporary: Path) -> bool:
 def _translated(path: Path, temporary: Path) -> Generator[None]:
     try:
         yield
+    except OutputError as problem:
+        raise _renamed(problem, path, temporary) from problem
     except SinergiError:
         raise
     except Exception as problem:
@@ -101,6 +104,15 @@ def _translated(path: Path, temporary: Path) -> Generator[None]:
         if inner is None or not _concerns(inner, temporary):
             raise
         raise output_error(inner, path) from problem
+
+
+def _renamed(problem: OutputError, path: Path, temporary: Path) -> OutputError:
+    """Name the place that the user named, when a file in our temporary folder is to blame."""
+    facts = {
+        name: fact.replace(temporary.name, path.name) if isinstance(fact, str) else fact
+        for name, fact in problem.facts.items()
+    }
+    return OutputError(problem.code, **facts)
 
 
 @contextmanager
@@ -255,7 +267,12 @@ def check_folder(path: str | os.PathLike[str]) -> None:
         if not above.is_dir():
             raise OutputError("files.parent_is_file", path=_short(target))
         if not os.access(above, os.W_OK):
-            raise OutputError("files.no_permission", path=_short(target))
+            kind = "read_only_place" if _on_read_only_disk(above) else "no_permission"
+            raise OutputError(f"files.{kind}", path=_short(target))
+
+
+def _on_read_only_disk(folder: Path) -> bool:
+    return sys.platform != "win32" and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 @contextmanager

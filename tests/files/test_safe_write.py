@@ -170,6 +170,20 @@ def test_the_working_folder_is_not_swapped_away(tmp_path, monkeypatch):
     refused("busy_folder", ".", atomic_folder)
 
 
+def test_an_error_inside_a_folder_names_the_folder_of_the_user(tmp_path):
+    def write() -> None:
+        with atomic_folder(tmp_path / "hasil") as draft:
+            (draft / "peta.html").mkdir()
+            with atomic_file(draft / "peta.html"):
+                pytest.fail("a folder is in the way")
+
+    with pytest.raises(OutputError) as caught:
+        write()
+    assert names(tmp_path) == []
+    assert caught.value.code == "files.is_folder"
+    assert str(tmp_path / "hasil" / "peta.html") in str(caught.value)
+
+
 def test_checking_makes_nothing(tmp_path):
     check_folder(tmp_path / "a" / "b" / "hasil")
     fill(tmp_path / "lama", "satu")
