@@ -19,7 +19,7 @@ from sinergi import vocab
 from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
-from sinergi.i18n import format_number, text
+from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
@@ -42,9 +42,16 @@ _ROUNDED = 0.05
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Evaluation(Result):
-    """Achievement of every measured indicator."""
+    """Achievement of every measured indicator.
+
+    Attributes
+    ----------
+    lower_better
+        Names of the indicators of which a lower value is better.
+    """
 
     interval_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lower_better: tuple[str, ...] = ()
 
     def intervals(self) -> pd.DataFrame:
         """95 percent intervals where numbers of people or cases are known.
@@ -54,12 +61,14 @@ class Evaluation(Result):
         DataFrame
             ``indicator region period value n low high method small crosses_target``. Method
             ``wilson`` for shares of respondents (Wilson 1927), ``poisson`` (exact) for cases per
-            population. ``crosses_target``: the sample cannot tell whether the target is met.
+            population. ``small``: few respondents, or a small base of which one case more or
+            less changes the value much. ``crosses_target``: the sample cannot tell whether the
+            target is met.
         """
         return self.interval_frame.copy()
 
     def explain(self) -> str:
-        """Say how many targets are met."""
+        """Say how many targets are met, and where a lower value is better."""
         if self.frame.empty:
             return text("evaluation.none")
         counts = self.frame["status"].value_counts()
@@ -67,8 +76,12 @@ class Evaluation(Result):
             s: format_number(int(counts.get(s, 0))) for s in ("met", "close", "not_met")
         }
         unknown = len(self) - sum(int(counts.get(s, 0)) for s in ("met", "close", "not_met"))
-        return text("evaluation.summary", count=format_number(len(self)),
+        head = text("evaluation.summary", count=format_number(len(self)),
                     unknown=format_number(unknown), **facts)  # fmt: skip
+        if not self.lower_better:
+            return head
+        names = list_sentence(list(self.lower_better))
+        return f"{head}\n{text('evaluation.lower_better', names=names)}"
 
 
 def evaluate(snapshot: Snapshot, *, against: pd.DataFrame | None = None) -> Evaluation:
@@ -107,7 +120,17 @@ def evaluate(snapshot: Snapshot, *, against: pd.DataFrame | None = None) -> Eval
     notices.extend(_about(rows, intervals))
     parameters = {"against": None if against is None else len(against)}
     provenance = Provenance("evaluate", parameters, snapshot.fingerprint)
-    return Evaluation(_contract(rows), provenance, Findings(notices), intervals)
+    lower = rows.loc[(rows["direction"] == "down") & rows["value"].notna()]
+    return Evaluation(
+        _contract(rows), provenance, Findings(notices), intervals,
+        tuple(dict.fromkeys(_named(lower))),
+    )  # fmt: skip
+
+
+def _named(rows: pd.DataFrame) -> list[str]:
+    """Names of the indicators of rows, the id where there is no name."""
+    pairs = zip(rows["indicator"], rows["name"], strict=True)
+    return [name if isinstance(name, str) and name else str(key) for key, name in pairs]
 
 
 def _contract(rows: pd.DataFrame) -> pd.DataFrame:
@@ -324,11 +347,24 @@ def _about(rows: pd.DataFrame, intervals: pd.DataFrame) -> Iterator[Finding]:
         ("evaluation.denominator_zero", (rows["denominator"] <= 0) & rows["given"].isna()),
     ):
         if mask.any():
-            names = ", ".join(sorted(set(rows.loc[mask, "indicator"]))[:5])
+            names = ", ".join(sorted(set(_named(rows[mask])))[:5])
             yield Finding(code, "notice", facts={"count": int(mask.sum()), "names": names})
-    if len(intervals) and intervals["small"].any():
-        small = intervals[intervals["small"].astype(bool)]
-        names = ", ".join(sorted(set(small["indicator"]))[:5])
-        yield Finding(
-            "evaluation.small_sample", "warning", facts={"count": len(small), "names": names}
-        )
+    yield from _small(rows, intervals)
+
+
+def _small(rows: pd.DataFrame, intervals: pd.DataFrame) -> Iterator[Finding]:
+    """Few people asked, or few cases counted: two things that are told apart."""
+    keys = ["indicator", "region", "period"]
+    if intervals.empty or not intervals["small"].any():
+        return
+    small = intervals.loc[intervals["small"].astype(bool), keys].drop_duplicates()
+    small = rows.merge(small, on=keys)
+    asked = (small["respondents"] > 0).to_numpy(dtype=bool)
+    if asked.any():
+        yield Finding("evaluation.small_sample", "warning", facts=_some(small[asked]))
+    if not asked.all():
+        yield Finding("evaluation.small_base", "notice", facts=_some(small[~asked]))
+
+
+def _some(rows: pd.DataFrame) -> dict[str, object]:
+    return {"count": len(rows), "names": "; ".join(sorted(set(_named(rows)))[:5])}

@@ -126,6 +126,25 @@ def test_small_samples_are_flagged_and_may_leave_the_target_open():
     assert not large.intervals()["crosses_target"].any()
 
 
+def test_a_small_base_is_not_called_respondents():
+    """Eleven of twelve elections: nobody was asked, but one more disturbance changes much."""
+    _, found = one({"name": "Pemilu tanpa gangguan", "target": 100.0, "direction": "up"},
+                   numerator=11.0, denominator=12.0)  # fmt: skip
+    assert "evaluation.small_sample" not in codes(found)
+    told = next(n for n in found.notices if n.code == "evaluation.small_base")
+    assert "Pemilu tanpa gangguan" in told.sentence()
+    assert "responden" not in told.sentence()
+
+
+def test_where_lower_is_better_it_is_said():
+    found = card([{"id": "k", "name": "Kejadian konflik", "target": 5.0, "direction": "down"},
+                  {"id": "p", "name": "Kepuasan", "target": 70.0, "direction": "up"}],
+                 [{"indicator": i, "period": "2025", "value": 4.0} for i in "kp"])  # fmt: skip
+    assert found.lower_better == ("Kejadian konflik",)
+    assert found.explain().endswith("Makin rendah makin baik untuk: Kejadian konflik.")
+    assert "rendah" not in one({"target": 1.0, "direction": "up"}, value=1.0)[1].explain()
+
+
 def test_cases_per_population_have_a_poisson_interval():
     _, found = one({"target": 5.0, "direction": "down", "per": 10000.0}, numerator=10.0,
                    denominator=20000.0)  # fmt: skip
