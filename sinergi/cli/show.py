@@ -56,14 +56,16 @@ def show_result(
 ) -> None:
     """Print the plain sentences of a result and its first rows in words."""
     frame = result.to_frame()
+    ranking = getattr(result, "ranking", None)
+    shown = ranking() if ranking else frame
     if run.as_json:
         typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
         return
     if run.quiet:
         return
     typer.echo(result.explain())
-    if len(frame):
-        header, rows = workspace.in_words(frame.head(_SHOWN), snapshot, columns)
+    if len(shown):
+        header, rows = workspace.in_words(shown.head(_SHOWN), snapshot, columns)
         show_table(header, rows)
         if len(frame) > _SHOWN:
             typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))

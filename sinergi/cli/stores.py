@@ -111,7 +111,7 @@ def undo(
     """Batalkan satu muatan dan kembalikan nilai lama."""
     with workspace.open_workspace(store) as ws:
         report = ws.undo(load_id, who=who)
-    say(run, "cli.undone", load_id=load_id, updated=report.updated)
+    say(run, "cli.undone", load_id=load_id, updated=report.updated, removed=report.removed)
     return 0
 
 
