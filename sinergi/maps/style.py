@@ -50,7 +50,7 @@ EDGE_STYLES: MappingProxyType[str, tuple[tuple[float, ...], float]] = MappingPro
         "supervises": ((3, 3), 1.0),
         "partner": ((12, 4), 1.0),
         "supports": ((5, 2), 1.0),
-        "addresses": ((2, 3), 0.8),
+        "addresses": ((2, 4), 1.5),
         "part": ((), 0.7),
         "link": ((), 1.0),
         "duplicate": ((9, 5), 2.6),

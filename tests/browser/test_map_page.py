@@ -34,7 +34,8 @@ def test_start_view_says_something(show, atlas):
     first = page.locator("button.note").first
     assert "Rp" in first.inner_text()
     assert "anggaran program yang dibahas bersama" in first.inner_text()
-    assert "belum dikonfirmasi" in first.inner_text()
+    assert first.locator(".state").inner_text() == "dikonfirmasi"
+    assert "belum dikonfirmasi" in page.locator("button.note .state").all_inner_texts()
     assert (
         page.locator(".stage .stamp").inner_text() == "Untuk kalangan internal, belum dikonfirmasi"
     )
@@ -103,6 +104,94 @@ def test_search_finds_a_folded_program_and_unfolds_its_agency(show, atlas):
     search(page, "pemetaan daerah rawan")
     assert page.locator(".details h2").inner_text().startswith("Pemetaan daerah rawan bencana")
     assert looking.marks(page) > 105
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Disdik", "Dinas Pendidikan"),
+        ("Diskominfo", "Dinas Komunikasi, Informatika, dan Statistik"),
+        ("kominfo", "Dinas Komunikasi, Informatika, dan Statistik"),
+        ("Kesbangpol", "Badan Kesatuan Bangsa dan Politik"),
+        ("Bappeda", "Badan Perencanaan Pembangunan Daerah"),
+        ("polresta", "Polresta Bandung"),
+        ("PUPR", "Dinas Pekerjaan Umum dan Penataan Ruang"),
+        ("DLH", "Dinas Lingkungan Hidup"),
+    ],
+)
+def test_search_knows_abbreviations(show, atlas, typed, found):
+    page = show(atlas)
+    page.get_by_role("combobox").fill(typed)
+    assert page.get_by_role("option").first.inner_text().startswith(found)
+
+
+def test_an_issue_shows_who_handles_it_and_who_is_missing(show, atlas, city):
+    page = show(atlas)
+    before = looking.settled(page)
+    search(page, "hoaks")
+    assert page.locator(".details h2").inner_text() == "Hoaks dan disinformasi"
+    told = page.locator(".details").inner_text()
+    programs = city.programs.set_index("id")["opd"]
+    served = city.program_issues.query("issue == 'I21'")["program"]
+    handlers = programs[served].nunique()
+    assert f"Yang menangani ({handlers})" in told
+    assert "Yang belum terlihat (2)" in told
+    for name in ("Polri (Polres)", "Kejaksaan Negeri"):
+        assert name in told
+    assert told.index("Yang menangani") < told.index("TEMUAN")
+    assert looking.changed(before, looking.settled(page)) > 0.05
+
+
+def test_other_issues_wait_until_asked_for(show, city):
+    page = show(draw_map(city, highlight=kabupaten.many_gaps(25)))
+    assert looking.marks(page) == 103 + 10  # required bodies are not counted
+    page.get_by_role("button", name="Buka isu lainnya (15)").click()
+    assert looking.marks(page) == 103 + 25
+    page.get_by_role("button", name="Lipat isu lainnya").click()
+    assert looking.marks(page) == 103 + 10
+    page.locator("button.note").nth(20).click()
+    assert looking.marks(page) == 103 + 11
+    legend(page)
+    page.get_by_role("combobox", name="Isu").select_option(index=20)
+    assert page.get_by_text("Tidak ada yang dapat ditampilkan").is_hidden()
+
+
+def test_findings_can_be_put_in_order_of_rupiah(show, atlas):
+    page = show(atlas)
+    pairs = [n for n in atlas.scene.notes if n.parts]
+    assert pairs[0].budget != max(n.budget for n in pairs)
+    first = page.locator("button.note b").first
+    assert first.inner_text() == pairs[0].title["id"]
+    page.get_by_role("button", name="Urut anggaran").click()
+    assert first.inner_text() == max(pairs, key=lambda n: n.budget).title["id"]
+    page.get_by_role("button", name="Urutan prioritas").click()
+    assert first.inner_text() == pairs[0].title["id"]
+
+
+def test_the_panel_says_a_sentence_once(show, atlas):
+    page = show(atlas)
+    search(page, "hoaks")
+    told = page.locator(".details").inner_text()
+    assert told.count("Belum terlihat dalam data, bukan berarti tidak ada.") == 1
+    assert told.count("Peran yang diminta aturan belum terlihat. Peran: pendukung.") == 1
+    search(page, "Dinas Sosial")
+    links = page.locator(".details .mini")
+    page.locator(".details section").first.get_by_role("button", name="Tampilkan lagi").click()
+    assert f"TEMUAN ({links.count()})" in page.locator(".details").inner_text()
+
+
+def test_words_of_the_table_are_not_broken(show, atlas):
+    page = show(atlas)
+    page.get_by_role("button", name="Tabel").click()
+    broken = page.evaluate(r"""() => [...document.querySelectorAll('.sheet td')].slice(0, 200).filter((cell) => {
+      const range = document.createRange(), text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (text.nextNode()) for (const m of text.currentNode.data.matchAll(/\w+/g)) {
+        range.setStart(text.currentNode, m.index); range.setEnd(text.currentNode, m.index + m[0].length);
+        if (range.getClientRects().length > 1) return true;
+      }
+      return false;
+    }).map((cell) => cell.textContent)""")
+    assert broken == []
 
 
 def test_search_without_a_match_says_so(show, atlas):

@@ -190,6 +190,16 @@ def gaps() -> pd.DataFrame:
     )
 
 
+def many_gaps(count: int) -> pd.DataFrame:
+    """One gap an issue, each about a body that nobody sees."""
+    issues = [f"I{i + 1:02d}" for i in range(count)]
+    return pd.DataFrame({
+        "gap_id": issues, "kind": "role", "issue": issues, "forum": None, "region": "32.04",
+        "actor_a": [f"required:x{i}" for i in range(count)], "name_a": "Lembaga", "actor_b": None,
+        "name_b": None, "role": "lead", "severity": 0.5, "evidence_state": "not_visible",
+    })  # fmt: skip
+
+
 def silos() -> pd.DataFrame:
     return pd.DataFrame({
         "measure": "ei", "scope": ["network", "group", "group"],

@@ -313,18 +313,8 @@ def test_a_broker_connects_pairs_not_of_its_own_sector(city):
         assert f"Menghubungkan {pairs} pasangan lembaga" in told[0].why["id"]
 
 
-def many_gaps(count: int) -> pd.DataFrame:
-    """One gap an issue, each about a body that nobody sees."""
-    issues = [f"I{i + 1:02d}" for i in range(count)]
-    return pd.DataFrame({
-        "gap_id": issues, "kind": "role", "issue": issues, "forum": None, "region": "32.04",
-        "actor_a": [f"required:x{i}" for i in range(count)], "name_a": "Lembaga", "actor_b": None,
-        "name_b": None, "role": "lead", "severity": 0.5, "evidence_state": "not_visible",
-    })  # fmt: skip
-
-
 def test_only_the_issues_of_the_first_gaps_stand_on_the_map():
-    scene = draw_map(small(), highlight=many_gaps(25)).scene
+    scene = draw_map(small(), highlight=kabupaten.many_gaps(25)).scene
     assert len(notes(scene, "gap")) == 25
     waiting = scene.quiet & (scene.marks.tier == FRONT)
     assert int(waiting.sum()) == 2 * 15  # the issue and the body of fifteen gaps
@@ -334,7 +324,7 @@ def test_only_the_issues_of_the_first_gaps_stand_on_the_map():
     drawn = visible(scene)
     assert not scene.quiet[drawn.marks].any()
     assert not scene.quiet[drawn.a].any()
-    whole = draw_map(small(), highlight=many_gaps(25), aggregate=False).scene
+    whole = draw_map(small(), highlight=kabupaten.many_gaps(25), aggregate=False).scene
     assert int(whole.quiet[visible(whole).marks].sum()) == 30
 
 
@@ -344,7 +334,7 @@ def test_an_issue_is_tied_to_those_who_handle_it():
         forums=pd.DataFrame({"id": ["f", "g"], "name": ["Tim A", "Tim B"], "kind": "pokja"}),
         forum_issues=pd.DataFrame({"forum": ["f"], "issue": ["I01"]}),
     )
-    scene = draw_map(city, highlight=many_gaps(1)).scene
+    scene = draw_map(city, highlight=kabupaten.many_gaps(1)).scene
     mine = scene.edges.kind == scene.edge_kinds.index("addresses")
     ends = zip(scene.edges.source[mine], scene.edges.target[mine], strict=True)
     tied = {frozenset((scene.marks.key[a], scene.marks.key[b])) for a, b in ends}
@@ -359,3 +349,18 @@ def test_agencies_are_known_by_their_abbreviations(city):
         assert word in names[f"actors/{key}"]
     assert not any(key.startswith("actors/ormas") for key in names)
     assert len(str(scene.also)) < 8_000
+
+
+def test_waiting_issues_stand_aside_of_a_whole_province():
+    regions = ["32.04", "32.05"]
+    rows = [(f"{r}-{k}", f"Dinas {k}", "opd", u, r) for r in regions for k, (_, u) in kabupaten.OPD.items()]  # fmt: skip
+    actors = pd.DataFrame(rows, columns=["id", "name", "kind", "urusan", "region"])
+    gaps = pd.concat([kabupaten.many_gaps(20).assign(region=r) for r in regions])
+    scene = draw_map(Snapshot({"actors": actors}), highlight=gaps.reset_index(drop=True)).scene
+    marks = scene.marks
+    holder = scene.quiet & (marks.tier == GROUP)
+    assert int(holder.sum()) == 1
+    assert marks.parent[holder].tolist() == [-1]
+    assert float((marks.x - marks.reach)[holder][0]) > float(
+        (marks.x + marks.reach)[~scene.quiet].max()
+    )

@@ -191,6 +191,10 @@ export class App {
     }
     this.refresh();
     this.choose(i);
+    this.stage.resize(); // the panel has taken some of the picture
+    // of an issue one wants to see who handles it and who is missing
+    const whole = this.data.kindId(i) === "issue" ? this.stage.focus.active : null;
+    if (whole && whole.size > 1) { this.stage.fly(this.lift(this.stage.framing(whole, 1.5))); return; }
     this.stage.fly(this.lift(this.stage.framing(this.data.tier[i] === LEAF ? [i, this.data.parent[i]!] : [i], 1.5)));
   }
 

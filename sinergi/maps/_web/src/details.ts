@@ -20,7 +20,8 @@ export class Details {
     const facts = h("dl", {});
     const fact = (name: string, value: string) => { if (value) facts.append(h("dt", {}, name), h("dd", {}, value)); };
     fact(words.say("kind"), words.kind(i));
-    if (data.tier[i]! >= FRONT) fact(words.say("sector"), words.sector(i));
+    const asked = data.kindId(i) === "issue" || data.kindId(i) === "required";
+    if (data.tier[i]! >= FRONT && !asked) fact(words.say("sector"), words.sector(i));
     fact(words.say("region"), words.named(data.raw.regions[data.region[i]!]));
     if (data.year[i]) fact(words.say("year"), String(data.year[i]));
     if (data.budget[i]! >= 0) fact(words.say("budget"), words.rupiah(this.app.budget(i)));
@@ -30,7 +31,7 @@ export class Details {
     fill(this.el,
       h("div", { class: "head" }, h("h2", {}, words.label(i)), button("×", () => this.app.choose(-1), { class: "close", "aria-label": words.say("close") })),
       data.kindId(i) === "required" && h("p", { class: "key" }, words.say("required_note")),
-      facts, this.tools(i, holds), this.notes(i), this.relations(i));
+      facts, this.tools(i, holds), ...(asked ? [this.relations(i), this.notes(i)] : [this.notes(i), this.relations(i)]));
   }
 
   private tools(i: number, holds: boolean): HTMLElement {
@@ -46,7 +47,7 @@ export class Details {
     if (data.tier[i] === FRONT) data.held(i).forEach((k) => own.add(k));
     const found = data.notes.filter((n) => !n.part && n.marks.some((m) => own.has(m)) || (n.part && data.tier[i] === LEAF && n.marks.includes(i)));
     if (!found.length) return false;
-    const shown = found.slice(0, 12), said = shown.map((n) => sentences(words.brief(n)));
+    const shown = this.more.has(`${i}notes`) ? found : found.slice(0, 12), rest = found.length - shown.length, said = shown.map((n) => sentences(words.brief(n)));
     // what several findings say alike stands once above them
     const groups = new Map<string, number[]>();
     said.forEach((s, k) => groups.set(`${shown[k]!.kind}|${s[0] ?? ""}`, [...(groups.get(`${shown[k]!.kind}|${s[0] ?? ""}`) ?? []), k]));
@@ -63,7 +64,8 @@ export class Details {
     });
     const unseen = shown.some((n) => n.kind === "gap" && n.state === "open"), state = states.size === 1 ? words.state([...states][0]!) : "";
     return h("section", {}, h("h3", {}, `${words.say("findings")} (${found.length})`),
-      (unseen || state) && h("p", { class: "key" }, [unseen && words.say("not_visible"), state && `${words.say("state")}: ${state}.`].filter(Boolean).join(" ")), ...lists);
+      (unseen || state) && h("p", { class: "key" }, [unseen && words.say("not_visible"), state && `${words.say("state")}: ${state}.`].filter(Boolean).join(" ")), ...lists,
+      rest > 0 && button(words.say("more", { count: words.number(rest) }), () => { this.more.add(`${i}notes`); this.render(i); }, { class: "more" }));
   }
 
   /** Of an issue: who handles it and who is not seen; of others, the kind of the line. */
@@ -87,7 +89,8 @@ export class Details {
     }
     if (!groups.size) return h("p", { class: "empty" }, words.say("no_neighbours"));
     // coordination first: what an agency carries out by itself comes last, folded
-    const ownWork = words.edgeNamed("implements"), order = [...groups].sort((p, q) => Number(p[0] === ownWork) - Number(q[0] === ownWork));
+    const ownWork = words.edgeNamed("implements"), handled = words.say("handled_by");
+    const place = (kind: string) => kind === handled ? 0 : kind === ownWork ? 2 : 1, order = [...groups].sort((p, q) => place(p[0]) - place(q[0]));
     return h("section", {}, h("h3", {}, words.say("neighbours")), ...order.map(([kind, list]) => {
       const all = this.more.has(`${i}${kind}`), shown = all ? list : list.slice(0, PAGE);
       return h("details", { open: groups.size === 1 || (list.length <= 20 && kind !== ownWork) }, h("summary", {}, `${kind} (${words.number(list.length)})`),

@@ -129,6 +129,7 @@ export class Painter {
   private topCache: Set<string> | null = null;
   /** Whether a line belongs to the first findings of the list: only they stand out at the start. */
   private leading(a: number, b: number, kind: string): boolean {
+    if (kind === "gap" && this.model.issue >= 0) return true;
     if (!this.topCache) {
       this.topCache = new Set();
       const notes = this.data.notes, seen: Record<string, number> = {};

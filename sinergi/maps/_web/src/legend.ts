@@ -26,15 +26,20 @@ export class Legend {
 
   private selects(): HTMLElement {
     const { words, data, model } = this.app, raw = data.raw, box = h("div", { class: "selects" });
+    let fit = false; // another issue, another picture: show all of it
     const add = (label: string, any: string, options: [number, string][], value: number, set: (v: number) => void) => {
-      const select = h("select", { onchange: () => { set(Number(select.value)); this.app.refresh(); } },
+      const select = h("select", { onchange: () => {
+        set(Number(select.value));
+        this.app.refresh();
+        if (fit) this.app.stage.fly(this.app.stage.framing(null));
+      } },
         h("option", { value: -1 }, any), ...options.map(([v, name]) => h("option", { value: v, selected: v === value }, name)));
       box.append(h("label", {}, h("span", {}, label), select));
     };
     const used = new Set([...data.issuesOf.values()].flat());
     data.notes.forEach((n) => { if (n.issue >= 0) used.add(n.issue); });
     const issues = raw.issues.map((x, i) => [i, words.named(x)] as [number, string]).filter(([i]) => used.has(i));
-    if (issues.length) add(words.say("issue"), words.say("any_issue"), issues, model.issue, (v) => { model.issue = v; });
+    if (issues.length) add(words.say("issue"), words.say("any_issue"), issues, model.issue, (v) => { model.issue = v; fit = true; });
     if (raw.regions.length > 1) add(words.say("region"), words.say("any_region"), raw.regions.map((r, i) => [i, words.named(r)]), model.region, (v) => { model.region = v; });
     if (raw.years.length > 1) add(words.say("year"), words.say("any_year"), raw.years.map((y) => [y, String(y)]), model.year, (v) => { model.year = Math.max(0, v); this.app.year.render(); });
     return box;

@@ -110,7 +110,12 @@ export class Model {
       const passes = group ? inside[i]! > 0 : pass[i]!;
       if (!passes) { rep[i] = -1; continue; }
       if (!free[i] || leavesOff(i)) { rep[i] = p >= 0 ? rep[p]! : -1; continue; }
-      if (group && this.open[i]) { rep[i] = -1; this.discs.push(i); continue; }
+      if (group && this.open[i]) {
+        rep[i] = -1;
+        // a bubble around the few that somebody asked for would only take room
+        if (!d.quiet[i] || this.more) this.discs.push(i);
+        continue;
+      }
       rep[i] = i; drawn[i] = 1; list.push(i);
     }
     this.marks = Int32Array.from(list);
@@ -143,7 +148,7 @@ export class Model {
 
   /** Open every holder above a mark so that it is drawn. */
   reveal(i: number) {
-    if (this.data.quiet[i]) for (const e of this.data.edgesOf(i)) {
+    if (this.data.quiet[i] || this.data.kindId(i) === "issue") for (const e of this.data.edgesOf(i)) {
       if (this.data.edgeKind[e] !== this.data.handling) this.asked.add(this.data.source[e]!).add(this.data.target[e]!);
     }
     if (this.data.quiet[i]) this.asked.add(i);
