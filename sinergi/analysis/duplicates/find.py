@@ -96,7 +96,7 @@ def find_duplicates(
 
 
 def _related(d: Decision) -> Decision:
-    """What is asked for with a low threshold is told as the likelier of the two kinds."""
+    """Tell what a low threshold asks for as the likelier of the two kinds."""
     overlap, duplication = KINDS.index("overlap"), KINDS.index("duplication")
     likelier = np.where(d.p_duplication >= d.score / 2, duplication, overlap)
     return replace(d, kind=np.where(d.kind < overlap, likelier, d.kind))
