@@ -116,7 +116,7 @@ def of_gaps(gaps: Gaps) -> list[Candidate]:
 
 def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
     """Collect who and which seats the sentence has to name; the most severe come first."""
-    name = row.name_a or row.name_b
+    name = row.name_b if str(row.actor_b).startswith("required:") else row.name_a
     if row.kind == "tie" and row.actor_a == candidate.lead:
         name = row.name_b
     if candidate.kind == "look_up":

@@ -249,6 +249,8 @@ def test_dormant_forum(region, forums):
     gaps = find_gaps(region(**forums), as_of=DAY)
     found = row(gaps, f"gap:forum:{R}:I01:tt:meetings")
     assert found["evidence"] == found["forum"] == "tt"
+    assert found["name_a"] == "Tim Terpadu Penanganan Konflik Sosial"  # a table shows what it is
+    assert pd.isna(found["actor_a"])
     assert "1 Mei 2024" in gaps.explain(found["gap_id"])
     assert f"gap:forum:{R}:-:fkp:meetings" not in ids(gaps)
     assert f"gap:forum:{R}:I01:tt:meetings" not in ids(
@@ -274,6 +276,10 @@ def test_forkopimda_after_pp_12_2022(region, forums):
         find_gaps(region(**forums), as_of=DAY), f"gap:forum:{R}:-:fkp:seat-kejaksaan-anggota"
     )
     assert found["actor_a"] == "kejari"
+    assert (found["name_a"], found["name_b"]) == (
+        "Kejaksaan Negeri Sukamaju",
+        "Forkopimda Sukamaju",
+    )
 
 
 def test_coming_to_a_meeting_fills_a_seat(region, forums):

@@ -45,7 +45,8 @@ REQUIRED = "required:"
 class Draft:
     """One gap: where, who, why; ``key_a`` and ``key_b`` name it when the actors do not.
 
-    ``detail`` is the fact that its sentence needs: a date, a seat, a data set.
+    ``detail`` is the fact that its sentence needs: a date, a seat, a data set. ``forum_name``
+    stands on the side that no actor takes, so that a table shows what a forum gap is about.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Draft:
     key_a: str = ""
     key_b: str = ""
     detail: str = ""
+    forum_name: str = ""
 
 
 _FIELDS = [f.name for f in fields(Draft)]
@@ -133,6 +135,10 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
     for side in ("actor", "name"):
         moved[f"{side}_b"] = table[f"{side}_b"].mask(alone, table[f"{side}_a"])
         moved[f"{side}_a"] = table[f"{side}_a"].mask(alone, "")
+    first = moved["name_a"] == ""
+    second = ~first & (moved["name_b"] == "")
+    moved["name_a"] = moved["name_a"].mask(first, moved["forum_name"])
+    moved["name_b"] = moved["name_b"].mask(second, moved["forum_name"])
     return moved
 
 

@@ -106,7 +106,8 @@ def _draft(forum: Any, reason: str, need: float, tables: _Tables, **more: Any) -
     return Draft(
         "forum", reason, forum.region, need, more.pop("confidence", 1.0),
         more.pop("state", "not_visible"), issue=tables.issue.get(forum.id, ""), forum=forum.id,
-        evidence=forum.id, key_a=forum.id, legal_basis=forum.legal_basis, **more,
+        evidence=forum.id, key_a=forum.id, legal_basis=forum.legal_basis,
+        forum_name=forum.name, **more,
     )  # fmt: skip
 
 

@@ -123,11 +123,14 @@ class Gaps(Result):
         ]  # fmt: skip
         confirmed = int((self.frame["evidence_state"] == "confirmed_absent").sum())
         first = "; ".join(f"({n}) {words}" for n, words in enumerate(self.agenda(), 1))
-        head = text("gaps.summary", count=format_number(len(self)), first=first)
         urgent = int(self.frame["severity_class"].isin(["medium", "high"]).sum())
+        head = text(
+            "gaps.summary_urgent" if urgent else "gaps.summary", count=format_number(len(self)),
+            first=first, urgent=format_number(urgent),
+        )  # fmt: skip
         told = "confirmed" if confirmed else "none_confirmed"
         state = text(
-            "gaps.summary_kinds", kinds=list_sentence(kinds), urgent=format_number(urgent),
+            "gaps.summary_kinds", kinds=list_sentence(kinds),
             confirmed=text(f"gaps.{told}", count=format_number(confirmed)),
         )  # fmt: skip
         return f"{head}\n{state}\n{covered}"
