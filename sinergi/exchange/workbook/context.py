@@ -321,16 +321,17 @@ class _Names:
 
     def __init__(self) -> None:
         self.ids: set[str] = set()
-        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_hint: defaultdict[str, list[str]] = defaultdict(list)
+        # keys of a dictionary: a word may stand for as many rows as a sheet has
+        self._by_word: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._by_hint: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def learn(self, key: str, words: Iterable[str | None], *, hints: Iterable[str] = ()) -> None:
         """Remember the words of a row, and hints that count when no row bears the word itself."""
         self.ids.add(key)
         for known, given in ((self._by_word, words), (self._by_hint, hints)):
             for word in given:
-                if word and fold(word) and key not in known[fold(word)]:
-                    known[fold(word)].append(key)
+                if word and fold(word):
+                    known[fold(word)].setdefault(key)
 
     def find(self, text: str) -> list[str]:
         """Ids that a text can mean: the id itself, else rows with that word, else hints."""

@@ -191,9 +191,9 @@ def _tell_apart(base: str, rows: list[_Row]) -> None:
                 for row in clash:
                     row.values["id"] += f":{slug(str(row.values.get(field) or '-'))}"
     for clash in _clashes(rows):
-        order = sorted({_content(row) for row in clash})
+        order = {c: i for i, c in enumerate(sorted({_content(row) for row in clash}), start=1)}
         for row in clash:
-            number = order.index(_content(row)) + 1
+            number = order[_content(row)]
             row.values["id"] += f":{number}" if number > 1 else ""
         first = min(clash, key=lambda row: row.record.row)
         first.reading.tell("workbook.programs.id_by_number", "notice", row=first.record.row,
