@@ -277,7 +277,10 @@ class Database:
         return [r.data() for r in self._driver.execute_query(statement, values).records]
 
     def empty(self) -> None:
-        self.run("MATCH (n) DETACH DELETE n")
+        while self.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS n")[0][
+            "n"
+        ]:
+            pass
 
     def __enter__(self) -> Self:
         return self

@@ -8,29 +8,38 @@ version is a ``(:Version)`` node with ``_table``, ``_key``, ``_ended`` and ``_op
 that is named but has no row yet is a ``(:Missing)`` node: it has no ``_since``.
 """
 
-from collections.abc import Iterator
 from typing import LiteralString
 
 from sinergi.store.bolt.graph import PLACES, Link, Place
 
 
-def constraints() -> Iterator[LiteralString]:
-    """Statements that make what is unique unique, and quick to find."""
+def schema() -> dict[str, LiteralString]:
+    """Statements that make what is unique unique, and quick to find, by name of the index."""
+    made: dict[str, LiteralString] = {}
     for place in PLACES.values():
         what: LiteralString = "()-[x:{name}]-()" if place.ends else "(x:{name})"
         text: LiteralString = (
-            "CREATE CONSTRAINT sinergi_{table} IF NOT EXISTS FOR " + what
+            "CREATE CONSTRAINT sinergi_{table} IF NOT EXISTS FOR "
+            + what
             + " REQUIRE x.{key} IS UNIQUE"
-        )  # fmt: skip
-        yield text.format(table=place.table, name=place.name, key=place.key)
-    yield ("CREATE CONSTRAINT sinergi_load IF NOT EXISTS FOR (x:Load) REQUIRE x.number IS UNIQUE")
-    yield "CREATE CONSTRAINT sinergi_store IF NOT EXISTS FOR (x:Store) REQUIRE x.id IS UNIQUE"
-    yield (
-        "CREATE CONSTRAINT sinergi_version IF NOT EXISTS FOR (x:Version)"
-        " REQUIRE (x._table, x._key, x._ended) IS UNIQUE"
-    )
-    yield "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)"
-    yield "CREATE INDEX sinergi_names IF NOT EXISTS FOR (x:Program) ON (x.name)"
+        )
+        made[f"sinergi_{place.table}"] = text.format(
+            table=place.table, name=place.name, key=place.key
+        )
+    return made | _OWN_SCHEMA
+
+
+_OWN_SCHEMA: dict[str, LiteralString] = {
+    "sinergi_load": "CREATE CONSTRAINT sinergi_load IF NOT EXISTS"
+    " FOR (x:Load) REQUIRE x.number IS UNIQUE",
+    "sinergi_store": "CREATE CONSTRAINT sinergi_store IF NOT EXISTS"
+    " FOR (x:Store) REQUIRE x.id IS UNIQUE",
+    "sinergi_version": "CREATE CONSTRAINT sinergi_version IF NOT EXISTS"
+    " FOR (x:Version) REQUIRE (x._table, x._key, x._ended) IS UNIQUE",
+    "sinergi_ended": "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)",
+    "sinergi_names": "CREATE INDEX sinergi_names IF NOT EXISTS FOR (x:Program) ON (x.name)",
+}
+INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 
 
 _COLUMNS: LiteralString = (

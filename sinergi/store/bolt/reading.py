@@ -53,18 +53,25 @@ def read_snapshot(server: Server, at: int | None = None) -> Snapshot:
 
 def tables_at(server: Server, wanted: Sequence[str], at: int) -> dict[str, pa.Table]:
     """Tables in key order, not compared with anything yet."""
-    found = {t: _rows(server, PLACES[t], cypher.read_rows(PLACES[t]), at) for t in wanted}
-    moved = {r["name"] for r in server.read(cypher.MOVED, at=at)}
-    for table in moved.intersection(wanted):
-        earlier = _rows(server, PLACES[table], cypher.read_versions(), at)
-        found[table] = pa.concat_tables([found[table], earlier]).combine_chunks()
+    found = _read(server, [(PLACES[t], cypher.read_rows(PLACES[t])) for t in wanted], at)
+    moved = {r["name"] for r in server.read(cypher.MOVED, at=at)}.intersection(wanted)
+    earlier = _read(server, [(PLACES[t], cypher.read_versions()) for t in sorted(moved)], at)
+    for table, rows in earlier.items():
+        found[table] = pa.concat_tables([found[table], rows]).combine_chunks()
     return {t: first_of_keys(rows, PLACES[t]) for t, rows in found.items()}
 
 
-def _rows(server: Server, place: Place, statement: LiteralString, at: int) -> pa.Table:
-    pieces = Pieces(place, str(server.target))
-    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "at": at, "table": place.table}
-    return pieces.table(server.columns(statement, **asked))
+def _read(
+    server: Server, queries: Sequence[tuple[Place, LiteralString]], at: int
+) -> dict[str, pa.Table]:
+    found = {place.table: Pieces(place, str(server.target)) for place, _ in queries}
+    asked: list[tuple[LiteralString, dict[str, object]]] = [
+        (statement, {"columns": found[place.table].names, "piece": PIECE_ROWS, "at": at,
+                     "table": place.table})
+        for place, statement in queries
+    ]  # fmt: skip
+    answers = server.many_columns(asked) if asked else []
+    return {t: p.table(a) for (t, p), a in zip(found.items(), answers, strict=True)}
 
 
 def _wrong(

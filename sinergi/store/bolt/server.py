@@ -7,7 +7,7 @@ Credentials are handed to the driver and kept nowhere else: not in the object, n
 
 import contextlib
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
 _Result = TypeVar("_Result")
+#: Values of some rows, column by column.
+Piece = list[list[Any]]
 #: Code of the error of a user who may only read.
 FORBIDDEN = "store.bolt.forbidden"
 _CONNECT_S = 5.0
@@ -82,12 +84,20 @@ class Server:
         with self.speaking(), self._driver.session(database=self.target.database) as session:
             return session.execute_read(lambda tx: tx.run(statement, values).data())
 
-    def columns(self, statement: LiteralString, /, **values: object) -> list[list[list[Any]]]:
+    def columns(self, statement: LiteralString, /, **values: object) -> list[Piece]:
         """Read pieces of columns, as the statements of ``cypher`` give them."""
+        return self.many_columns([(statement, values)])[0]
+
+    def many_columns(
+        self, queries: Sequence[tuple[LiteralString, dict[str, object]]]
+    ) -> list[list[Piece]]:
+        """Read pieces of columns of several queries, one after the other."""
+
+        def work(tx: "ManagedTransaction") -> list[list[Piece]]:
+            return [[record[0] for record in tx.run(text, values)] for text, values in queries]
+
         with self.speaking(), self._driver.session(database=self.target.database) as session:
-            return session.execute_read(
-                lambda tx: [record[0] for record in tx.run(statement, values)]
-            )
+            return session.execute_read(work)
 
     def write(self, work: "Callable[[ManagedTransaction], _Result]") -> _Result:
         """Run a unit of work that may be run twice: a commit without answer is sent again."""

@@ -64,8 +64,10 @@ class BoltStore:
                 raise StoreUnreachableError("store.bolt.missing", **facts)
             if not found["empty"]:
                 raise StoreError("store.bolt.not_empty", **facts)
-            for statement in cypher.constraints():
-                self._server.run_alone(statement)
+            have = {r["name"] for r in self._server.read(cypher.INDEXES)}
+            for name, statement in cypher.schema().items():
+                if name not in have:
+                    self._server.run_alone(statement)
             self._server.run(cypher.MAKE_STORE, schema=SCHEMA)
         elif found["schema"] > SCHEMA:
             raise StoreVersionError(

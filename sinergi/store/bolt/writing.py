@@ -8,10 +8,10 @@ statement may be sent twice.
 """
 
 import secrets
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 
@@ -21,46 +21,65 @@ from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
 from sinergi.store.bolt.server import Server
 
-_Item = TypeVar("_Item")
 _VERSION_ONLY = ("_table", "_ended", "_operation")
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """Rows to write, or without values rows to take away."""
+
+    place: Place
+    rows: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
 class Writer:
-    """An unfinished load that this process writes."""
+    """An unfinished load that this process writes, a batch of rows in a transaction."""
 
     server: Server
     number: int
     token: str = field(default_factory=lambda: secrets.token_hex(8))
+    _waiting: list[_Step] = field(default_factory=list)
+    _rows: int = 0
 
     def put(self, place: Place, rows: pa.Table, operations: Sequence[str]) -> None:
         """Write rows; ``operations`` says what ends the earlier version of each."""
         for start in range(0, len(rows), BATCH_ROWS):
             piece = rows.slice(start, BATCH_ROWS)
-            self._put(place, maps_of(piece, place, operations[start : start + BATCH_ROWS]))
-
-    def _put(self, place: Place, rows: list[dict[str, Any]]) -> None:
-        def work(tx: Any) -> None:
-            self._touch(tx)
-            self._keep(tx, place, rows)
-            write_rows(tx, place, rows)
-
-        self.server.write(work)
+            self._add(place, maps_of(piece, place, operations[start : start + BATCH_ROWS]))
 
     def drop(self, place: Place, keys: Sequence[str]) -> None:
         """Take rows away; their versions stay."""
-        for piece in _batches(keys):
-            rows = [{"key": key, "operation": "removed"} for key in piece]
+        for start in range(0, len(keys), BATCH_ROWS):
+            piece = keys[start : start + BATCH_ROWS]
+            self._add(place, [{"key": key, "operation": "removed"} for key in piece])
 
-            def work(tx: Any, rows: list[dict[str, Any]] = rows) -> None:
-                self._touch(tx)
-                self._keep(tx, place, rows)
-                drop_rows(tx, place, [row["key"] for row in rows])
+    def _add(self, place: Place, rows: list[dict[str, Any]]) -> None:
+        if self._rows + len(rows) > BATCH_ROWS:
+            self.flush()
+        self._waiting.append(_Step(place, rows))
+        self._rows += len(rows)
 
-            self.server.write(work)
+    def flush(self) -> None:
+        """Send what waits, small tables together."""
+        steps, self._waiting, self._rows = self._waiting, [], 0
+        if steps:
+            self.server.write(lambda tx: self._send(tx, steps))
+
+    def _send(self, tx: Any, steps: list[_Step]) -> None:
+        self._touch(tx)
+        for step in steps:
+            kept = [{"key": r["key"], "operation": r["operation"]} for r in step.rows]
+            table = step.place.table
+            tx.run(cypher.keep_versions(step.place), rows=kept, number=self.number, table=table)
+            if "values" in step.rows[0]:
+                write_rows(tx, step.place, step.rows)
+            else:
+                drop_rows(tx, step.place, [r["key"] for r in step.rows])
 
     def sweep(self) -> None:
         """Delete ids that nothing names any more."""
+        self.flush()
         self.server.run(cypher.SWEEP)
 
     def _touch(self, tx: Any) -> None:
@@ -68,10 +87,6 @@ class Writer:
         found = tx.run(cypher.TOUCH_LOAD, number=self.number, token=self.token).single()
         if found is None:
             raise journal.lost(self.server)
-
-    def _keep(self, tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
-        kept = [{"key": row["key"], "operation": row["operation"]} for row in rows]
-        tx.run(cypher.keep_versions(place), rows=kept, number=self.number, table=place.table)
 
 
 def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
@@ -98,11 +113,6 @@ def drop_rows(tx: Any, place: Place, keys: Sequence[str]) -> None:
     tx.run(cypher.empty_nodes(place), keys=keys)
 
 
-def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    for start in range(0, len(items), BATCH_ROWS):
-        yield items[start : start + BATCH_ROWS]
-
-
 @contextmanager
 def writing(server: Server, request: journal.Request, changes: dict[str, journal.Change]) -> (
     Generator[Writer]
@@ -115,6 +125,7 @@ def writing(server: Server, request: journal.Request, changes: dict[str, journal
     journal.open_entry(server, writer.number, writer.token, request)
     try:
         yield writer
+        writer.flush()
         journal.close_entry(server, writer.number, writer.token, changes)
     except StoreError:
         raise  # the server may be away: the next one who opens the store takes it back

@@ -44,6 +44,7 @@ def half_a_load(store, number: int, snapshot: Snapshot) -> writing.Writer:
         place = PLACES[table.rules.name]
         rows = stamped(table.rows, place, since=number, load=f"L{number:06d}")
         writer.put(place, rows, ["updated"] * len(rows))
+    writer.flush()
     return writer
 
 
@@ -102,6 +103,7 @@ def test_a_half_undo_is_taken_back_too(open_bolt, neo4j_database, city, source):
         writer = half_a_load(store, 3, city)
         writer.drop(PLACES["programs"], ["p9"])
         writer.drop(PLACES["memberships"], ["garut | f2 | "])
+        writer.flush()
         assert store.snapshot() == now
     with open_bolt() as store:
         assert everything(neo4j_database) == before
@@ -114,8 +116,9 @@ def test_a_writer_whose_load_was_taken_back_is_told(open_bolt, city, source):
     writer = half_a_load(store, 2, programs(id=["p9"], name=["Baru"]))
     told = {"programs": journal.Change(Counts(added=1), 5, 0)}
     open_bolt().close()
+    writer.drop(PLACES["programs"], ["p1"])
     with pytest.raises(StoreError) as caught:
-        writer.drop(PLACES["programs"], ["p1"])
+        writer.flush()
     assert caught.value.code == "store.bolt.load_lost"
     with pytest.raises(StoreError) as caught:
         journal.close_entry(store._server, 2, writer.token, told)
