@@ -53,7 +53,7 @@ export class App {
     fill(root, h("a", { class: "skip", href: "#map" }), this.header, h("main", {}, this.side, this.stageBox, this.table.el, this.details.el), this.live, this.printed);
     this.model.refresh();
     this.renderAll();
-    new ResizeObserver(() => { const first = !this.ready; this.measure(); this.stage.resize(); if (first) this.stage.jump(this.stage.framing(null)); }).observe(this.stageBox);
+    new ResizeObserver(() => { this.resized(); }).observe(this.stageBox);
     addEventListener("beforeprint", () => preparePrint(this, this.printed));
     addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target !== canvas) this.escape(); });
   }
@@ -121,10 +121,23 @@ export class App {
     this.measure();
   }
 
+  /** A window that changes its size keeps the whole map in view as long as nobody has moved it. */
+  private resized() {
+    const { stage } = this, { x, y, k } = stage.camera, home = this.home;
+    this.measure();
+    stage.resize();
+    const still = !home || (home.x === x && home.y === y && home.k === k && stage.focus.chosen < 0);
+    if (!still) return;
+    this.home = stage.framing(null);
+    stage.jump(this.home);
+  }
+  private home: Camera | null = null;
+
   /** What the buttons and the stamp cover of the picture. */
   private measure() {
     if (!this.zooms.offsetHeight) return;
-    this.stage.bottom = this.zooms.offsetHeight + 22;
+    const sheet = this.phone.matches && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
+    this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet) + 22;
     this.painter.covered = [this.zooms, this.stamp, this.year.el].filter((el) => el.offsetHeight).map((el) => (
       { x0: el.offsetLeft, y0: el.offsetTop, x1: el.offsetLeft + el.offsetWidth, y1: el.offsetTop + el.offsetHeight }));
   }
@@ -167,6 +180,7 @@ export class App {
     this.tip.hidden = true;
     if (clear) this.mark(-1);
     this.details.render(i);
+    this.measure();
     if (i >= 0) { this.live.textContent = this.spoken(i); if (this.phone.matches) { this.sideOpen = false; this.renderSide(); } }
     this.stage.draw();
   }
@@ -191,7 +205,8 @@ export class App {
     }
     this.refresh();
     this.choose(i);
-    this.stage.resize(); // the panel has taken some of the picture
+    this.measure(); // the panel has taken some of the picture
+    this.stage.resize();
     // of an issue one wants to see who handles it and who is missing
     const whole = this.data.kindId(i) === "issue" ? this.stage.focus.active : null;
     if (whole && whole.size > 1) { this.stage.fly(this.lift(this.stage.framing(whole, 1.5))); return; }
