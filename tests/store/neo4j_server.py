@@ -139,7 +139,7 @@ class Server:
 
     def launch(self) -> None:
         """Start, or start again after :meth:`kill`, on the same data."""
-        command = [*self._command(self._heap), "-XX:+UseSerialGC", _ENTRY,
+        command = [*self._command(self._heap), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", _ENTRY,
                    f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]  # fmt: skip
         with (self.home / "logs" / "console.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -160,7 +160,10 @@ class Server:
             "server.bolt.advertised_address": listen, "server.http.enabled": "false",
             "server.https.enabled": "false", "dbms.usage_report.enabled": "false",
             "server.memory.pagecache.size": "128m",
-            "db.tx_log.rotation.retention_policy": "keep_none",
+            "db.tx_log.rotation.retention_policy": "keep_none", "db.tx_log.preallocate": "false",
+            # tests fill and empty the database all the time: plans need not follow its size
+            "dbms.cypher.min_replan_interval": "1h",
+            "dbms.cypher.statistics_divergence_threshold": "1.0",
         }  # fmt: skip
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(lines, encoding="utf-8")
