@@ -384,6 +384,20 @@ def test_wheel_drag_and_buttons_move_the_map(show, atlas):
     assert looking.changed(first, looking.settled(page)) < 0.01
 
 
+def test_a_window_that_changes_keeps_the_whole_map_in_view(show, atlas):
+    page = show(atlas)
+    first = looking.settled(page)
+    page.set_viewport_size({"width": 1100, "height": 560})
+    small = looking.settled(page)
+    bubbles = "#EFEDE6"
+    assert looking.near(small[:, 10:-10], bubbles, within=6) > 20_000
+    # none of them is cut at the rim (the shadow of the buttons lies at the bottom right)
+    assert looking.near(small[:, :3], bubbles, within=6) == 0
+    assert looking.near(small[:-120, -3:], bubbles, within=6) == 0
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert looking.changed(first, looking.settled(page)) < 0.01
+
+
 def test_hovering_shows_a_name(show, atlas):
     page = show(atlas)
     search(page, "dinas kesehatan")
