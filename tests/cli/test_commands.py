@@ -146,8 +146,15 @@ def test_review_sheet_comes_back(tmp_path):
     assert done.returncode == 0, done.stderr
     again = tmp_path / "lagi.xlsx"
     assert sinergi("review", store, "-o", again).returncode == 0
-    ids = [row[0].value for row in openpyxl.load_workbook(again)["Tinjauan"].iter_rows(min_row=2)]
-    assert rejected not in ids
+    later = pd.read_excel(again, sheet_name="Tinjauan", dtype=str, engine="openpyxl")
+    later = later.set_index(header[0])
+    # right of reply: the answer stays on the sheet, behind what is still to be decided
+    assert later.loc[rejected, "status"] == "ditolak"
+    assert later.loc[rejected, "tanggapan_opd_a"] == "Sasaran kami desa lain"
+    assert later.index[-1] == rejected
+    pairs = json.loads(sinergi("duplicates", store, "--json").stdout)
+    states = {f"dup:{p['program_a']}|{p['program_b']}": p["review"] for p in pairs}
+    assert states[rejected] == "ditolak"
 
 
 def test_export_and_publish(tmp_path):
