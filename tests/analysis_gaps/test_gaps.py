@@ -96,6 +96,26 @@ def test_incidents_or_a_forum_make_an_issue_without_a_body_pressing(region):
     assert row(gaps, issues["I10"])["severity_class"] == "medium"
 
 
+def test_an_incident_of_long_ago_presses_nobody(region):
+    old = [{"date": DAY - dt.timedelta(days=4 * 365), "region": R, "issue": "I10", "channel": "x"}]
+    parts = find_gaps(region(incidents=old), as_of=DAY).parts()
+    assert "nobody" not in set(parts["reason"])
+    assert parts["gap_id"].str.startswith(f"gap:role:{R}:I10:nobody").sum() == 1
+
+
+def test_unseen_issues_of_many_regions_are_one_notice(region):
+    codes_of = ("32.04", "32.05")
+    actors = [{"id": f"k{c}", "name": "Badan Kesatuan Bangsa dan Politik", "kind": "opd",
+               "urusan": "8.01", "region": c} for c in codes_of]  # fmt: skip
+    programs = [{"id": f"p{c}", "name": "x", "opd": f"k{c}", "region": c, "budget_idr": 1,
+                 "year": 2025} for c in codes_of]  # fmt: skip
+    declared = [{"program": "p32.04", "issue": "I01"}, {"program": "p32.05", "issue": "I01"}]
+    gaps = find_gaps(region(actors=actors, programs=programs, program_issues=declared))
+    told = [n for n in gaps.notices if n.code.startswith("gaps.unseen")]
+    assert [(n.code, n.facts["regions"]) for n in told] == [("gaps.unseen_regions", 2)]
+    assert "2 wilayah" in told[0].sentence()
+
+
 def test_concrete_gaps_come_before_doubts_about_roles(region, forums):
     """A refused request, a quiet forum and a missing line outrank any role read from labels."""
     forums["ties"] = [{"actor_a": "satpol", "actor_b": "polres", "level": 2, "date": DAY}]

@@ -2,12 +2,14 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Role gaps: an issue that nobody takes, two leads, a required role that nobody fills."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 import pandas as pd
 
+from sinergi.analysis.gaps.actual import STALE_MONTHS
 from sinergi.analysis.gaps.case import Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, UNSEEN, Draft
 from sinergi.analysis.gaps.frames import home_region, is_province, joined, plain, rows_of
@@ -18,6 +20,7 @@ from sinergi.model.finding import Finding
 
 _NOBODY_NEED, _TWO_LEADS_NEED = 1.0, 0.7
 _SHOWN_ISSUES = 8
+_DAYS_A_MONTH = 30.4375
 _LOCAL = frozenset({"opd", "kecamatan", "uptd", "desa"})
 LOCAL_LEVEL = "kabupaten/kota"
 
@@ -101,8 +104,11 @@ def _nobody(case: Case, slots: pd.DataFrame) -> tuple[list[Draft], list[Finding]
 
 
 def _signs(case: Case) -> dict[tuple[str, str], tuple[str, str]]:
-    """Incidents and forums by region and issue, in words, with the ids of the forums."""
-    incidents = plain(case.snapshot.incidents, ["region", "issue"])
+    """Incidents of late and forums by region and issue, in words, with ids of the forums."""
+    table = case.snapshot.incidents
+    oldest = case.as_of - dt.timedelta(days=round(STALE_MONTHS * _DAYS_A_MONTH))
+    out = ((table["date"] < oldest) | (table["date"] > case.as_of)).fillna(value=False)
+    incidents = plain(table[~out.to_numpy(dtype=bool)], ["region", "issue"])
     incidents["region"] = home_region(incidents["region"])
     counts = incidents[incidents["issue"] != ""].groupby(["region", "issue"]).size()
     links = case.forum_issues.groupby(["region", "issue"])["forum"].agg(sorted)
