@@ -11,6 +11,7 @@ from sinergi import vocab
 from sinergi.i18n import codes, current_language, format_number, format_rupiah, text
 from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
+from sinergi.plan import period_label
 
 #: Columns whose cells are codes of ``terms.<group>.<code>``.
 _TERM_GROUPS: Mapping[str, str] = {
@@ -85,6 +86,8 @@ class Names:
         """One cell of a result in words; missing values are empty."""
         if missing(value):
             return ""
+        if name == "period":
+            return period_label(str(value))
         if name == "reasons":
             return self.reasons(str(value))
         if name in _ACTOR_COLUMNS:

@@ -2,6 +2,7 @@
 # XlsxWriter has no types
 """Writes results as a workbook: one sheet a result, words not codes, nothing that can run."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -63,6 +64,10 @@ class _Book:
     ) -> None:
         if missing(value):
             sheet.write_blank(row, index, None, self.cell)
+        elif isinstance(value, float) and math.isinf(value):
+            sheet.write_string(
+                row, index, "\N{INFINITY}" if value > 0 else "-\N{INFINITY}", self.cell
+            )
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             whole = float(value).is_integer() and abs(value) >= 1 or value == 0  # noqa: RUF021 - whole numbers
             style = self.money if name == "budget_idr" else (self.cell if whole else self.number)
