@@ -2,7 +2,8 @@
 # reads pandas rows
 """Codes to words: column names, kinds, states, ids of agencies and issues."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -59,6 +60,25 @@ class Names:
         sectors = vocab.sectors()
         self._sectors = {k: (f.name_en if english else f.name_id) for k, f in sectors.items()}
         self._issues = {k: (f.name_en if english else f.name_id) for k, f in facts.items()} | own
+        #: How a whole cell, and each value of a list, is put into words.
+        self._whole: dict[str, Callable[[str], str]] = {
+            "period": period_label,
+            "reasons": self.reasons,
+            **{
+                name: partial(_looked_up, table)
+                for name, table in (
+                    ("group", self._sectors),
+                    ("dataset", self._datasets),
+                    ("indicator", self._indicators),
+                )
+            },
+        }
+        self._listed: dict[str, Callable[[str], str]] = {
+            **dict.fromkeys(_ACTOR_COLUMNS, self.actor),
+            "issue": self.issue,
+            "forum": self.actor,
+            "region": self.region,
+        }
 
     def actor(self, key: str) -> str:
         """Name of an agency or forum; a required role reads as such."""
@@ -86,20 +106,12 @@ class Names:
         """One cell of a result in words; missing values are empty."""
         if missing(value):
             return ""
-        if name == "period":
-            return period_label(str(value))
-        if name == "reasons":
-            return self.reasons(str(value))
-        if name in _ACTOR_COLUMNS:
-            return "; ".join(self.actor(part) for part in split_list(str(value)))
-        if name in {"group", "dataset", "indicator"}:
-            look = {
-                "group": self._sectors, "dataset": self._datasets, "indicator": self._indicators,
-            }[name]  # fmt: skip
-            return look.get(str(value), str(value))
-        if name in {"issue", "forum", "region"}:
-            look = {"issue": self.issue, "forum": self.actor, "region": self.region}[name]
-            return "; ".join(look(part) for part in split_list(str(value)))
+        whole = self._whole.get(name)
+        if whole:
+            return whole(str(value))
+        part = self._listed.get(name)
+        if part:
+            return "; ".join(part(one) for one in split_list(str(value)))
         return _plain(name, value)
 
 
@@ -116,6 +128,10 @@ def _plain(name: str, value: object) -> str:
         return f"<{shown}" if small else shown
     group = _TERM_GROUPS.get(name)
     return term(group, str(value)) if group else str(value)
+
+
+def _looked_up(table: Mapping[str, str], key: str) -> str:
+    return table.get(key, key)
 
 
 def _by_id(frame: pd.DataFrame) -> dict[str, str]:

@@ -101,8 +101,9 @@ def test_the_tutorial_finds_what_it_promises(followed):
     gaps = pd.read_csv(found / "gaps.csv")
     decree = gaps["evidence"].fillna("").str.contains("kep-45-2024")
     assert ((gaps["kind"] == "forum") & decree).sum() == 1
-    actions = pd.read_csv(found / "plan.csv")["action"]
-    assert actions.str.contains("Pastikan dulu bersama pihak terkait", regex=False).any()
+    plan = pd.read_csv(found / "plan.csv")
+    assert plan["action"].str.contains("Posyandu Lansia", regex=False).any()
+    assert plan["lead"].notna().all()
 
 
 def test_a_rejected_pair_of_the_review_page_counts_no_more(followed):
