@@ -12,6 +12,8 @@ export interface Focus { chosen: number; active: Set<number> | null; hover: numb
 const FINDINGS = new Set(["duplicate", "gap"]);
 const LABELS = 420, FEW_LABELS = 40;
 const LEADING = 10;
+/** Up to so many marks a name that finds no room is tried again in a smaller size. */
+const ROOMY = 600;
 /** Whose name is written first where room is scarce. */
 const WORTH: Record<string, number> = { opd: 90, issue: 75, forum: 60, required: 20 };
 
@@ -213,7 +215,7 @@ export class Painter {
       const group = d.tier[i]! <= GROUP, text = this.words.label(i);
       wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
         size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, small: (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, small: m.marks.length <= ROOMY && (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
