@@ -6,6 +6,7 @@ Credentials are handed to the driver and kept nowhere else: not in the object, n
 """
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -164,6 +165,9 @@ def _driver(target: Target, auth: tuple[str, str]) -> "Driver":
         import neo4j
     except ImportError:
         raise MissingExtraError("store.bolt.no_driver") from None
+    logger = logging.getLogger("neo4j")
+    if not logger.handlers:  # else its retries are printed where nobody set up a log
+        logger.addHandler(logging.NullHandler())
     try:
         return neo4j.GraphDatabase.driver(
             target.uri,
