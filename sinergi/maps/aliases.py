@@ -1,11 +1,9 @@
 """Other names that people type: Disdik, Diskominfo, Polres."""
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
-from sinergi.vocab import find_body, resolve_opd
+from sinergi.vocab import find_body, resolve_opd, unit_aliases
 
 #: Kinds of actors that have usual abbreviations.
 OFFICIAL_KINDS = frozenset({"opd", "uptd", "dprd", "instansi_vertikal", "kementerian_lembaga"})
@@ -17,12 +15,10 @@ _WORD = re.compile(r"[a-z0-9 ]+")
 @cache
 def _by_unit() -> dict[str, tuple[str, ...]]:
     """Short names by canonical unit."""
-    table = files("sinergi.vocab").joinpath("data", "opd_aliases.csv").read_text("utf-8-sig")
-    found: dict[str, dict[str, None]] = {}
-    for row in csv.DictReader(table.splitlines()):
-        if len(row["alias"]) <= _SHORT:
-            found.setdefault(row["canonical"], {})[row["alias"].lower()] = None
-    return {unit: tuple(names) for unit, names in found.items()}
+    return {
+        unit: tuple(dict.fromkeys(name.lower() for name in names if len(name) <= _SHORT))
+        for unit, names in unit_aliases().items()
+    }
 
 
 @cache

@@ -38,7 +38,7 @@ from sinergi.vocab.issues import (
     official_tags,
     required_actors,
 )
-from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd
+from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd, unit_aliases
 from sinergi.vocab.regions import RegionFact, find_region, region, regions
 from sinergi.vocab.selectors import Selector, match_selector
 from sinergi.vocab.terms import Term, generic_words, is_shared_name, shared_names, thesaurus
@@ -98,6 +98,7 @@ __all__ = [
     "shared_names",
     "split_place",
     "thesaurus",
+    "unit_aliases",
     "urusan",
     "urusan_of_opd_code",
 ]

@@ -129,6 +129,21 @@ def _aliases() -> Mapping[str, tuple[_Alias, ...]]:
 
 
 @cache
+def unit_aliases() -> Mapping[str, tuple[str, ...]]:
+    """Other names of each canonical unit, in the order of the table.
+
+    Examples
+    --------
+    >>> "Disdik" in unit_aliases()["Dinas Pendidikan"]
+    True
+    """
+    found: dict[str, list[str]] = {}
+    for row in _data.rows("opd_aliases.csv"):
+        found.setdefault(row["canonical"], []).append(row["alias"])
+    return MappingProxyType({unit: tuple(names) for unit, names in found.items()})
+
+
+@cache
 def _near_keys() -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = sorted({r["alias"] for r in _data.rows("opd_aliases.csv")} | set(opd_units()))
     long = [n for n in names if len(n) >= _NEAR_LEAST_LETTERS and len(n.split()) > 1]

@@ -139,8 +139,9 @@ class Server:
 
     def launch(self) -> None:
         """Start, or start again after :meth:`kill`, on the same data."""
-        command = [*self._command(self._heap), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", _ENTRY,
-                   f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]  # fmt: skip
+        command = [*self._command(self._heap), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                   _ENTRY, f"--home-dir={self.home}",
+                   f"--config-dir={self.home / 'conf'}"]  # fmt: skip
         with (self.home / "logs" / "console.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
