@@ -281,9 +281,9 @@ def test_what_is_no_store_is_left_alone(tmp_path):
     assert not (tmp_path / "tidak ada.sinergi").exists()
 
 
-def test_an_address_of_a_server_is_told_to_be_unsupported():
+def test_an_address_of_another_server_is_told_to_be_unsupported():
     with pytest.raises(StoreUnreachableError) as caught:
-        open_store("neo4j://localhost:7687", auth=("neo4j", "rahasia"))
+        open_store("postgres://localhost:5432", auth=("neo4j", "rahasia"))
     assert caught.value.code == "store.unknown_scheme"
     assert "rahasia" not in repr(caught.value.facts)
 

@@ -1,7 +1,10 @@
 import pandas as pd
+import pytest
 
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.embedded import pieces
+
+pytestmark = pytest.mark.parametrize("new_store", ["embedded"], indirect=True)
 
 
 def test_many_pieces_make_one_table(store, source, monkeypatch):

@@ -37,7 +37,6 @@ _OWN_SCHEMA: dict[str, LiteralString] = {
     "sinergi_version": "CREATE CONSTRAINT sinergi_version IF NOT EXISTS"
     " FOR (x:Version) REQUIRE (x._table, x._key, x._ended) IS UNIQUE",
     "sinergi_ended": "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)",
-    "sinergi_names": "CREATE INDEX sinergi_names IF NOT EXISTS FOR (x:Program) ON (x.name)",
 }
 INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 

@@ -2,6 +2,7 @@
 # pyarrow has no types, and its functions are made at run time
 """Rows between Arrow columns and the maps that a statement takes."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from sinergi.store.seal import SUMMED_BITS, seals
 #: Rows in a transaction, and values of a column in a piece that is read.
 BATCH_ROWS = 10_000
 PIECE_ROWS = 5_000
+_LONGEST_KEY = 1_900
 _TYPES = {
     "text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
     "date": pa.date32(),
@@ -55,7 +57,14 @@ def keys_of(rows: pa.Table, place: Place) -> list[str]:
         values = rows.column(name).combine_chunks().cast(pa.string()).fill_null("")
         values = pc.replace_substring(values, "\\", "\\\\")
         parts.append(pc.replace_substring(values, "|", "\\|"))
-    return pc.binary_join_element_wise(*parts, " | ").to_pylist()
+    return [_short(key) for key in pc.binary_join_element_wise(*parts, " | ").to_pylist()]
+
+
+def _short(key: str) -> str:
+    """Keep a key below what an index of Neo4j can hold (8 kB): a topic may be a whole page."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[:100]}… {hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def sealed(rows: pa.Table, place: Place) -> np.ndarray:

@@ -1,4 +1,9 @@
+import datetime as dt
+
+import pandas as pd
+
 from sinergi.exchange import read_workbook
+from sinergi.model.snapshot import Snapshot
 from tests.conftest import DEMO
 
 
@@ -22,3 +27,13 @@ def test_the_graph_is_readable(open_bolt, neo4j_database, demo_city, source):
     assert {(r["opd"], r["id"]) for r in found} == set(expected.itertuples(index=False, name=None))
     kinds = neo4j_database.run("MATCH (a:Actor:Opd) RETURN count(*) AS n")
     assert kinds[0]["n"] == int((demo_city.actors["kind"] == "opd").sum())
+
+
+def test_texts_longer_than_an_index_can_hold(bolt, source):
+    topics = ["💡" * 9_000, "💡" * 9_000 + "."]
+    meetings = {"forum": ["f", "f"], "date": [dt.date(2025, 1, 1)] * 2, "topic": topics}
+    programs = {"id": ["p"], "name": ["nama " * 5_000]}
+    data = Snapshot({"meetings": pd.DataFrame(meetings), "programs": pd.DataFrame(programs)})
+    bolt.load(data, source("1"))
+    assert bolt.snapshot() == data
+    assert bolt.load(data, source("1")).unchanged == 3
