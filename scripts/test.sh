@@ -17,6 +17,10 @@ need() {
 }
 need chromium chromium
 need soffice libreoffice-writer-nogui
+# A real Neo4j server keeps the graph in the store tests; its jars come from Maven.
+need java openjdk-17-jre-headless
+need mvn maven
+need node nodejs
 
 echo "== lint, types, import contracts =="
 $BIN/ruff check .

@@ -8,9 +8,9 @@ from sinergi.exchange import read_any
 from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.store.address import SERVER_SCHEMES
 from sinergi.workspace.workspace import open_workspace
 
-_SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
@@ -36,7 +36,7 @@ class Opened:
 def is_store(address: str | Path) -> bool:
     """Tell a store (file or server address) from an input file."""
     text = str(address)
-    if text.startswith(_SERVER_SCHEMES):
+    if text.partition("://")[0] in SERVER_SCHEMES and "://" in text:
         return True
     path = Path(text)
     if not path.is_file():
