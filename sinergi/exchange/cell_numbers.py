@@ -4,20 +4,21 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from sinergi.exchange.cell_text import Parsed, nothing, number_text
+from sinergi.exchange.cell_text import Parsed, is_empty, nothing, number_text
 
 _CURRENCY = re.compile(r"^\(?\s*[-\u2212]?\s*(?:rp\.?|idr)\s*|\s*(?:rupiah|idr)$", re.IGNORECASE)
 _TAIL = re.compile(r"[.,]\s*[-\u2013\u2014=]+$")  # the office habit "Rp 1.250.000,-"
 _BODY = re.compile(r"^\d[\d.,' \u00a0\u202f]*$")
 _SCIENTIFIC = re.compile(r"^[-\u2212]?\d+(?:[.,]\d+)?e[+-]?\d+$", re.IGNORECASE)
 _WORDS = re.compile(
-    r"^(?P<n>[\d.,]+)\s*(?P<w>rb|ribu|jt|juta|mlr|miliar|milyar|trilyun|triliun)\.?$",
+    r"^(?P<n>[\d.,]+)\s*(?P<w>rb|ribu|jt|juta|m|mlr|miliar|milyar|t|trilyun|triliun)\.?$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"^(?P<n>\d[\d.,]*)\s*(?P<u>[^\W\d_][\w /()]*)\.?$")
+#: In Indonesian offices M is a miliar (a thousand million), never a million, and T a triliun.
 _SCALE = {
-    "rb": 10**3, "ribu": 10**3, "jt": 10**6, "juta": 10**6, "mlr": 10**9, "miliar": 10**9,
-    "milyar": 10**9, "triliun": 10**12, "trilyun": 10**12,
+    "rb": 10**3, "ribu": 10**3, "jt": 10**6, "juta": 10**6, "m": 10**9, "mlr": 10**9,
+    "miliar": 10**9, "milyar": 10**9, "t": 10**12, "triliun": 10**12, "trilyun": 10**12,
 }  # fmt: skip
 _GROUP = 3
 #: A budget line below this with decimals is a damaged thousand (``1.250`` read as 1.25).
@@ -111,6 +112,8 @@ def parse_money(value: object) -> Parsed[int]:
     --------
     >>> [parse_money(v).value for v in ("Rp 1.250.000,00", "1,250,000", "1.250.000", 1250000.0)]
     [1250000, 1250000, 1250000, 1250000]
+    >>> parse_money("Rp 1,5 M"), parse_money("350 jt").value
+    (Parsed(value=1500000000, problem=None, repaired=True), 350000000)
     >>> parse_money("1,5 miliar")
     Parsed(value=1500000000, problem=None, repaired=True)
     >>> parse_money("-500").problem
@@ -132,6 +135,8 @@ def parse_money(value: object) -> Parsed[int]:
 def _money_text(text: str) -> Parsed[int]:
     body, negative = _strip_sign(text)
     body = _TAIL.sub("", _CURRENCY.sub("", body)).strip()
+    if not body or is_empty(body):  # "Rp -", as accountants show nothing
+        return Parsed(None)
     body, minus = _strip_sign(body)
     if _SCIENTIFIC.match(body):
         return Parsed(None, "workbook.cells.money_scientific")

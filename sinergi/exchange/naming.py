@@ -6,12 +6,13 @@ A name is read as the one unit of its kind in the region (Polres, Kodim, KPU ...
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
 from sinergi.exchange.headers import data, fold
 from sinergi.exchange.identity import in_region, slug
+from sinergi.exchange.own_names import full_name, near_short_names
 from sinergi.model.kinds import ActorKind
 from sinergi.vocab import Resolution, find_region, opd_units, regions, resolve_opd, split_place
 
@@ -52,6 +53,10 @@ def without_office(name: str) -> tuple[str, ...]:
     >>> without_office("Camat Soreang")
     ('kecamatan Soreang',)
     """
+    for office, unit in data("bodies")["offices"]["units"].items():
+        found = re.match(rf"{office}\b\s*", name, re.IGNORECASE)
+        if found:
+            return (f"{unit} {name[found.end() :]}".strip(), unit)
     offices = data("headers")["offices"]
     for office, unit in offices["become"].items():
         found = re.match(rf"{office}\b\s+", name, re.IGNORECASE)
@@ -75,7 +80,10 @@ def _place(name: str, region: str | None) -> tuple[str, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a name means before it gets its row."""
+    """What a name means before it gets its row.
+
+    ``own`` is the full name that the users give a unit when it differs from the usual one.
+    """
 
     id: str
     name: str
@@ -84,6 +92,7 @@ class Reading:
     urusan: str | None = None
     problem: str | None = None
     candidates: tuple[str, ...] = ()
+    own: str | None = None
 
 
 def _as_unit(name: str, region: str | None) -> Reading | None:
@@ -124,7 +133,8 @@ def _as_opd(found: Resolution, name: str, region: str | None) -> Reading:
     extra = sorted(set(held) - set(unit.urusan))
     key = "-".join([slug(canonical), *(code.replace(".", "") for code in extra)])
     shown = bare if extra and len(bare) > len(canonical) else canonical
-    return Reading(in_region(place, key), shown, unit.kind, place, found.urusan)
+    own = full_name(bare, canonical)
+    return Reading(in_region(place, key), shown, unit.kind, place, found.urusan, own=own)
 
 
 def _actor_kind(kind: str | None, name: str) -> str:
@@ -152,7 +162,7 @@ def read_name(
     Kabupaten Y" an agency; without, the whole name must be that of a unit.
     """
     found = resolve_opd(name)
-    for reading in (name, *without_office(name)):
+    for reading in _ways_to_read(name):
         unit = _as_unit(reading, region)
         if unit is not None:
             return unit
@@ -169,4 +179,15 @@ def read_name(
             return _as_opd(coded, coded.canonical or name, region)
         found = coded if coded.urusan else found
     problem = found.state if found.state in {"ambiguous", "near"} else "unknown"
-    return as_own(name, region, problem, resolve_opd(name, code=code) if code else found)
+    own = resolve_opd(name, code=code) if code else found
+    near = near_short_names(name) if problem == "unknown" else ()
+    if near:
+        problem, own = "near", replace(own, candidates=near)
+    return as_own(name, region, problem, own)
+
+
+def _ways_to_read(name: str) -> tuple[str, ...]:
+    """Read the name itself first; an office that is no unit of its own only as its unit."""
+    offices = without_office(name)
+    units = data("bodies")["offices"]["units"].values()
+    return offices if offices and offices[-1] in units else (name, *offices)

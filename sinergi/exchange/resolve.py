@@ -2,10 +2,12 @@
 
 A body is found, in this order, by its id, by a name or abbreviation that the file itself
 states, and by what its name means (:mod:`sinergi.exchange.naming`). Ambiguous, misspelt and
-unknown names are kept as bodies of their own and told; nobody is dropped, except names of
-persons.
+unknown names are kept as bodies of their own and told; nobody is dropped, except persons and
+heads of region, who are no agency. An agency is shown under the full name that the input gives
+it; its identity stays that of the unit.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,9 +15,11 @@ from sinergi.exchange import persons
 from sinergi.exchange.headers import fold
 from sinergi.exchange.letters import usual_letters
 from sinergi.exchange.naming import Reading, as_own, read_name
+from sinergi.exchange.offices import head_of_region, is_addressed, looks_like_person
+from sinergi.exchange.own_names import best_form
 from sinergi.vocab import Resolution, resolve_opd, sector_of
 
-__all__ = ["ActorBook", "ActorMatch"]
+__all__ = ["ActorBook", "ActorMatch", "no_agency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,9 @@ class ActorMatch:
     Attributes
     ----------
     id
-        Id of the actor; ``None`` when the name is that of a person.
+        Id of the actor; ``None`` when the name is that of a person or a head of region.
     problem
-        ``workbook.actors.ambiguous | near | unknown | person`` or ``None``.
+        ``workbook.actors.ambiguous | near | unknown | person | office`` or ``None``.
     candidates
         Other readings.
     """
@@ -35,6 +39,10 @@ class ActorMatch:
     id: str | None
     problem: str | None = None
     candidates: tuple[str, ...] = ()
+
+
+#: A name with what decides its meaning: agency code, area, whether only agencies stand there.
+_Key = tuple[str, str | None, str | None, bool]
 
 
 @dataclass(slots=True)
@@ -71,7 +79,9 @@ class ActorBook:
         self._derived: dict[str, _Derived] = {}
         self._by_name: dict[str, set[str]] = {}
         self._names: set[str] = set()
-        self._seen: dict[tuple[str, str | None, str | None], ActorMatch] = {}
+        self._seen: dict[_Key, ActorMatch] = {}
+        self._own: dict[_Key, str] = {}
+        self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def state(self, row: Mapping[str, object], *, short: Iterable[str] = ()) -> None:
         """Take in an actor that the input states with all its columns."""
@@ -113,15 +123,16 @@ class ActorBook:
             Every word must belong to the name: a list of bodies holds words of its members, and
             "Dinsos, Yayasan X" is no foundation.
         """
-        if self.is_stated(name):
+        if self.is_stated(name) or head_of_region(name) is not None:
             return True
         if persons.is_person(name):
             return False
         return read_name(name, None, self.region, words=not whole).problem is None
 
     def match(
-        self, name: str, *, code: str | None = None, region: str | None = None
-    ) -> ActorMatch:
+        self, name: str, *, code: str | None = None, region: str | None = None,
+        owner: bool = True,
+    ) -> ActorMatch:  # fmt: skip
         """Find or make the actor that a name stands for.
 
         Parameters
@@ -132,13 +143,20 @@ class ActorBook:
             Agency code beside the name.
         region
             Region of the row, the one of the book when not given.
+        owner
+            The name stands where only agencies stand, such as the owner of a program; elsewhere
+            an unknown name that looks like that of a person is one.
         """
-        key = (name, code, region)
+        key = (name, code, region, owner)
         if key not in self._seen:
-            self._seen[key] = self._match(name, code, region or self.region)
-        return self._seen[key]
+            self._seen[key] = self._match(key)
+        match = self._seen[key]
+        if key in self._own and match.id is not None:
+            self._forms[match.id][self._own[key]] += 1
+        return match
 
-    def _match(self, name: str, code: str | None, region: str | None) -> ActorMatch:
+    def _match(self, key: _Key) -> ActorMatch:
+        name, code, region, owner = key[0], key[1], key[2] or self.region, key[3]
         if name in self._stated:
             return ActorMatch(name)
         stated = self._by_name.get(fold(name), set())
@@ -146,9 +164,14 @@ class ActorBook:
             return ActorMatch(next(iter(stated)))
         if len(stated) > 1:
             return self._among(sorted(stated), name, region)
-        if persons.is_person(name):
-            return ActorMatch(None, "workbook.actors.person")
+        nobody = no_agency(name)
+        if nobody is not None:
+            return nobody
         reading = read_name(name, code, region)
+        if reading.problem == "workbook.actors.unknown" and not owner and looks_like_person(name):
+            return ActorMatch(None, "workbook.actors.person")
+        if reading.own is not None:
+            self._own[key] = reading.own
         if reading.id not in self._stated:
             self._derive(reading, code)
         return ActorMatch(reading.id, reading.problem, reading.candidates)
@@ -182,13 +205,22 @@ class ActorBook:
 
     def rows(self) -> list[dict[str, object]]:
         """Rows of the actors table, sorted by id."""
-        rows = [*self._stated.values(), *(_row(i, a) for i, a in self._derived.items())]
+        rows = [*self._stated.values(), *(self._row(i, a) for i, a in self._derived.items())]
         return sorted(rows, key=lambda row: str(row["id"]))
 
+    def _row(self, actor: str, derived: _Derived) -> dict[str, object]:
+        name = best_form(self._forms.get(actor, {})) or max(
+            derived.names, key=lambda n: (len(n), n)
+        )
+        return {
+            "id": actor, "name": name, "kind": derived.kind, "region": derived.region,
+            "urusan": derived.urusan, "sector": sector_of(derived.urusan),
+        }  # fmt: skip
 
-def _row(actor: str, derived: _Derived) -> dict[str, object]:
-    name = max(derived.names, key=lambda n: (len(n), n))
-    return {
-        "id": actor, "name": name, "kind": derived.kind, "region": derived.region,
-        "urusan": derived.urusan, "sector": sector_of(derived.urusan),
-    }  # fmt: skip
+
+def no_agency(name: str) -> ActorMatch | None:
+    """Answer for a person or a head of region, ``None`` for any other name."""
+    office = head_of_region(name)
+    if persons.is_person(name) or (office is None and is_addressed(name)):
+        return ActorMatch(None, "workbook.actors.person")
+    return None if office is None else ActorMatch(None, "workbook.actors.office", (office,))

@@ -212,10 +212,17 @@ def _quiet(parser: "Callable[[object], cells.Parsed[Any]]") -> Parse:
     return parse
 
 
+def _money(value: Any) -> Answer:
+    """Read rupiah; words such as ``M`` are told, another way to write figures is not."""
+    parsed = cells.parse_money(value)
+    worded = str(value).rstrip(" .,-")[-1:].isalpha()
+    return Answer(parsed.value, parsed.problem, parsed.repaired and worded)
+
+
 def _integer_rule(values: pa.ChunkedArray, column: Column) -> tuple[Parse, pa.ChunkedArray]:
     plain = pc.match_substring_regex(values, _WHOLE)
     if column.name.endswith("_idr"):
-        return _quiet(cells.parse_money), plain
+        return _money, plain
     if column.name == "year":
         return (lambda value: _of(cells.parse_year(value))), plain
     return _quiet(cells.parse_integer), plain

@@ -35,6 +35,8 @@ FACTS = dict.fromkeys(
         "rows",
         "forum",
         "other_file",
+        "names",
+        "start",
     ],
     "x",
 )

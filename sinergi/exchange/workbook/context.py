@@ -10,6 +10,7 @@ from sinergi.errors import near_misses
 from sinergi.exchange import cells
 from sinergi.exchange.headers import data, find_value, fold, read_value
 from sinergi.exchange.identity import in_region, slug
+from sinergi.exchange.offices import is_degree, looks_like_person
 from sinergi.exchange.resolve import ActorBook
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.finding import Severity
@@ -21,7 +22,8 @@ _ENUMERATION = re.compile(r"^\s*(?:\d{1,2}[.)]|[-\u2022\u2013*]|[a-z][.)])\s+")
 _AND = re.compile(r"\s+(?:dan|serta|&|bersama|dengan)\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 _ISSUE_ID = re.compile(r"^([A-Za-z]{1,4}-?\d{1,4})\b")
-_SEVERITY: Mapping[str, Severity] = {"workbook.actors.unknown": "notice"}
+OFFICE = "workbook.actors.office"
+_SEVERITY: Mapping[str, Severity] = {"workbook.actors.unknown": "notice", OFFICE: "notice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Context:
         self.names: defaultdict[str, _Names] = defaultdict(_Names)
         self._told: set[tuple[str, str]] = set()
         self._offers: dict[str, tuple[dict[str, Any], Reading, Record]] = {}
+        #: Every forum that the template printed and nobody filled, in the order of the sheet.
+        self.offered: list[tuple[dict[str, Any], Reading, Record]] = []
 
     def add(self, table: str, row: Mapping[str, Any], reading: Reading, record: Record) -> None:
         """Take in a row with its provenance."""
@@ -95,9 +99,9 @@ class Context:
 
     def actor(
         self, reading: Reading, record: Record, name: str, *, text: str | None = None,
-        code: str | None = None,
+        code: str | None = None, owner: bool = False,
     ) -> str | None:  # fmt: skip
-        """Find the actor that a cell names."""
+        """Find the actor that a cell names; ``owner`` where only agencies stand."""
         value: str | None = text if text is not None else record.values.get(name)
         if value is None:
             return None
@@ -105,11 +109,10 @@ class Context:
             reading.tell("workbook.ref.dangling", "warning", row=record.row, name=name,
                          value=value)  # fmt: skip
             return None
-        match = self.book.match(value, code=code)
-        if match.problem is not None and self.once(match.problem, value):
-            severity: Severity = (
-                "warning" if match.problem.rpartition(".")[2] != "unknown" else "notice"
-            )
+        match = self.book.match(value, code=code, owner=owner)
+        about = match.candidates[0] if match.problem == OFFICE else value
+        if match.problem is not None and self.once(match.problem, about):
+            severity: Severity = _SEVERITY.get(match.problem, "warning")
             reading.tell(match.problem, severity, row=record.row, name=name, value=value,
                          candidates="; ".join(match.candidates))  # fmt: skip
         return match.id
@@ -128,6 +131,14 @@ class Context:
     def actors(self, reading: Reading, record: Record, name: str) -> list[str]:
         """Actors of a cell with several, in order, each once."""
         return list(dict.fromkeys(actor for actor, _ in self.members(reading, record, name)))
+
+    def leading_office(self, record: Record, name: str) -> str | None:
+        """Head of region that a cell with members calls its chair."""
+        for part in self.split_names(record.values.get(name) or ""):
+            body, role = self._role(part)
+            if role == "ketua" and self.book.match(body, owner=False).problem == OFFICE:
+                return body
+        return None
 
     def _role(self, part: str) -> tuple[str, str]:
         roles = data("headers")["roles"]
@@ -164,7 +175,7 @@ class Context:
 
     def _by_commas(self, text: str) -> list[str]:
         """Join pieces again into the longest known names: "Dinas Sosial, Polres"."""
-        pieces = [p.strip() for p in text.split(",") if p.strip()]
+        pieces = _with_degrees(text.split(","))
         names: list[str] = []
         known = start = 0
         while start < len(pieces):
@@ -179,7 +190,7 @@ class Context:
                 end = start + 1
                 parts = self._by_and(pieces[start])
                 names += parts
-                known += len(parts) > 1
+                known += len(parts) > 1 or looks_like_person(pieces[start])
             start = end
         return names if known * 2 >= len(names) else [text]
 
@@ -264,6 +275,7 @@ class Context:
     def offer(self, row: dict[str, Any], reading: Reading, record: Record) -> None:
         """Remember a forum that the template offered: it counts when something names it."""
         self._offers[row["id"]] = (row, reading, record)
+        self.offered.append((row, reading, record))
         self.names["forums"].learn(row["id"], [row["name"]], hints=[forum_words(row["name"])])
 
     def take(self, forum: str) -> str:
@@ -314,6 +326,17 @@ def forum_key(name: str, kind: str) -> str:
     return (
         kind if statutory and read_value("forum_kind", forum_words(name)) == kind else slug(name)
     )
+
+
+def _with_degrees(pieces: Iterable[str]) -> list[str]:
+    """Pieces between commas, a degree with the name before it."""
+    found: list[str] = []
+    for piece in filter(None, map(str.strip, pieces)):
+        if found and is_degree(piece):
+            found[-1] += f", {piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 class _Names:

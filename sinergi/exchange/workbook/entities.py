@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from sinergi.exchange import cells, persons
+from sinergi.exchange import cells
 from sinergi.exchange.headers import data, find_value
 from sinergi.exchange.identity import in_region, slug
+from sinergi.exchange.offices import looks_like_person
+from sinergi.exchange.resolve import no_agency
 from sinergi.exchange.workbook.context import Context, forum_key, forum_words
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.tables import CONTRACTS
 from sinergi.vocab import forum_kinds, sector_of
 from sinergi.vocab import regions as official_regions
+
+#: Forums that one sentence names.
+_NAMED = 3
 
 
 def pick(table: str, record: Record) -> dict[str, Any]:
@@ -19,10 +24,15 @@ def pick(table: str, record: Record) -> dict[str, Any]:
 
 
 def lacks(reading: Reading, record: Record) -> bool:
-    """Whether a row misses what it cannot do without; told as an error."""
+    """Whether a row misses what it cannot do without; told as an error.
+
+    A cell that could not be read has been told already.
+    """
     for need in reading.found.spec.needs:
         choices = need.split("|")
         if not any(choice in record.values for choice in choices):
+            if any((record.row, choice) in reading.unread for choice in choices):
+                return True
             reading.tell("workbook.row.needs", "error", row=record.row, name=choices[0],
                          header=reading.header(choices[0]))  # fmt: skip
             return True
@@ -70,9 +80,7 @@ def learn_actors(ctx: Context, reading: Reading) -> None:
         if lacks(reading, record):
             continue
         row = pick("actors", record)
-        if persons.is_person(row["name"]) and not ctx.setting.exact:
-            reading.tell("workbook.actors.person", "warning", row=record.row, name="name",
-                         value=row["name"])  # fmt: skip
+        if not ctx.setting.exact and _is_no_agency(ctx, reading, record, row["name"]):
             continue
         _complete_actor(ctx, reading, record, row)
         short = [s for s in str(record.values.get("short") or "").split("|") if s.strip()]
@@ -83,6 +91,20 @@ def learn_actors(ctx: Context, reading: Reading) -> None:
             ctx.tables["actors"].append(row)
         else:
             ctx.book.state(row, short=short)
+
+
+def _is_no_agency(ctx: Context, reading: Reading, record: Record, name: str) -> bool:
+    """Whether a row of the sheet Aktor names a person or a head of region; told."""
+    match = no_agency(name)
+    if match is None or match.problem is None:
+        return False
+    if not match.candidates:
+        reading.tell(match.problem, "warning", row=record.row, name="name",
+                     value=name)  # fmt: skip
+    elif ctx.once(match.problem, match.candidates[0]):
+        reading.tell(match.problem, "notice", row=record.row, name="name",
+                     value=name)  # fmt: skip
+    return True
 
 
 def _complete_actor(ctx: Context, reading: Reading, record: Record, row: dict[str, Any]) -> None:
@@ -135,6 +157,8 @@ def forums(ctx: Context, reading: Reading) -> None:
         number = record.values.get("number")
         hints = [forum_words(row["name"])]
         ctx.names["forums"].learn(row["id"], [row["name"], number], hints=hints)
+        if not row.get("chair") and not ctx.setting.exact:
+            row["chair"] = ctx.leading_office(record, "members")
         ctx.add("forums", row, reading, record)
         _members(ctx, reading, record, row)
         for issue in ctx.issue_list(reading, record, "issues"):
@@ -149,6 +173,27 @@ def _untouched(ctx: Context, record: Record) -> bool:
     return values.get("id") == in_region(ctx.setting.region, values.get("kind", ""))
 
 
+def tell_unfilled(ctx: Context) -> None:
+    """Tell once of the forums that the template printed and nobody filled, if other rows are."""
+    filled = {row["forum"] for row in ctx.tables["memberships"]}
+    offers = [offer for offer in ctx.offered if offer[0]["id"] not in filled]
+    if not offers or not any(ctx.tables[name] for name in ("programs", "forums", "meetings")):
+        return
+    row, reading, record = offers[0]
+    names = [offer[0]["name"] for offer in offers[:_NAMED]]
+    names += ["..."] if len(offers) > _NAMED else []
+    reading.tell("workbook.forums.unfilled", "notice", row=record.row, name="members",
+                 value=row["name"], count=len(offers), names="; ".join(names))  # fmt: skip
+
+
+def ends_before_start(reading: Reading, record: Record) -> None:
+    """Tell of a time that ends before it starts."""
+    start, end = record.values.get("valid_from"), record.values.get("valid_to")
+    if start is not None and end is not None and end < start:
+        reading.tell("workbook.dates.reversed", "warning", row=record.row, name="valid_to",
+                     value=end, start=start)  # fmt: skip
+
+
 def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any] | None:
     row = pick("forums", record)
     number: str | None = record.values.get("number")
@@ -159,6 +204,7 @@ def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any]
     if "name" not in row:
         lacks(reading, record)
         return None
+    ends_before_start(reading, record)
     row["region"] = ctx.region(reading, record)
     if "kind" not in row:
         known = find_value("forum_kind", row["name"])
@@ -171,17 +217,25 @@ def _forum_row(ctx: Context, reading: Reading, record: Record) -> dict[str, Any]
     if number:
         row["legal_basis"] = "; ".join(filter(None, (number, row.get("legal_basis"))))
     chair = row.get("chair")
-    if chair and persons.is_person(chair) and not ctx.setting.exact:
+    if chair and not ctx.setting.exact and _is_person(ctx, chair):
         reading.tell("workbook.forums.chair_person", "warning", row=record.row, name="chair",
                      value=chair)  # fmt: skip
         row["chair"] = None
     return row
 
 
+def _is_person(ctx: Context, chair: str) -> bool:
+    match = no_agency(chair)
+    if match is not None:
+        return match.problem == "workbook.actors.person"
+    return not ctx.book.recognises(chair) and looks_like_person(chair)
+
+
 def _members(ctx: Context, reading: Reading, record: Record, row: dict[str, Any]) -> None:
     found = ctx.members(reading, record, "members")
     chair = row.get("chair")
-    if chair and not ctx.setting.exact and ctx.book.recognises(chair):
+    stated = chair and not ctx.setting.exact and ctx.book.recognises(chair)
+    if chair and stated and no_agency(chair) is None:
         actor = ctx.actor(reading, record, "chair", text=chair)
         if actor is not None:
             default = data("headers")["roles"]["default"]
@@ -203,6 +257,7 @@ def agreements(ctx: Context, reading: Reading) -> None:
         if "parties" not in record.values and not named and "id" not in row:
             lacks(reading, record)
             continue
+        ends_before_start(reading, record)
         row["region"] = ctx.region(reading, record)
         parties = ctx.actors(reading, record, "parties")
         if "kind" not in row:

@@ -43,12 +43,15 @@ class Reading:
         Rows that hold something.
     findings
         What was noticed so far.
+    unread
+        Cells that hold something nobody can read: row and field. They are not empty.
     """
 
     found: Found
     file: str
     records: list[Record] = field(default_factory=list[Record])
     findings: list[Finding] = field(default_factory=list[Finding])
+    unread: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
     _counts: dict[tuple[str, str | None], int] = field(
         default_factory=dict[tuple[str, str | None], int]
     )
@@ -309,6 +312,7 @@ def _tell_cell(
         reading.tell("workbook.cells.repaired", "notice", row=number, name=name, value=raw,
                      meaning=meaning)  # fmt: skip
         return
+    reading.unread.add((number, name))
     severity: Severity = "error" if name in reading.found.spec.needed else "warning"
     if column.choices:
         known = "; ".join(labels(column.choices))
@@ -346,6 +350,7 @@ def _tell_errors(reading: Reading) -> None:
     for cell in sorted(scan.errors, key=_place):
         name, row = names.get(cell.rstrip("0123456789")), _row_of(cell)
         if name is not None and row > reading.found.first:
+            reading.unread.add((row - 1, name))
             reading.tell("workbook.cells.error_value", "warning", row=row - 1, name=name,
                          value=scan.errors[cell])  # fmt: skip
 

@@ -52,6 +52,8 @@ def _sheet(ctx: Context, reading: Reading) -> list[_Row]:
         name, code = record.values.get("name"), record.values.get("code")
         if not ctx.setting.exact:
             name, code = _name_and_code(reading, record)
+        if name is None and (record.row, "name") in reading.unread:
+            continue
         if name is None:
             reading.tell("workbook.row.needs", "error", row=record.row, name="name",
                          header=reading.header("name"))  # fmt: skip
@@ -140,7 +142,7 @@ def _opd(ctx: Context, reading: Reading, record: Record, banner: str | None) -> 
         if ctx.once("workbook.programs.no_opd", reading.found.grid.name):
             reading.tell("workbook.programs.no_opd", "warning", row=record.row, name="opd")
         return None
-    return ctx.actor(reading, record, "opd", text=text, code=code)
+    return ctx.actor(reading, record, "opd", text=text, code=code, owner=True)
 
 
 def _infer(values: dict[str, Any]) -> None:

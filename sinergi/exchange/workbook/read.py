@@ -216,6 +216,7 @@ def _assemble(ctx: Context, readings: list[Reading]) -> None:
     for key, step in later:
         for reading in by_key[key]:
             step(ctx, reading)
+    entities.tell_unfilled(ctx)
     ctx.tables["actors"] = [*ctx.book.rows(), *ctx.tables["actors"]]
     if not ctx.setting.exact:
         _add_regions(ctx)

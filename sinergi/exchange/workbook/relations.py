@@ -6,7 +6,8 @@ from typing import Any
 
 from sinergi.exchange.headers import find_value, fold
 from sinergi.exchange.identity import in_region, slug
-from sinergi.exchange.workbook.context import Context, forum_words
+from sinergi.exchange.workbook import entities
+from sinergi.exchange.workbook.context import OFFICE, Context, forum_words
 from sinergi.exchange.workbook.entities import lacks, pick
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.i18n import text
@@ -76,10 +77,24 @@ def plain(ctx: Context, reading: Reading) -> None:
         if lacks(reading, record):
             continue
         row = _looked_up(ctx, reading, record, table)
+        if row is None and table == "memberships":
+            _office_leads(ctx, record)
         if row is not None:
+            entities.ends_before_start(reading, record)
             if table == "program_issues" and not ctx.setting.exact:
                 row.setdefault("source", "declared")
             ctx.add(table, row, reading, record)
+
+
+def _office_leads(ctx: Context, record: Record) -> None:
+    """Head of region as chair: an office stays a word beside the forum."""
+    forum = ctx.find_forum(record.values["forum"])
+    if str(record.values.get("role") or "").casefold() != "ketua" or forum is None:
+        return
+    match = ctx.book.match(record.values["actor"], owner=False)
+    for row in ctx.tables["forums"]:
+        if row["id"] == forum and match.problem == OFFICE and not row.get("chair"):
+            row["chair"] = record.values["actor"]
 
 
 def _looked_up(
