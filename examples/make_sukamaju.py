@@ -140,7 +140,7 @@ def add_repeated_work(k: Kabupaten) -> None:
         ("Dinas Kesehatan", "Pemeriksaan Kesehatan Gratis", "Masyarakat umum"),
         ("Dinas Pendidikan", "Bantuan Seragam Sekolah", "Siswa SD dari keluarga miskin"),
         ("Dinas Kependudukan dan Pencatatan Sipil", "Pelayanan Keliling", "Penduduk wajib KTP"),
-        ("Dinas Pekerjaan Umum dan Penataan Ruang", "Jalan Lingkungan", "Masyarakat umum"),
+        ("Dinas Pekerjaan Umum dan Penataan Ruang", "Gorong-gorong", "Masyarakat umum"),
     ):
         for name in data.KECAMATAN:
             k.program(agency, f"{work} Kecamatan {name}", beneficiaries=people,
