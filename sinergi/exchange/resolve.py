@@ -80,6 +80,7 @@ class ActorBook:
         self._by_name: dict[str, set[str]] = {}
         self._names: set[str] = set()
         self._seen: dict[_Key, ActorMatch] = {}
+        self._known: dict[tuple[str, bool], bool] = {}
         self._own: dict[_Key, str] = {}
         self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
@@ -123,11 +124,12 @@ class ActorBook:
             Every word must belong to the name: a list of bodies holds words of its members, and
             "Dinsos, Yayasan X" is no foundation.
         """
-        if self.is_stated(name) or head_of_region(name) is not None:
+        if self.is_stated(name):
             return True
-        if persons.is_person(name):
-            return False
-        return read_name(name, None, self.region, words=not whole).problem is None
+        key = (name, whole)
+        if key not in self._known:
+            self._known[key] = _is_known(name, self.region, whole=whole)
+        return self._known[key]
 
     def match(
         self, name: str, *, code: str | None = None, region: str | None = None,
@@ -216,6 +218,14 @@ class ActorBook:
             "id": actor, "name": name, "kind": derived.kind, "region": derived.region,
             "urusan": derived.urusan, "sector": sector_of(derived.urusan),
         }  # fmt: skip
+
+
+def _is_known(name: str, region: str | None, *, whole: bool) -> bool:
+    if head_of_region(name) is not None:
+        return True
+    if persons.is_person(name):
+        return False
+    return read_name(name, None, region, words=not whole).problem is None
 
 
 def no_agency(name: str) -> ActorMatch | None:

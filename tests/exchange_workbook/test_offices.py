@@ -156,6 +156,17 @@ def test_an_unknown_owner_of_a_program_stays_an_agency(programs):
     assert batch.snapshot.programs["opd"].tolist() == ["32.04:mandala-wira"]
 
 
+def test_a_head_of_region_owns_no_program_and_is_told_there(programs):
+    bodies = [["Nama Forum/Tim", "Anggota"], ["Tim Terpadu A", "Bupati; Dinsos"]]
+    batch = read_workbook(
+        programs(["Bupati", None, "Sosialisasi", 2025, 1], **{"SK & Forum": bodies})
+    )
+    assert batch.snapshot.programs["opd"].isna().all()
+    assert {(f.sheet, f.cell, f.severity) for f in told(batch, "actors.office")} == {
+        ("SK & Forum", "B2", "notice"), ("Program", "A2", "warning"),
+    }  # fmt: skip
+
+
 def test_a_misspelt_short_name_is_a_question_not_an_answer(forums):
     batch = forums(["Tim Terpadu A", None, "Dnsos; Polres"])
     assert "32.04:dnsos" in set(batch.snapshot.actors["id"])

@@ -11,7 +11,7 @@ from sinergi.exchange import cells
 from sinergi.exchange.headers import data, find_value, fold, read_value
 from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.offices import is_degree, looks_like_person
-from sinergi.exchange.resolve import ActorBook
+from sinergi.exchange.resolve import ActorBook, ActorMatch
 from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.model.finding import Severity
 from sinergi.vocab import forum_kinds, split_place
@@ -110,12 +110,22 @@ class Context:
                          value=value)  # fmt: skip
             return None
         match = self.book.match(value, code=code, owner=owner)
-        about = match.candidates[0] if match.problem == OFFICE else value
-        if match.problem is not None and self.once(match.problem, about):
-            severity: Severity = _SEVERITY.get(match.problem, "warning")
-            reading.tell(match.problem, severity, row=record.row, name=name, value=value,
-                         candidates="; ".join(match.candidates))  # fmt: skip
+        self.tell_match(reading, record, name, match, value=value, owner=owner)
         return match.id
+
+    def tell_match(
+        self, reading: Reading, record: Record, name: str, match: ActorMatch, *, value: str,
+        owner: bool = False,
+    ) -> None:  # fmt: skip
+        """Tell once what is unclear about a name; an office once whatever it is called."""
+        about = f"{match.candidates[0]} {owner}" if match.problem == OFFICE else value
+        if match.problem is None or not self.once(match.problem, about):
+            return
+        # a program that loses its owner is more than a note
+        lost = owner and match.id is None
+        severity: Severity = "warning" if lost else _SEVERITY.get(match.problem, "warning")
+        reading.tell(match.problem, severity, row=record.row, name=name, value=value,
+                     candidates="; ".join(match.candidates))  # fmt: skip
 
     def members(self, reading: Reading, record: Record, name: str) -> list[tuple[str, str]]:
         """Actors of a cell with several, each with the role in its brackets, in order, once."""

@@ -96,14 +96,9 @@ def learn_actors(ctx: Context, reading: Reading) -> None:
 def _is_no_agency(ctx: Context, reading: Reading, record: Record, name: str) -> bool:
     """Whether a row of the sheet Aktor names a person or a head of region; told."""
     match = no_agency(name)
-    if match is None or match.problem is None:
+    if match is None:
         return False
-    if not match.candidates:
-        reading.tell(match.problem, "warning", row=record.row, name="name",
-                     value=name)  # fmt: skip
-    elif ctx.once(match.problem, match.candidates[0]):
-        reading.tell(match.problem, "notice", row=record.row, name="name",
-                     value=name)  # fmt: skip
+    ctx.tell_match(reading, record, "name", match, value=name)
     return True
 
 
