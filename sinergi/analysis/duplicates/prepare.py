@@ -165,6 +165,14 @@ def _rows(snapshot: Snapshot, wanted: Sequence[str]) -> tuple[pd.DataFrame, np.n
     return rows.iloc[order].reset_index(drop=True), pool[order]
 
 
+def _without_common(
+    holders: np.ndarray, kind: np.ndarray, pool: np.ndarray, overhead: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take names that nearly every kind of agency holds out of the pool, as overhead by use."""
+    common = _common(holders, kind, pool)
+    return overhead | common, pool & ~common
+
+
 def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
     kinds = len(set(kind[pool].tolist()))
@@ -214,8 +222,7 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     texts = texts_as_matrices(read, above, np.unique(sig[pool]))
     kind = np.append(agency_kinds(owners), -1)
     held = _held(rows, kind[agency], region, pool)
-    common = _common(held.holders, kind[agency], pool)
-    overhead, pool = overhead | common, pool & ~common
+    overhead, pool = _without_common(held.holders, kind[agency], pool, overhead)
     return Prepared(
         rows=rows,
         pool=pool,

@@ -8,6 +8,7 @@ import pytest
 from sinergi.analysis.issues import program_issues
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
+from sinergi.store import open_store
 from sinergi.store.bolt.graph import PLACES
 from tests.conftest import ROOT
 
@@ -44,3 +45,17 @@ def test_labels_of_the_page_are_those_of_the_graph(neo4j_database):
     links = {link.type for p in PLACES.values() for link in p.links} | {"CHANGED"}
     assert told <= names | labels
     assert types <= names | links | {r["t"] for r in neo4j_database.run(known)}
+
+
+def test_python_of_the_page_runs_against_a_server(server, neo4j_database, tmp_path, monkeypatch):
+    neo4j_database.run("MATCH (n) DETACH DELETE n")
+    monkeypatch.chdir(tmp_path)
+    for name, value in zip(("NEO4J_USERNAME", "NEO4J_PASSWORD"), server.auth, strict=True):
+        monkeypatch.setenv(name, value)
+    with open_store(tmp_path / "cadangan.sinergi", create=True):
+        pass
+    blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        code = re.sub(r'"neo4j(\+s)?://[^"]*"', repr(server.uri), block)
+        exec(compile(code, "docs/neo4j.md", "exec"), {})  # noqa: S102 - the page is ours
