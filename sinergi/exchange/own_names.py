@@ -4,15 +4,13 @@ An agency keeps the identity of its unit whatever its name; people find it again
 that they gave it.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from sinergi.exchange.headers import data, fold
 from sinergi.exchange.letters import usual_letters
-from sinergi.vocab import resolve_opd
+from sinergi.vocab import resolve_opd, unit_aliases
 
 __all__ = ["best_form", "full_name", "near_short_names"]
 
@@ -70,11 +68,10 @@ def best_form(forms: Mapping[str, int]) -> str | None:
 def _short_names() -> Mapping[str, tuple[str, ...]]:
     """Single words that stand for agencies, with what they mean."""
     found: dict[str, dict[str, None]] = {}
-    entry = files("sinergi.vocab").joinpath("data", "opd_aliases.csv")
-    for row in csv.DictReader(entry.read_text(encoding="utf-8").splitlines()):
-        word = fold(row["alias"])
-        if len(word) >= _SHORTEST and " " not in word:
-            found.setdefault(word, {}).setdefault(row["canonical"])
+    for unit, names in unit_aliases().items():
+        for word in map(fold, names):
+            if len(word) >= _SHORTEST and " " not in word:
+                found.setdefault(word, {}).setdefault(unit)
     return {word: tuple(units) for word, units in found.items()}
 
 
