@@ -33,6 +33,8 @@ class UrusanFact:
     merge_group
         Letter of PP 18/2016 Ps 18(4) and 40(4): affairs of one letter may share a dinas;
         ``27-...`` for the badan of Ps 27; ``None`` when none may be merged.
+    levels
+        Levels of government that run it; empty when province and kabupaten/kota both do.
     """
 
     code: str
@@ -40,6 +42,7 @@ class UrusanFact:
     group: str
     sector: str
     merge_group: str | None
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ def urusan() -> Mapping[str, UrusanFact]:
     return MappingProxyType(
         {
             row["code"]: UrusanFact(
-                row["code"], row["name"], row["group"], row["sector"], row["merge_group"] or None
+                row["code"],
+                row["name"],
+                row["group"],
+                row["sector"],
+                row["merge_group"] or None,
+                _data.several(row["levels"]),
             )
             for row in _data.rows("urusan.csv")
         }

@@ -22,9 +22,6 @@ MANY_KINDS: frozenset[str] = frozenset(
     {"kecamatan", "desa", "uptd", "ormas", "parpol", "lembaga_keagamaan", "akademisi",
      "dunia_usaha", "media", "komunitas"}
 )  # fmt: skip
-#: Affairs that a kabupaten or kota does not run: forestry, energy and mineral resources
-#: (UU 23/2014 Ps 14 paragraph 1).
-PROVINCE_URUSAN: frozenset[str] = frozenset({"3.28", "3.29"})
 PROVINCE = "provinsi"
 _LAW = re.compile(r"(UU|PP|PBM|Perpres|Permendagri|Inpres|Keppres)\s+(\d+/\d{4})")
 ROLE_NEED = {"lead": 1.0, "coordinator": 0.9, "support": 0.6}
@@ -105,8 +102,9 @@ def _row(at: int, fact: Any, as_of: dt.date) -> tuple[object, ...]:
 
 def _levels(fact: Any) -> frozenset[str]:
     urusan = {s.value for s in fact.selectors if s.field == "urusan"}
-    if urusan and urusan <= PROVINCE_URUSAN:
-        return frozenset({PROVINCE})
+    affairs = [vocab.urusan()[code] for code in urusan if code in vocab.urusan()]
+    if affairs and len(affairs) == len(urusan) and all(a.levels for a in affairs):
+        return frozenset(level for affair in affairs for level in affair.levels)
     bodies = vocab.bodies()
     aliases = [bodies[s.value] for s in fact.selectors if s.field == "alias" and s.value in bodies]
     if urusan or not aliases or not all(body.levels for body in aliases):
