@@ -61,5 +61,5 @@ def test_names_that_the_nomenclature_gives_to_several_affairs():
 
 
 def test_forestry_and_energy_are_run_by_the_province_alone():
-    alone = {code for code, fact in vocab.urusan().items() if fact.levels == ("provinsi",)}
+    alone = {code for code, fact in urusan().items() if fact.levels == ("provinsi",)}
     assert alone == {"3.28", "3.29"}  # UU 23/2014 Ps 14(1)
