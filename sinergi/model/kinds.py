@@ -27,6 +27,7 @@ SharingMode = Literal["realtime", "batch", "manual"]
 SharingState = Literal["active", "requested", "refused"]
 Direction = Literal["up", "down"]
 ReviewState = Literal["belum_ditinjau", "dikonfirmasi", "ditolak"]
+ProgramQuestion = Literal["beneficiaries", "place", "output"]
 EvidenceState = Literal["confirmed_absent", "not_visible", "no_data"]
 RequiredRole = Literal["lead", "coordinator", "support"]
 

@@ -20,8 +20,15 @@ from sinergi.model.fields import (
     RegionRef,
     Share,
     Text,
+    Year,
 )
-from sinergi.model.kinds import IssueSource, ReviewState, SharingMode, SharingState
+from sinergi.model.kinds import (
+    IssueSource,
+    ProgramQuestion,
+    ReviewState,
+    SharingMode,
+    SharingState,
+)
 
 
 class Membership(Row):
@@ -203,7 +210,9 @@ class Assessment(Row):
 class Review(Row):
     """What offices answered to a finding; ``id`` is the id of the finding.
 
-    The agencies named in the finding have the right of reply (DESIGN.md section 9).
+    The agencies named in the finding have the right of reply (DESIGN.md section 9). Names,
+    agencies and year of the two programs are kept, so that the answer is still known when next
+    year's lines come under other ids.
     """
 
     table: ClassVar[str] = "reviews"
@@ -217,10 +226,47 @@ class Review(Row):
     decided_by: Text | None = None
     decided_at: dt.date | None = None
     note: Text | None = None
+    name_a: Text | None = None
+    opd_a: Text | None = None
+    name_b: Text | None = None
+    opd_b: Text | None = None
+    year: Year | None = None
+
+
+class ReviewOpinion(Row):
+    """What one office thinks of a finding; several offices may look at the same one.
+
+    ``finding`` is the id of the finding, ``reviewer`` an office, never a person.
+    """
+
+    table: ClassVar[str] = "review_opinions"
+    key: ClassVar[tuple[str, ...]] = ("finding", "reviewer")
+    finding: Text
+    reviewer: Text
+    state: ReviewState | None = None
+    reason_code: Text | None = None
+    decided_at: dt.date | None = None
+
+
+class ProgramAnswer(Row):
+    """What an agency answered about its program where the budget document says nothing.
+
+    One row a question, so that a later answer to one never touches another. The document's own
+    words stay in ``programs``.
+    """
+
+    table: ClassVar[str] = "program_answers"
+    key: ClassVar[tuple[str, ...]] = ("program", "question")
+    program: ProgramRef
+    question: ProgramQuestion
+    value: Text | None = None
+    answered_by: Text | None = None
+    answered_at: dt.date | None = None
+    note: Text | None = None
 
 
 RELATIONS: tuple[type[Row], ...] = (
     Membership, Meeting, ForumIssue, ProgramIssue, ProgramGoal, ProgramPartner, ProgramSupport,
     AgreementParty, DataSharing, Tie, Supervision, Measurement, Incident, Feedback, Assessment,
-    Review,
+    Review, ReviewOpinion, ProgramAnswer,
 )  # fmt: skip

@@ -61,6 +61,8 @@ class Snapshot:
     feedback: pd.DataFrame
     assessments: pd.DataFrame
     reviews: pd.DataFrame
+    review_opinions: pd.DataFrame
+    program_answers: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
         given = dict(tables or {})

@@ -66,6 +66,14 @@ def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, number):
         assert store.snapshot().programs["name"].tolist()[1] == "Bantuan sosial"
 
 
+def adopted(steps: tuple[str, ...]) -> set[str]:
+    """Tables and columns that the only step takes in."""
+    (step,) = steps
+    number, _, names = step.partition("_adopt:")
+    assert number == "0001"
+    return set(names.split(","))
+
+
 @pytest.fixture
 def older(tmp_path) -> Path:
     """The saved store as a version would have left it that knew fewer columns and tables."""
@@ -81,7 +89,7 @@ def older(tmp_path) -> Path:
 
 def test_an_older_store_asks_for_an_upgrade_and_can_be_looked_at(older):
     with open_store(older) as store:
-        assert store.status().pending[-1].endswith("adopt:programs.place,assessments")
+        assert {"programs.place", "assessments"} <= adopted(store.status().pending)
         assert store.status().by_table["programs"] == 2
         assert not store.check().errors
         for use in (store.snapshot, store.loads, store.history, lambda: store.undo("L000002")):
@@ -94,7 +102,7 @@ def test_a_dry_run_changes_nothing(older):
     content = older.read_bytes()
     with open_store(older) as store:
         report = store.upgrade(dry_run=True)
-    assert report.steps == ("0001_adopt:programs.place,assessments",)
+    assert {"programs.place", "assessments"} <= adopted(report.steps)
     assert report.backup is None
     assert [p.name for p in older.parent.iterdir()] == [older.name]
     assert older.read_bytes()[100:] == content[100:]
@@ -103,7 +111,7 @@ def test_a_dry_run_changes_nothing(older):
 def test_an_upgrade_makes_a_backup_and_adds_what_the_model_has_new(older):
     with open_store(older) as store:
         report = store.upgrade()
-        assert report.steps == ("0001_adopt:programs.place,assessments",)
+        assert {"programs.place", "assessments"} <= adopted(report.steps)
         assert store.snapshot().programs["place"].isna().all()
         assert len(store.snapshot().programs) == 2
         assert not store.check().errors
@@ -161,6 +169,7 @@ def test_a_failed_step_leaves_the_state_before_it_and_can_be_taken_again(tmp_pat
     fails = Migration(3, "third", _fail, changes=frozenset({"programs"}))
     mended = Migration(3, "third", _nothing)
     with EmbeddedStore(saved(1, tmp_path)) as store:
+        store.upgrade()  # takes in what the model has new
         db = store._db
         with pytest.raises(StoreError):
             migrations.migrate(db, AT, (FIRST, SHOUT, fails))
@@ -175,6 +184,7 @@ def test_a_failed_step_leaves_the_state_before_it_and_can_be_taken_again(tmp_pat
 @pytest.mark.parametrize("changes", [frozenset(), frozenset({"programs"})])
 def test_a_step_that_loses_rows_is_taken_back(tmp_path, changes):
     with EmbeddedStore(saved(1, tmp_path)) as store:
+        store.upgrade()  # takes in what the model has new
         before = store.snapshot()
         with pytest.raises(StoreError) as caught:
             migrations.migrate(store._db, AT, (FIRST, Migration(2, "lose", _lose, changes)))

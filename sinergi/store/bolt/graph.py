@@ -139,6 +139,9 @@ _PLACES = (
         _REGION, _ISSUE, Link("program", "ABOUT", "Program"))),
     Place("assessments", "Assessment", "_key"),
     Place("reviews", "Review"),
+    Place("review_opinions", "ReviewOpinion", "_key"),
+    Place("program_answers", "ProgramAnswer", "_key", links=(
+        Link("program", "ABOUT", "Program"),)),
 )  # fmt: skip
 
 #: Place of every table, in the order of the contracts.
