@@ -57,7 +57,7 @@ def template(
 @common
 def check(run: Run, source: Input, output: Out = None) -> int:
     """Periksa data: apa yang salah, di sel mana, dan cara memperbaikinya."""
-    batch = exchange.read_any(Path(source))
+    batch = exchange.read_any(Path(source), region=workspace.region_code(run.region))
     if run.as_json:
         dump(batch.findings.to_frame().to_dict(orient="records"))
     show_findings(run, batch.findings, limit=10)
@@ -85,10 +85,12 @@ def load(
 ) -> int:
     """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
     reports: list[dict[str, object]] = []
-    first = exchange.read_any(Path(inputs[0]))  # before the store: nothing is made of bad input
+    region = workspace.region_code(run.region)
+    # before the store: nothing is made of bad input
+    first = exchange.read_any(Path(inputs[0]), region=region)
     with workspace.open_workspace(into, create=True) as ws:
         for name in inputs:
-            batch = first if name == inputs[0] else exchange.read_any(Path(name))
+            batch = first if name == inputs[0] else exchange.read_any(Path(name), region=region)
             report = ws.load(batch, who=who, progress=run.progress)
             run.clear()
             show_findings(run, batch.findings)

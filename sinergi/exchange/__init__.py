@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sinergi.exchange.tables import read_tables, write_tables
     from sinergi.exchange.workbook import (
         merge_workbooks,
+        read_form,
         read_workbook,
         write_marked,
         write_template,
@@ -32,6 +33,7 @@ _HOME: dict[str, str] = {
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
     "read_any": "detect",
+    "read_form": "workbook",
     "read_review": "review",
     "read_sipd": "sipd",
     "read_sirup": "sirup",
@@ -54,6 +56,7 @@ __all__ = [
     "merge_workbooks",
     "neutralise",
     "read_any",
+    "read_form",
     "read_review",
     "read_sipd",
     "read_sirup",

@@ -34,7 +34,7 @@ def detect_format(path: str | Path) -> str:
     Returns
     -------
     str
-        ``workbook``, ``tables``, ``sipd``, ``sirup`` or ``store``.
+        ``workbook``, ``tables``, ``sipd``, ``sirup``, ``form`` or ``store``.
 
     Raises
     ------
@@ -49,13 +49,15 @@ def detect_format(path: str | Path) -> str:
     return _of_folder(place) if place.is_dir() else _of_file(place)
 
 
-def read_any(path: str | Path) -> Batch:
-    """Read a workbook, a folder of tables, an SIPD export or a SIRUP dump.
+def read_any(path: str | Path, *, region: str | None = None) -> Batch:
+    """Read a workbook, a folder of tables, an SIPD export, a SIRUP dump or a form.
 
     Parameters
     ----------
     path
         File or folder; see :func:`detect_format`.
+    region
+        Code of the region of a workbook or form that does not name its own.
 
     Raises
     ------
@@ -67,9 +69,11 @@ def read_any(path: str | Path) -> Batch:
     kind = detect_format(path)
     if kind == "store":
         raise UsageError("exchange.is_store", path=Path(path).name)
+    if kind in {"workbook", "form"}:
+        reader = exchange.read_workbook if kind == "workbook" else exchange.read_form
+        return reader(path, region=region)
     readers = {
-        "workbook": exchange.read_workbook, "tables": exchange.read_tables,
-        "sipd": exchange.read_sipd, "sirup": exchange.read_sirup,
+        "tables": exchange.read_tables, "sipd": exchange.read_sipd, "sirup": exchange.read_sirup,
     }  # fmt: skip
     return readers[kind](path)
 
@@ -154,7 +158,11 @@ def _of_columns(table: RawTable, path: Path) -> str | None:
         return "sirup"
     head = table.data.slice(0, 40).to_pylist()
     rows = [names, *([v for v in row.values() if v is not None] for row in head)]
-    return "sipd" if looks_like_sipd(rows) else None
+    if looks_like_sipd(rows):
+        return "sipd"
+    from sinergi.exchange.workbook.forms import looks_like_form
+
+    return "form" if looks_like_form(path.stem, names) else None
 
 
 def _of_folder(folder: Path) -> str:

@@ -76,7 +76,7 @@ def open_input(
         name = str(address) if "://" in str(address) else Path(address).name
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
     else:
-        batch = read_any(Path(address))
+        batch = read_any(Path(address), region=code)
         snapshot = batch.snapshot
         if code or year:
             snapshot = snapshot.select(region=code, year=year)

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sinergi.exchange.workbook.forms import read_form
     from sinergi.exchange.workbook.marked import write_marked
     from sinergi.exchange.workbook.merge import merge_workbooks
     from sinergi.exchange.workbook.read import read_workbook
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HOME: dict[str, str] = {
     "merge_workbooks": "sinergi.exchange.workbook.merge",
+    "read_form": "sinergi.exchange.workbook.forms",
     "read_review": "sinergi.exchange.workbook.review",
     "read_workbook": "sinergi.exchange.workbook.read",
     "write_marked": "sinergi.exchange.workbook.marked",
@@ -25,6 +27,7 @@ _HOME: dict[str, str] = {
 
 __all__ = [
     "merge_workbooks",
+    "read_form",
     "read_review",
     "read_workbook",
     "write_marked",

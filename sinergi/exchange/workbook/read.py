@@ -42,7 +42,7 @@ _ISSUE_COLUMNS = {
 _MOST_SEEN, _LONGEST_SEEN = 8, 40
 
 
-def read_workbook(path: str | Path) -> Batch:
+def read_workbook(path: str | Path, *, region: str | None = None) -> Batch:
     """Read a workbook of the planner, as made by ``write_template`` or by hand.
 
     Sheets are known by their tab or by their headers; title rows, merged cells, synonyms of
@@ -53,6 +53,8 @@ def read_workbook(path: str | Path) -> Batch:
     ----------
     path
         An ``.xlsx`` or ``.xlsm`` file.
+    region
+        Code of the region of a file that neither says nor shows its own.
 
     Returns
     -------
@@ -76,27 +78,30 @@ def read_workbook(path: str | Path) -> Batch:
     ['Jawa Barat', 'Kabupaten Bandung']
     """
     file = Path(path)
-    grids = open_grids(file)
+    return read_grids(file, open_grids(file), kind="workbook", region=region)
+
+
+def read_grids(file: Path, grids: list[Grid], *, kind: str, region: str | None = None) -> Batch:
+    """Read sheets that are open already; ``kind`` is what the source is called."""
     founds, findings = _find(file.name, grids)
     setting = read_setting(file.name, grids, founds)
     founds = [f for f in founds if not _is_offer(f, setting.prefilled)]
     for found in founds:
         findings += _about(file.name, found)
     readings = [read_records(f, file.name, exact=setting.exact) for f in founds if has_rows(f)]
-    setting = replace(setting, region=guess_region(setting, readings))
+    setting = replace(setting, region=guess_region(setting, readings) or region)
     ctx = Context(setting)
     _assemble(ctx, readings)
     by_sheet = {r.found.grid.name: r for r in readings}
     relations.drop_repeats(ctx, by_sheet)
     tell_persons(ctx.tables, by_sheet)
-    findings += _missing(file.name, founds)
+    if kind == "workbook":
+        findings += _missing(file.name, founds)
     if setting.region is None and not setting.exact:
-        findings.append(_no_region(file.name, setting.said_region))
+        findings.append(_no_region(file.name, kind, setting.said_region))
     for reading in readings:
         findings += reading.close()
-    return Batch(
-        _snapshot(ctx), Findings(findings), Source(file.name, "workbook", sha256_of(file))
-    )
+    return Batch(_snapshot(ctx), Findings(findings), Source(file.name, kind, sha256_of(file)))
 
 
 def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:
@@ -170,7 +175,9 @@ def _about(file: str, found: Found) -> list[Finding]:
     return findings
 
 
-def _no_region(file: str, said: str | None) -> Finding:
+def _no_region(file: str, kind: str, said: str | None) -> Finding:
+    if kind == "form":
+        return Finding("workbook.file.no_region_in_form", "warning", file=file)
     if said is None:
         return Finding("workbook.file.no_region", "notice", file=file)
     return Finding("workbook.file.region_unknown", "warning", file=file, value=said)
