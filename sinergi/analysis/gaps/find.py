@@ -105,7 +105,9 @@ def find_gaps(
         "dormant_months": dormant_months, "stale_months": stale_months, "floor": floor,
     }  # fmt: skip
     provenance = Provenance("find_gaps", parameters, snapshot.fingerprint)
-    return Gaps(frame, provenance, Findings(notices), covered, _context(case, people), parts)
+    return Gaps(
+        frame, provenance, Findings(notices), covered, _context(case, people), parts, snapshot
+    )
 
 
 def _all(case: Case, people: pd.DataFrame, floor: int) -> tuple[list[Draft], list[Finding]]:
@@ -152,6 +154,15 @@ def _offices(case: Case, people: pd.DataFrame) -> pd.DataFrame:
     return held[["region", "issue", "actor", "role"]].reset_index(drop=True)
 
 
+def _budgets(people: pd.DataFrame) -> pd.DataFrame:
+    """OPD with rupiah of their own on an issue: who may lead where no rule names anybody."""
+    spend = people[people["kind"].eq("opd") & (people["budget_idr"].astype("float64") > 0)]
+    spend = spend.sort_values(
+        ["region", "issue", "budget_idr", "actor"], ascending=[True, True, False, True]
+    )
+    return spend[["region", "issue", "actor", "budget_idr"]].reset_index(drop=True)
+
+
 def _places(snapshot: Snapshot) -> dict[str, str]:
     table = plain(snapshot.regions, ["id", "name"])
     own = word_map(table["id"], table["name"])
@@ -173,6 +184,7 @@ def _context(case: Case, people: pd.DataFrame) -> Context:
         forums=forums,
         planners=holders(case.actors, _PLANNING),
         coordinators=holders(case.actors, _GENERAL),
+        budgets=_budgets(people),
         as_of=case.as_of.isoformat(),
         government=case.coordination.through,
     )

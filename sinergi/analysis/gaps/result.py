@@ -13,6 +13,7 @@ from sinergi.analysis.gaps.words import headline, sentence
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
 from sinergi.i18n import format_number, list_sentence, text
+from sinergi.model.snapshot import Snapshot
 
 KINDS: tuple[str, ...] = ("role", "tie", "vertical", "forum", "data", "broker")
 
@@ -40,6 +41,8 @@ class Context:
         Planning agency (urusan 5.01) by region.
     coordinators
         Agency of general government affairs (urusan 8.01) by region.
+    budgets
+        ``region issue actor budget_idr``: OPD that spend on an issue, the largest first.
     as_of
         The day of the look, ISO.
     government
@@ -54,6 +57,7 @@ class Context:
     forums: pd.DataFrame = field(default_factory=pd.DataFrame)
     planners: Mapping[str, str] = field(default_factory=dict[str, str])
     coordinators: Mapping[str, str] = field(default_factory=dict[str, str])
+    budgets: pd.DataFrame = field(default_factory=pd.DataFrame)
     as_of: str = ""
     government: frozenset[str] = frozenset()
 
@@ -69,11 +73,14 @@ class Gaps(Result):
         :func:`sinergi.analysis.gaps.coverage.coverage`.
     context
         Names and offices for the plan.
+    snapshot
+        What was looked at: a plan has to know who sits where already.
     """
 
     coverage: Mapping[str, object] = field(default_factory=dict[str, object])
     context: Context = field(default_factory=Context)
     part_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    snapshot: Snapshot | None = field(default=None, repr=False)
 
     def parts(self) -> pd.DataFrame:
         """Show what each severity is made of.
