@@ -21,7 +21,8 @@ PAGES = ["tutorial", *sorted(f"howto/{page.stem}" for page in (DOCS / "howto").g
 STEP = re.compile(
     r"```sh\n(?P<commands>.*?)```"
     r"|<!-- isi (?P<file>\S+) (?P<sheet>[^\n]+?)(?: baris (?P<row>\d+))? -->\n\n"
-    r"(?P<table>(?:\|[^\n]*\n)+)",
+    r"(?P<table>(?:\|[^\n]*\n)+)"
+    r"|<!-- berkas (?P<text>\S+) -->\n\n```csv\n(?P<content>.*?)```",
     re.DOTALL,
 )
 CELL = re.compile(r"(?<!\\)\|")
@@ -59,7 +60,9 @@ def run(command: str, folder: Path) -> str:
 def follow(page: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Commands of a page with what they print, in order."""
     for step in STEP.finditer((DOCS / f"{page}.md").read_text(encoding="utf-8")):
-        if step["commands"] is None:
+        if step["text"]:
+            (folder / step["text"]).write_text(step["content"], encoding="utf-8")
+        elif step["commands"] is None:
             row = int(step["row"]) if step["row"] else None
             fill(folder / step["file"], step["sheet"], step["table"], row)
         else:
@@ -112,6 +115,14 @@ def test_a_rejected_pair_of_the_review_page_counts_no_more(followed):
     with sg.open_workspace(folder / "kabupaten.sinergi") as workspace:
         assert workspace.snapshot().reviews["state"].tolist() == ["ditolak"]
     assert ranking(folder / "kabupaten.sinergi").empty
+
+
+def test_answers_of_a_form_reach_the_store(followed):
+    folder, _ = followed("howto/formulir-web")
+    with sg.open_workspace(folder / "kabupaten.sinergi") as workspace:
+        held = workspace.snapshot()
+    assert (len(held.incidents), len(held.assessments)) == (2, 4)
+    assert set(held.actors["region"]) == {"32.04"}
 
 
 def test_files_of_two_agencies_meet(followed):
