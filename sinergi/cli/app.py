@@ -6,10 +6,11 @@ from io import TextIOWrapper
 import typer
 
 from sinergi._version import __version__
-from sinergi.cli import analyses, data, drawing, planning, stores
+from sinergi.cli import analyses, data, drawing, frame, planning, stores
 
 app = typer.Typer(
     name="sinergi",
+    cls=frame.Group,
     help="Peta sinergi antarlembaga: program yang perlu ditinjau bersama, koordinasi yang belum "
     "terlihat, dan rencana aksi bersama. Mulailah dengan: sinergi demo",
     no_args_is_help=True,
@@ -41,7 +42,7 @@ def root(
 
 for room in (data, analyses, planning, drawing):
     for name, body in room.COMMANDS.items():
-        app.command(name)(body)
+        app.command(name, cls=frame.Command)(body)
 app.add_typer(stores.app, name="store")
 
 
@@ -51,4 +52,4 @@ def main() -> None:
         # a Windows console may speak cp1252; a name must never stop a run
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    sys.exit(frame.run(app))

@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from sinergi import workspace
+from sinergi.cli import frame
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import dump, say, show_findings, show_frame
 from sinergi.i18n import text
 
 app = typer.Typer(
-    help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.", no_args_is_help=True
-)
+    cls=frame.Group, no_args_is_help=True,
+    help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.",
+)  # fmt: skip
 StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandung.sinergi.")]
 
 
@@ -117,4 +119,4 @@ def undo(
 
 for name, body in {"status": status, "check": check, "upgrade": upgrade, "backup": backup,
                    "restore": restore, "history": history, "undo": undo}.items():  # fmt: skip
-    app.command(name)(body)
+    app.command(name, cls=frame.Command)(body)
