@@ -6,7 +6,7 @@ from io import TextIOWrapper
 import typer
 
 from sinergi._version import __version__
-from sinergi.cli import analyses, data, drawing, frame, planning, stores
+from sinergi.cli import analyses, asking, data, drawing, frame, planning, stores
 
 app = typer.Typer(
     name="sinergi",
@@ -40,7 +40,7 @@ def root(
     del version
 
 
-for room in (data, analyses, planning, drawing):
+for room in (data, analyses, asking, planning, drawing):
     for name, body in room.COMMANDS.items():
         app.command(name, cls=frame.Command)(body)
 app.add_typer(stores.app, name="store")

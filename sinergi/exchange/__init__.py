@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
     from sinergi.exchange.neutral import neutralise, restore
-    from sinergi.exchange.review import read_review
+    from sinergi.exchange.review import read_completion, read_review
     from sinergi.exchange.sipd import read_sipd
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
@@ -33,6 +33,7 @@ _HOME: dict[str, str] = {
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
     "read_any": "detect",
+    "read_completion": "review",
     "read_form": "workbook",
     "read_review": "review",
     "read_sipd": "sipd",
@@ -56,6 +57,7 @@ __all__ = [
     "merge_workbooks",
     "neutralise",
     "read_any",
+    "read_completion",
     "read_form",
     "read_review",
     "read_sipd",

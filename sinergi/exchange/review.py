@@ -1,5 +1,6 @@
-"""Review and plan sheets read back; they are sheets of the workbook's layout."""
+"""Sheets that offices fill in, read back; they are sheets of the workbook's layout."""
 
+from sinergi.exchange.workbook.complete import read_completion
 from sinergi.exchange.workbook.review import read_review
 
-__all__ = ["read_review"]
+__all__ = ["read_completion", "read_review"]

@@ -41,7 +41,14 @@ from sinergi.vocab.issues import (
 from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd, unit_aliases
 from sinergi.vocab.regions import RegionFact, find_region, region, regions
 from sinergi.vocab.selectors import Selector, match_selector
-from sinergi.vocab.terms import Term, generic_words, is_shared_name, shared_names, thesaurus
+from sinergi.vocab.terms import (
+    Term,
+    generic_words,
+    is_shared_name,
+    output_units,
+    shared_names,
+    thesaurus,
+)
 from sinergi.vocab.urusan import (
     SectorFact,
     UrusanFact,
@@ -88,6 +95,7 @@ __all__ = [
     "official_tag_confidence",
     "official_tags",
     "opd_units",
+    "output_units",
     "overhead_codes",
     "region",
     "regions",

@@ -90,3 +90,15 @@ def is_shared_name(name: str) -> bool:
 def generic_words() -> frozenset[str]:
     """Words of program names that tell nothing apart (first-word census of the nomenclature)."""
     return frozenset(row["word"] for row in _data.rows("generic_words.csv"))
+
+
+@cache
+def output_units() -> tuple[str, ...]:
+    """Units in which outputs of budget lines are counted, for drop-downs.
+
+    Examples
+    --------
+    >>> output_units()[0]
+    'orang'
+    """
+    return tuple(row["unit"] for row in _data.rows("output_units.csv"))

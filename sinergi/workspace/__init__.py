@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sinergi.workspace.asking import Completed, complete, write_completion_sheet
     from sinergi.workspace.changes import compare_years, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 _HOME: dict[str, str] = {
     "Analysis": "stages",
+    "Completed": "asking",
     "Opened": "inputs",
     "Workspace": "workspace",
     "analyze": "stages",
     "compare_years": "changes",
+    "complete": "asking",
     "counts_line": "headline",
     "demo_workbook": "demo",
     "in_words": "outputs",
@@ -42,6 +45,7 @@ _HOME: dict[str, str] = {
     "summary": "headline",
     "write_analysis": "outputs",
     "write_analysis_report": "outputs",
+    "write_completion_sheet": "asking",
     "write_demo": "demo",
     "write_result": "outputs",
     "write_review_sheet": "outputs",
@@ -50,10 +54,12 @@ _HOME: dict[str, str] = {
 
 __all__ = [
     "Analysis",
+    "Completed",
     "Opened",
     "Workspace",
     "analyze",
     "compare_years",
+    "complete",
     "counts_line",
     "demo_workbook",
     "in_words",
@@ -67,6 +73,7 @@ __all__ = [
     "summary",
     "write_analysis",
     "write_analysis_report",
+    "write_completion_sheet",
     "write_demo",
     "write_result",
     "write_review_sheet",

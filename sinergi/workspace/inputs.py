@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sinergi import vocab
 from sinergi.exchange import read_any
+from sinergi.model.answers import with_answers
 from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
@@ -77,7 +78,7 @@ def open_input(
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
     else:
         batch = read_any(Path(address), region=code)
-        snapshot = batch.snapshot
+        snapshot = with_answers(batch.snapshot)
         if code or year:
             snapshot = snapshot.select(region=code, year=year)
         opened = Opened(snapshot, batch.findings, batch.source)

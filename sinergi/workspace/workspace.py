@@ -7,6 +7,7 @@ from typing import Self
 import pandas as pd
 
 from sinergi._progress import Progress, silent
+from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
@@ -44,8 +45,12 @@ class Workspace:
         return self._store.load(batch.snapshot, batch.source, who=who, progress=progress)
 
     def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
-        """Hand out frozen tables of a region (with all below it) and a year; all if not given."""
-        return self._store.snapshot(region=region, year=year)
+        """Hand out frozen tables of a region (with all below it) and a year; all if not given.
+
+        What agencies answered about their programs (:mod:`sinergi.model.answers`) stands in the
+        columns of ``programs``.
+        """
+        return with_answers(self._store.snapshot(region=region, year=year))
 
     def status(self) -> StoreStatus:
         """Tell what is in the store."""

@@ -35,7 +35,8 @@ def cells(line: str) -> list[str]:
 def fill(path: Path, sheet: str, table: str, row: int | None) -> None:
     header, _, *rows = (cells(line) for line in table.splitlines())
     book = openpyxl.load_workbook(path)
-    titles = [cell.value for cell in book[sheet][1]]
+    heads = ([cell.value for cell in row] for row in book[sheet].iter_rows(max_row=5))
+    titles = next(words for words in heads if set(header) <= set(words))
     first = row or book[sheet].max_row + 1
     for offset, values in enumerate(rows):
         for title, value in zip(header, values, strict=True):
@@ -123,6 +124,15 @@ def test_answers_of_a_form_reach_the_store(followed):
         held = workspace.snapshot()
     assert (len(held.incidents), len(held.assessments)) == (2, 4)
     assert set(held.actors["region"]) == {"32.04"}
+
+
+def test_an_answer_of_the_completion_page_is_kept_and_counts(followed):
+    folder, said = followed("howto/melengkapi-keterangan")
+    with sg.open_workspace(folder / "kabupaten.sinergi") as workspace:
+        city = workspace.snapshot()
+    assert city.program_answers["value"].tolist() == ["Kecamatan Soreang"]
+    assert city.programs["place"].dropna().tolist() == ["Kecamatan Soreang"]
+    assert any("1 pasangan program dinilai ulang" in text for text in said.values())
 
 
 def test_files_of_two_agencies_meet(followed):

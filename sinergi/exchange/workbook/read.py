@@ -12,6 +12,7 @@ import pandas as pd
 from sinergi.errors import UnusableDataError
 from sinergi.exchange.headers import fold
 from sinergi.exchange.workbook import entities, programs, relations
+from sinergi.exchange.workbook.complete import completion_sheet
 from sinergi.exchange.workbook.context import Context
 from sinergi.exchange.workbook.grid import Grid, open_grids
 from sinergi.exchange.workbook.guard import sha256_of
@@ -111,7 +112,9 @@ def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:
     for grid in grids:
         if is_lists(grid) or is_instructions(grid) or not any(grid.rows):
             continue
-        found = identify(grid)
+        found = identify(grid, also=(completion_sheet(),))
+        if found is not None and found.spec.key == completion_sheet().key:
+            raise UnusableDataError("workbook.completion.not_programs", file=file, sheet=grid.name)
         if found is None or found.spec.key == "reviews":
             findings.append(_not_known(file, grid))
             continue

@@ -1,0 +1,61 @@
+"""Commands that ask people: the sheet of missing facts and its answers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sinergi import workspace
+from sinergi.cli.data import Force, Out, refuse_filled
+from sinergi.cli.run import Run, common
+from sinergi.cli.show import dump, say, say_loaded, show_findings, show_table
+
+StorePath = Annotated[str, typer.Argument(metavar="STORE", help="Berkas simpanan.")]
+Who = Annotated[str, typer.Option("--who", help="Unit yang memuat.")]
+_CHANGES = ("name_a", "opd_a", "name_b", "opd_b", "score_before", "score", "kind")
+
+
+@common
+def complete(
+    run: Run,
+    store: StorePath,
+    output: Out = None,
+    read: Annotated[
+        Path | None, typer.Option("--read", help="Lembar pelengkapan yang sudah diisi.")
+    ] = None,
+    who: Who = "",
+    force: Force = False,
+) -> int:
+    """Tanyakan penerima, lokasi, dan keluaran yang belum disebut, atau baca jawaban OPD."""
+    if read:
+        return _read(run, store, read, who)
+    target = output or Path("lengkapi.xlsx")
+    refuse_filled(target, force=force)
+    opened = workspace.open_input(store, region=run.region, year=run.year)
+    questions = workspace.write_completion_sheet(opened.snapshot, target)
+    if run.as_json:
+        dump(questions.astype(object).to_dict(orient="records"))
+    if not len(questions):
+        say(run, "cli.complete_nothing")
+        return 0
+    facts = {"count": len(questions), "agencies": questions["opd"].nunique(dropna=False)}
+    say(run, "cli.complete_done", path=target, store=store, **facts)
+    return 0
+
+
+def _read(run: Run, store: str, path: Path, who: str) -> int:
+    with workspace.open_workspace(store) as ws:
+        done = workspace.complete(ws, path, who=who)
+        city = ws.snapshot()
+    show_findings(run, done.findings)
+    say_loaded(run, path.name, done.report)
+    if run.as_json:
+        dump(done.changes.astype(object).to_dict(orient="records"))
+    elif not run.quiet:
+        say(run, "cli.complete_scored", count=len(done.changes))
+        if len(done.changes):
+            show_table(*workspace.in_words(done.changes.head(20), city, _CHANGES))
+    return 0
+
+
+COMMANDS = {"complete": complete, "lengkapi": complete}
