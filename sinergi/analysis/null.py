@@ -1,7 +1,7 @@
-"""What chance alone would give: label permutation, drawn or enumerated."""
+"""What chance alone would give: labels, actors, seats or ties shuffled."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +71,66 @@ class Rewiring:
             raise UsageError("silos.bad_draws", draws=self.draws)
 
 
+@dataclass(frozen=True, slots=True)
+class DegreeRewiring:
+    """Swap partners between ties; keep how many ties every actor has.
+
+    The null model for ties between two actors (reports, data flows) when some actors are far
+    more active than others: labels stay, each draw swaps the ends of random pairs of ties (arcs
+    keep the number sent and received). No tie is doubled, nobody is tied to itself. Every round
+    of swaps is its own reverse, so that all networks with these degrees come up equally often
+    (Maslov & Sneppen 2002, https://doi.org/10.1126/science.1065103; for arcs with the reversal
+    of three-cycles, Rao, Jana & Bandyopadhyay 1996). Ties that forums make need
+    :class:`Rewiring`.
+
+    Parameters
+    ----------
+    draws
+        Number of rewired networks.
+    seed
+        Seed of the draws.
+    """
+
+    draws: int = 199
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if self.draws < 1:
+            raise UsageError("silos.bad_draws", draws=self.draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Qap:
+    """Let actors change places in the table of ties, rows and columns together.
+
+    The quadratic assignment procedure (Krackhardt 1988,
+    https://doi.org/10.1016/0378-8733(88)90004-4). For one network and one grouping it is label
+    permutation under another name; what it adds is ``within``: actors change places only with
+    actors of the same stratum, so that what the stratum explains (its region, its kind) is not
+    taken for a silo. To hold several explanations beside each other use
+    :func:`sinergi.analysis.silos.compare_ties`.
+
+    Parameters
+    ----------
+    draws
+        Number of random exchanges.
+    seed
+        Seed of the draws.
+    within
+        A column of ``actors`` or node attribute, or a mapping from node to stratum.
+    """
+
+    draws: int = 999
+    seed: int = 7
+    within: str | Mapping[Hashable, Hashable] | None = None
+
+    def __post_init__(self) -> None:
+        if self.draws < 1:
+            raise UsageError("silos.bad_draws", draws=self.draws)
+
+
 #: What a measure can be compared with.
-Null = Permutation | Rewiring
+Null = Permutation | Rewiring | DegreeRewiring | Qap
 
 
 def labellings(sizes: NDArray[np.int64]) -> int:
@@ -132,6 +190,24 @@ def _shuffled(
     keys = (keys >> bits << bits) | codes
     keys.sort(axis=1)
     return keys.astype(codes.dtype)
+
+
+def stratified_labels(
+    codes: NDArray[np.unsignedinteger],
+    strata: NDArray[np.integer],
+    null: Qap,
+    *,
+    n_ties: int,
+) -> Iterator[NDArray[np.unsignedinteger]]:
+    """Hand out labellings in which nodes change places within their stratum only."""
+    rng = np.random.default_rng(null.seed)
+    block = max(1, _CELLS // max(len(codes), n_ties, 1))
+    place = np.argsort(strata, kind="stable")
+    for start in range(0, null.draws, block):
+        rows = np.empty((min(block, null.draws - start), len(codes)), dtype=codes.dtype)
+        for row in rows:
+            row[place] = codes[np.lexsort((rng.random(len(codes)), strata))]
+        yield rows
 
 
 def enumerated_labels(

@@ -19,10 +19,11 @@ from sinergi.graph.network import Network, from_edges, from_matrix, from_network
 from sinergi.graph.view import PROJECTED_TABLES, TIE_TABLES, seats, tie_records
 from sinergi.model.finding import Finding
 from sinergi.model.snapshot import Snapshot
-from sinergi.vocab import sector_of
+from sinergi.vocab import regions, sector_of
 
 #: Columns of ``actors`` by which agencies can be grouped.
-GROUPINGS: Final = ("sector", "urusan", "region", "kind", "parent")
+GROUPINGS: Final = ("sector", "urusan", "region", "level", "kind", "parent")
+_NATIONAL: Final = "kementerian_lembaga"
 _NAMED: Final = 5
 
 By = str | Mapping[Any, Any] | Sequence[Any]
@@ -164,7 +165,7 @@ def _from_snapshot(
     if weight not in {None, "weight"}:
         raise UnknownTermError.among(str(weight), known=["weight"], what="attribute")
     actors = snapshot.actors.sort_values("id", ignore_index=True)
-    group = _actor_groups(actors, by)
+    group = _actor_groups(actors, by, snapshot)
     kept = ~np.array([_is_missing(g) for g in group], dtype=bool)
     left_out = int((~kept).sum())
     records = tie_records(snapshot, tables=tables)
@@ -211,16 +212,46 @@ def _single_ties(network: Network, records: pd.DataFrame) -> NDArray[np.intp]:
     return np.stack(ends)
 
 
-def _actor_groups(actors: pd.DataFrame, by: By) -> list[Any]:
+def _actor_groups(actors: pd.DataFrame, by: By, snapshot: Snapshot) -> list[Any]:
     if isinstance(by, Mapping):
         return [by.get(key) for key in actors["id"]]
     if by not in GROUPINGS:
         raise UnknownTermError.among(str(by), known=GROUPINGS, what="attribute")
+    if by == "level":
+        return _levels(actors, snapshot)
     groups = actors[str(by)].tolist()
     if by == "sector":
         urusan = [None if _is_missing(u) else u for u in actors["urusan"].tolist()]
         return [sector_of(u) if _is_missing(g) else g for g, u in zip(groups, urusan, strict=True)]
     return groups
+
+
+def _levels(actors: pd.DataFrame, snapshot: Snapshot) -> list[str | None]:
+    """Level of government of each actor: that of its region; a ministry is national."""
+    table = snapshot.regions
+    given = dict(zip(table["id"], table["level"], strict=True))
+    known = {code: fact.level for code, fact in regions().items()}
+    out: list[str | None] = []
+    for region, kind in zip(actors["region"].tolist(), actors["kind"].tolist(), strict=True):
+        own = given.get(region)
+        level = known.get(region) if _is_missing(own) else own
+        out.append("nasional" if _is_missing(level) and kind == _NATIONAL else level)
+    return out
+
+
+def strata(data: Data, problem: Problem, within: By) -> NDArray[np.intp]:
+    """Stratum of each node of a problem, as numbers.
+
+    ``within`` is read like ``by``; nodes without a stratum form one of their own.
+    """
+    if isinstance(data, Snapshot):
+        actors = data.actors.sort_values("id", ignore_index=True)
+        found = dict(zip(actors["id"], _actor_groups(actors, within, data), strict=True))
+        labels = [found.get(node) for node in problem.network.nodes.tolist()]
+    else:
+        labels = _labels(data, problem.network, within)
+    texts = ["" if _is_missing(label) else f"={label}" for label in labels]
+    return np.unique(np.array(texts, dtype=object), return_inverse=True)[1].astype(np.intp)
 
 
 def _snapshot_notices(

@@ -6,14 +6,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.analysis.null import Null, Permutation, Rewiring
+from sinergi.analysis.null import DegreeRewiring, Null, Permutation, Qap, Rewiring
 from sinergi.analysis.silos.ei import Moments, ei_moments, ei_nodes, ei_range, rescaled
-from sinergi.analysis.silos.inputs import By, Data, Problem, prepare
+from sinergi.analysis.silos.inputs import By, Data, Problem, prepare, strata
 from sinergi.analysis.silos.measuring import INDICES, Measured, form_of, measure_all, network_of
 from sinergi.analysis.silos.registry import Measure
 from sinergi.analysis.silos.result import Silos
 from sinergi.analysis.silos.rows import Block, to_frame
-from sinergi.analysis.silos.spectral import spectral_chance, spectral_segregation
+from sinergi.analysis.silos.seated import seated_chance
+from sinergi.analysis.silos.spectral import spectral_chance, spectral_draws, spectral_segregation
 from sinergi.errors import UnknownTermError
 from sinergi.graph.mixing import MixingMatrix
 from sinergi.graph.view import TIE_TABLES
@@ -43,8 +44,9 @@ def measure_silos(
         ``Snapshot``; networkx ``Graph`` or ``DiGraph`` (counted by arcs); DataFrame with
         ``source, target``; square (sparse) matrix.
     by
-        Grouping: a column of ``actors`` (``sector``, ``urusan``, ``region``, ``kind``), the
-        name of a node attribute, a mapping from node to group, or one group a row of a matrix.
+        Grouping: a column of ``actors`` (``sector``, ``urusan``, ``region``, ``kind``,
+        ``parent``) or the ``level`` of its region, the name of a node attribute, a mapping from
+        node to group, or one group a row of a matrix.
     measures
         Names among ``ei coleman freeman smi odds_ratio yule_q assortativity gupta modularity
         spectral``. ``freeman``, ``gupta`` and ``spectral`` exist for undirected networks only:
@@ -54,7 +56,9 @@ def measure_silos(
         enumerated when they are at most 200,000. ``None``: expected, sd and z of the E-I index
         (and of every node's) are still exact, the others are NaN.
         :class:`~sinergi.analysis.null.Rewiring` shuffles seats instead, the right comparison
-        for the ties that forums make; single nodes and ``spectral`` are then NaN.
+        for the ties that forums make; :class:`~sinergi.analysis.null.DegreeRewiring` swaps
+        partners and keeps how many each has; :class:`~sinergi.analysis.null.Qap` lets actors
+        change places within strata. Single nodes and ``spectral`` are NaN under these three.
     weight
         Edge attribute or column (``"weight"`` for a snapshot: number of occasions); ``None``
         counts every tie as 1.
@@ -93,7 +97,8 @@ def measure_silos(
             raise UnknownTermError.among(str(name), known=MEASURES, what="measure")
     problem = prepare(data, by=by, weight=weight, tables=tables)
     chosen = _indices(measures, ends=ends)
-    measured, exact = measure_all(problem, chosen, null)
+    among = strata(data, problem, null.within) if isinstance(null, Qap) and null.within else None
+    measured, exact = measure_all(problem, chosen, null, strata=among)
     blocks = _blocks(problem, measures, measured, null)
     parameters: dict[str, object] = {
         "by": by if isinstance(by, str) else "given",
@@ -114,6 +119,9 @@ def measure_silos(
         mixing=MixingMatrix.of(problem.network.unweighted, problem.groups),
         tied=int((problem.network.degree > 0).sum()),
         exact=exact,
+        problem=problem,
+        draws={m.measure.name: m.drawn for m in measured if m.measure.scope == "network"},
+        seated=seated_chance(problem, null),
     )
 
 
@@ -134,16 +142,17 @@ def _blocks(
     null: Null | None,
 ) -> list[Block]:
     blocks: list[Block] = []
-    seated = isinstance(null, Rewiring)
+    # the closed forms are those of free relabelling; any other null is drawn
+    other = not isinstance(null, Permutation | None)
     for name in measures:
         if name == "spectral":
             blocks += _spectral(problem, null if isinstance(null, Permutation) else None)
             continue
         for item in (m for m in measured if m.measure.name == name):
             own = name == "ei"
-            blocks += _ei(problem, item, seated=seated) if own else [_block(problem, item)]
+            blocks += _ei(problem, item, other=other) if own else [_block(problem, item)]
         if name == "ei":
-            blocks.append(_ei_node_block(problem, seated=seated))
+            blocks.append(_ei_node_block(problem, other=other))
     return blocks
 
 
@@ -169,13 +178,13 @@ def _block(problem: Problem, item: Measured) -> Block:
     )  # fmt: skip
 
 
-def _ei(problem: Problem, item: Measured, *, seated: bool) -> list[Block]:
+def _ei(problem: Problem, item: Measured, *, other: bool) -> list[Block]:
     """Rows of the E-I index: the network's come with exact moments and the rescaled value."""
     if item.measure.scope == "group":
         return [_block(problem, item)]
     network = network_of(problem, form_of(item.measure, problem))
     exact = ei_moments(network, problem.groups.sizes)
-    if seated:
+    if other:
         exact = Moments(float(item.chance.expected), float(item.chance.sd))
     low, high = -1.0, 1.0
     if not problem.weighted:
@@ -197,11 +206,11 @@ def _ei(problem: Problem, item: Measured, *, seated: bool) -> list[Block]:
     return [plain, scaled]
 
 
-def _ei_node_block(problem: Problem, *, seated: bool) -> Block:
+def _ei_node_block(problem: Problem, *, other: bool) -> Block:
     network = network_of(problem, (False, problem.weighted))
     nodes = ei_nodes(network, problem.groups)
     expected, sd, p = nodes.expected, nodes.sd, nodes.p
-    if seated:  # partners who come through forums are not drawn one by one
+    if other:  # its partners are not drawn one by one from everybody
         expected = sd = p = np.full(network.n_nodes, np.nan)
     return Block(
         "ei", "node", nodes.value, expected, sd, p, network.degree, -1.0, 1.0,
@@ -242,19 +251,35 @@ def _notices(
         notices.append(_told("silos.symmetrised", measures=", ".join(undirected)))
     if problem.weighted and unweighted:
         notices.append(_told("silos.unweighted", measures=", ".join(unweighted)))
+    if "spectral" in measures and isinstance(null, Permutation):
+        notices += _spectral_notice(problem, null)
     tests = sum(1 for m in chosen if m.scope == "network") + ("spectral" in measures)
     if null is not None and tests > 1 and problem.network.n_ties:
         notices.append(_told("silos.several_tests", count=tests))
     return notices
 
 
+def _spectral_notice(problem: Problem, null: Permutation) -> list[Finding]:
+    draws = spectral_draws(problem.network, null.draws)
+    if draws == null.draws:
+        return []
+    code = "silos.spectral_draws" if draws else "silos.spectral_too_large"
+    return [_told(code, draws=draws, wanted=null.draws, nodes=problem.network.n_nodes)]
+
+
 def _kept(problem: Problem, null: Null | None) -> list[Finding]:
     """Notices of the way in; the warning about forums is answered by shuffling seats."""
-    seated = isinstance(null, Rewiring)
-    kept = [n for n in problem.notices if not (seated and n.code == "silos.projected")]
-    return (
-        [*kept, _told("silos.rewired", draws=null.draws)] if isinstance(null, Rewiring) else kept
-    )
+    seats = isinstance(null, Rewiring)
+    kept = [n for n in problem.notices if not (seats and n.code == "silos.projected")]
+    if isinstance(null, Rewiring):
+        kept.append(_told("silos.rewired", draws=null.draws))
+    elif isinstance(null, DegreeRewiring):
+        kept.append(_told("silos.degrees_kept", draws=null.draws))
+        if problem.seats is not None:
+            kept.append(_told("silos.degrees_forums"))
+    elif isinstance(null, Qap):
+        kept.append(_told("silos.qap_within" if null.within else "silos.qap", draws=null.draws))
+    return kept
 
 
 def _told(code: str, **facts: object) -> Finding:

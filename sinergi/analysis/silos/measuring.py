@@ -1,7 +1,7 @@
 """Values of the measures on the data and on every labelling of the null model."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -10,22 +10,27 @@ from numpy.typing import NDArray
 
 from sinergi.analysis.null import (
     Chance,
+    DegreeRewiring,
     Null,
     Permutation,
+    Qap,
     Rewiring,
     can_enumerate,
     chance,
     drawn_labels,
     enumerated_labels,
+    stratified_labels,
 )
 from sinergi.analysis.silos.assortativity import assortativity, gupta, modularity
 from sinergi.analysis.silos.ei import ei_group_ends, ei_group_ties, ei_index
 from sinergi.analysis.silos.homophily import coleman, freeman, odds_ratio, smi, yule_q
 from sinergi.analysis.silos.inputs import Problem
 from sinergi.analysis.silos.registry import Measure
-from sinergi.analysis.silos.rewiring import rewired_ties
+from sinergi.analysis.silos.rewiring import seated_networks
+from sinergi.errors import UsageError
 from sinergi.graph.mixing import MixingMatrix, count_ties
 from sinergi.graph.network import Network
+from sinergi.graph.rewire import rewired_networks
 
 #: Indices over the mixing matrix by name; ``ei`` has a form for each way of counting.
 INDICES: Final[Mapping[str, tuple[Measure, ...]]] = MappingProxyType(
@@ -60,56 +65,83 @@ def network_of(problem: Problem, form: Form) -> Network:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """A measure with its value(s) and what chance gives."""
+    """A measure with its value(s), what chance gives, and the draws of the null model.
+
+    ``drawn`` has one row a labelling or network; it is empty without a null model.
+    """
 
     measure: Measure
     value: NDArray[np.float64]
     chance: Chance
+    drawn: NDArray[np.float64]
 
 
 def measure_all(
-    problem: Problem, measures: Sequence[Measure], null: Null | None
+    problem: Problem,
+    measures: Sequence[Measure],
+    null: Null | None,
+    *,
+    strata: NDArray[np.integer] | None = None,
 ) -> tuple[list[Measured], bool]:
     """Values of measures with their chance; whether all labellings were enumerated."""
-    networks = {
-        form: network_of(problem, form) for form in {form_of(m, problem) for m in measures}
-    }
+    networks = _forms(problem, measures)
     codes, k = problem.groups.codes, len(problem.groups.names)
     observed = _values(problem, measures, networks, codes[None, :])
     if null is None or not problem.network.n_ties or k == 0:
         return [_without(m, v[0]) for m, v in zip(measures, observed, strict=True)], False
-    if isinstance(null, Rewiring):
-        exact, values = False, _rewired(problem, measures, null)
+    exact = isinstance(null, Permutation) and can_enumerate(
+        problem.groups.sizes, problem.network.n_ties
+    )
+    if isinstance(null, Rewiring | DegreeRewiring):
+        drawn = _on_networks(problem, measures, _networks(problem, null))
     else:
-        exact = can_enumerate(problem.groups.sizes, problem.network.n_ties)
-        drawn = [
+        drawn = (
             _values(problem, measures, networks, block)
-            for labels in _labels(problem, null, exact=exact)
+            for labels in _labels(problem, null, strata, exact=exact)
             for block in _bounded(labels, k)
-        ]
-        values = [np.concatenate(parts) for parts in zip(*drawn, strict=True)]
+        )
+    values = [np.concatenate(parts) for parts in zip(*drawn, strict=True)]
     return [
-        Measured(m, v[0], chance(v[0], n, low_is_closed=m.closed == "low", exact=exact))
+        Measured(m, v[0], chance(v[0], n, low_is_closed=m.closed == "low", exact=exact), n)
         for m, v, n in zip(measures, observed, values, strict=True)
     ], exact
 
 
+def _forms(problem: Problem, measures: Sequence[Measure]) -> dict[Form, Network]:
+    forms = {form_of(measure, problem) for measure in measures}
+    return {form: network_of(problem, form) for form in sorted(forms)}
+
+
 def _labels(
-    problem: Problem, null: Permutation, *, exact: bool
+    problem: Problem,
+    null: Permutation | Qap,
+    strata: NDArray[np.integer] | None,
+    *,
+    exact: bool,
 ) -> Iterator[NDArray[np.unsignedinteger]]:
-    ties = problem.network.n_ties
+    ties, codes = problem.network.n_ties, problem.groups.codes
+    if isinstance(null, Qap) and strata is not None:
+        return stratified_labels(codes, strata, null, n_ties=ties)
     if exact:
         return enumerated_labels(problem.groups.sizes, n_ties=ties)
-    return drawn_labels(problem.groups.codes, null, n_ties=ties)
+    return drawn_labels(codes, Permutation(null.draws, null.seed), n_ties=ties)
 
 
-def _rewired(
-    problem: Problem, measures: Sequence[Measure], null: Rewiring
-) -> list[NDArray[np.float64]]:
-    groups = problem.groups
-    ties = rewired_ties(problem, null)
-    mixing = MixingMatrix(ties, groups.sizes, groups.names, directed=False)
-    return [measure(mixing) for measure in measures]
+def _networks(problem: Problem, null: Rewiring | DegreeRewiring) -> Iterator[Network]:
+    if isinstance(null, Rewiring):
+        return seated_networks(problem, null)
+    if problem.weighted:
+        raise UsageError("silos.rewiring_unweighted")
+    return rewired_networks(problem.network, draws=null.draws, seed=null.seed)
+
+
+def _on_networks(
+    problem: Problem, measures: Sequence[Measure], networks: Iterator[Network]
+) -> Iterator[list[NDArray[np.float64]]]:
+    """Values on networks that chance made, with the labels as they are."""
+    for network in networks:
+        drawn = replace(problem, network=network)
+        yield _values(drawn, measures, _forms(drawn, measures), problem.groups.codes[None, :])
 
 
 def _bounded(labels: NDArray[np.unsignedinteger], k: int) -> Iterator[NDArray[np.unsignedinteger]]:
@@ -144,4 +176,5 @@ def _values(
 
 def _without(measure: Measure, value: NDArray[np.float64]) -> Measured:
     nothing = np.full(np.shape(value), np.nan)
-    return Measured(measure, value, Chance(nothing, nothing, nothing))
+    drawn = np.zeros((0, *np.shape(value)))
+    return Measured(measure, value, Chance(nothing, nothing, nothing), drawn)

@@ -2,21 +2,33 @@
 # (pandas rows are untyped in practice)
 """The result of measure_silos and its plain sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sinergi.analysis.null import holm
 from sinergi.analysis.result import Result
+from sinergi.analysis.silos import profile
+from sinergi.analysis.silos.inputs import Problem
+from sinergi.analysis.silos.intervals import Z95
+from sinergi.analysis.silos.seated import SeatedChance
 from sinergi.errors import UnknownTermError
 from sinergi.graph.mixing import MixingMatrix
 from sinergi.i18n import format_number, text
+
+if TYPE_CHECKING:
+    # drawing is an extra; its module is loaded when a figure is asked for
+    from sinergi.analysis.silos.figures import Drawing
 
 _CLEAR: Final = 0.05
 _CLEAR_Z: Final = 1.959964
 _FEW_TIES, _FEW_NODES = 30, 15
 _LEAST_P: Final = 0.001
+_MIDDLE: Final = (2.5, 97.5)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,11 +43,20 @@ class Silos(Result):
         Nodes that have at least one tie in the data.
     exact
         Whether all labellings were enumerated, so that p is exact.
+    problem
+        The network and grouping that were measured.
+    draws
+        Values of each network measure under the null model, one a labelling or network.
+    seated
+        The E-I beside shuffled seats, when labels were shuffled and forums make ties.
     """
 
     mixing: MixingMatrix = field(kw_only=True, repr=False)
     tied: int = field(kw_only=True)
     exact: bool = field(kw_only=True)
+    problem: Problem = field(kw_only=True, repr=False)
+    draws: Mapping[str, NDArray[np.float64]] = field(kw_only=True, repr=False)
+    seated: SeatedChance | None = field(kw_only=True, default=None, repr=False)
 
     def __getitem__(self, measure: str) -> "Silos":
         """Rows of one measure; an unknown one offers near ones."""
@@ -64,14 +85,64 @@ class Silos(Result):
         names = [str(label) for label in self.mixing.labels]
         return pd.DataFrame(ties, index=names, columns=names).astype("int64")
 
+    def profile(self) -> pd.DataFrame:
+        """One row an agency: ``node name group ties inside outside ei expected z p
+        participation within_z place``.
+
+        ``ei`` beside what chance gives (the node's own ties, partners drawn from all others),
+        how evenly its ties spread over groups, and its place R1 to R7 (Guimera & Amaral 2005).
+        No ranking: the order is that of the data.
+        """  # noqa: D205 - the columns do not fit one line
+        return profile.profile_frame(self.problem)
+
+    def blocks(self) -> pd.DataFrame:
+        """Between each two groups ``group_a group_b ties density image``.
+
+        ``image`` is 1 where a block is at least as dense as the whole network.
+        """
+        return profile.block_frame(self.mixing)
+
+    def components(self) -> pd.DataFrame:
+        """List connected parts inside the groups: ``group component size value nodes``.
+
+        ``value`` is the spectral index of the part (Echenique & Fryer 2007).
+        """
+        return profile.component_frame(self.problem)
+
+    def intervals(self) -> pd.DataFrame:
+        """95 percent intervals ``measure scope group value se low high`` of network and groups.
+
+        Each agency is left out once (Snijders & Borgatti 1999, Connections 22:161-170): how far
+        the number would move if other agencies had been there. Spectral has none; empty when
+        the network is too large.
+        """
+        ends = bool(self.provenance.parameters.get("ends", True))
+        names = list(dict.fromkeys(self.frame["measure"]))
+        return profile.interval_frame(self.problem, names, ends=ends)
+
+    def plot(self, kind: str = "mixing", **options: Any) -> "Drawing":
+        """Draw the result (needs the extra ``plot``).
+
+        Parameters
+        ----------
+        kind
+            ``mixing`` heat map of ties between groups, ``null`` what chance gives with the
+            observed value, ``profile`` ties inside and outside of each agency.
+        **options
+            As in :mod:`sinergi.analysis.silos.figures`.
+        """
+        from sinergi.analysis.silos.figures import draw_silos
+
+        return draw_silos(self, kind, **options)
+
     def explain(self) -> str:
         """Say in plain sentences what was found, what chance gives and what not to conclude."""
         row = self._main_row()
         if row is None or pd.isna(row["value"]):
             return self._undefined()
-        parts = [self._finding(row), self._small(), self._seen()]
+        parts = [self._finding(row), self._interval(row), self._small(), self._seen()]
         if any(notice.code == "silos.projected" for notice in self.notices):
-            parts.append(text("silos.explain.projected"))
+            parts += [text("silos.explain.projected"), self._beside_seats()]
         return " ".join([*(p for p in parts if p), text("silos.explain.not_shown")])
 
     def _main_row(self) -> "pd.Series | None":
@@ -98,6 +169,36 @@ class Silos(Result):
             "p": _p_text(row["p"]),
         }
         return text(f"silos.explain.{_verdict(row)}", lang=None, **facts)
+
+    def _interval(self, row: "pd.Series") -> str:
+        """Tell how far the number would move, and between what most of chance lies."""
+        own = profile.interval_frame(self.problem, [str(row["measure"])], ends=True)
+        chance = self._middle(row)
+        if not len(own) or not np.isfinite(own["se"].iloc[0]) or not np.isfinite(chance).all():
+            return ""
+        first = own.iloc[0]
+        numbers = (first["low"], first["high"], *chance)
+        keys = ("low", "high", "chance_low", "chance_high")
+        told = [format_number(float(x), decimals=2) for x in numbers]
+        return text("silos.explain.interval", lang=None, **dict(zip(keys, told, strict=True)))
+
+    def _middle(self, row: "pd.Series") -> NDArray[np.float64]:
+        """Middle 95 percent of the null model."""
+        drawn = self.draws.get(str(row["measure"]), np.zeros(0))
+        known = drawn[np.isfinite(drawn)]
+        if len(known):
+            return np.percentile(known, _MIDDLE)
+        return np.array([row["expected"] - Z95 * row["sd"], row["expected"] + Z95 * row["sd"]])
+
+    def _beside_seats(self) -> str:
+        other = self.seated
+        if other is None or np.isnan(other.p):
+            return ""
+        facts: dict[str, object] = {
+            "expected": format_number(other.expected, decimals=2), "p": _p_text(other.p),
+        }  # fmt: skip
+        kept = "kept" if other.p <= _CLEAR else "gone"
+        return text(f"silos.explain.seats_{kept}", lang=None, **facts)
 
     def _small(self) -> str:
         if self.mixing.n_ties >= _FEW_TIES and self.mixing.n_nodes >= _FEW_NODES:

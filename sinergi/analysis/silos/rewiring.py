@@ -4,39 +4,37 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sinergi.analysis.null import Rewiring
 from sinergi.analysis.silos.inputs import Problem, Seats
 from sinergi.errors import UsageError
-from sinergi.graph.mixing import count_ties
 from sinergi.graph.network import Network, build_network
 from sinergi.graph.project import pairs_by_item
 
 ROUNDS = 10
 
 
-def rewired_ties(problem: Problem, null: Rewiring) -> NDArray[np.float64]:
-    """Mixing matrices of shuffled seatings, shape (draws, groups, groups).
+def seated_networks(problem: Problem, null: Rewiring) -> Iterator[Network]:
+    """Hand out one network for each shuffled seating; ties of other tables stay.
 
     Raises
     ------
     UsageError
         The data have no forums, meetings or agreements, or weights are asked for.
     """
-    if problem.seats is None or problem.weighted:
-        raise UsageError("silos.rewiring_needs_seats", forums=_forums(problem.seats))
-    networks = _networks(problem, problem.seats, null)
-    codes, k = problem.groups.codes[None, :], len(problem.groups.names)
-    return np.concatenate([count_ties(network, codes, k) for network in networks])
+    seats = problem.seats
+    if seats is None or problem.weighted:
+        raise UsageError(
+            "silos.rewiring_needs_seats", forums=0 if seats is None else _forums(seats)
+        )
+    return _networks(problem, seats, null)
 
 
-def _forums(seats: Seats | None) -> int:
-    return 0 if seats is None else int(seats.forum.max()) + 1
+def _forums(seats: Seats) -> int:
+    return int(seats.forum.max()) + 1
 
 
 def _networks(problem: Problem, seats: Seats, null: Rewiring) -> Iterator[Network]:
-    """Hand out one network for each shuffled seating; ties of other tables stay."""
     rng = np.random.default_rng(null.seed)
     size = {"n_actors": problem.network.n_nodes, "n_items": int(seats.item.max()) + 1}
     for _ in range(null.draws):
