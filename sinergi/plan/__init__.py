@@ -1,16 +1,20 @@
 """Recommendations, the joint action plan, what-if and two periods side by side."""
 
 from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan, check_plan
+from sinergi.plan.changes import CHANGE_KINDS, Change, apply_changes
 from sinergi.plan.periods import next_period, period_end, period_label
 from sinergi.plan.recommend import recommend
 from sinergi.plan.whatif import Comparison, Simulation, compare_periods, simulate
 
 __all__ = [
+    "CHANGE_KINDS",
     "PLAN_COLUMNS",
     "PRIORITY_COLUMNS",
+    "Change",
     "Comparison",
     "Plan",
     "Simulation",
+    "apply_changes",
     "check_plan",
     "compare_periods",
     "next_period",

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sinergi import vocab
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
-from sinergi.i18n import format_date, format_number, text
+from sinergi.i18n import current_language, format_date, format_number, text
 from sinergi.model.finding import Finding, Findings
+from sinergi.plan.choose import Choice
+from sinergi.plan.costs import cost_table
 from sinergi.plan.periods import period_end
+from sinergi.plan.selection import SENSITIVITY_COLUMNS, Offer, sensitivity
 
 PLAN_COLUMNS: tuple[str, ...] = (
     "action_id", "issue", "action", "lead", "partners", "output", "indicator", "baseline",
@@ -19,7 +23,7 @@ PLAN_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 PRIORITY_COLUMNS: tuple[str, ...] = (
     "rank", "action_id", "strongest", "strongest_confirmed", "findings", "need", "budget_idr",
-    "why",
+    "cost", "lead_why", "why",
 )  # fmt: skip
 _MUST = ("lead", "indicator", "period", "output", "target")
 
@@ -30,10 +34,24 @@ class Plan(Result):
 
     ``budget_idr`` is the cost of the action: offices fill it in, the library does not guess. The
     rupiah that the findings concern stand in :meth:`priorities`.
+
+    Attributes
+    ----------
+    as_of
+        The day of the look.
+    choice
+        How the coordination rows were chosen; ``None`` without gaps.
+    predicted
+        Ids of the findings that the rows would close, as :func:`sinergi.simulate` measures.
     """
 
     priority_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     as_of: dt.date | None = None
+    choice: Choice | None = None
+    offer: Offer | None = None
+    predicted: frozenset[str] = frozenset()
+    proposal_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    bounds: tuple[int, float | None] = (0, None)
 
     def priorities(self) -> pd.DataFrame:
         """Why the rows stand in this order.
@@ -41,11 +59,46 @@ class Plan(Result):
         Returns
         -------
         DataFrame
-            ``rank action_id strongest strongest_confirmed findings need budget_idr why``;
-            ``need`` is the sum of severities. Confirmed findings come first, then the
-            strongest of the families in turn, see :func:`sinergi.plan.order.ranked`.
+            ``rank action_id strongest strongest_confirmed findings need budget_idr cost
+            lead_why why``; ``need`` is the sum of severities, ``cost`` the working days by the
+            table of costs, ``lead_why`` why the lead leads. Confirmed findings come first, then
+            the strongest of the families in turn, see :func:`sinergi.plan.order.ranked`.
         """
         return self.priority_frame.copy()
+
+    def costs(self) -> pd.DataFrame:
+        """Costs that the choice was made with.
+
+        Returns
+        -------
+        DataFrame
+            ``id what unit cost``, the cost in working days of one official.
+        """
+        used = dict(self.offer.table) if self.offer else cost_table()
+        facts, english = vocab.action_costs(), current_language() == "en"
+        rows = [
+            (f.id, f.name_en if english else f.name_id, f.unit_en if english else f.unit_id,
+             used[f.id])
+            for f in facts.values()
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=["id", "what", "unit", "cost"])
+
+    def sensitivity(self) -> pd.DataFrame:
+        """How the choice moves with floor, weights, costs and number of rows.
+
+        Returns
+        -------
+        DataFrame
+            ``scenario actions findings need cost kept method``: ``need`` and ``cost`` by the
+            weights and costs of this plan, ``kept`` the share of its actions that stay.
+        """
+        if self.offer is None or self.choice is None:
+            return pd.DataFrame(columns=list(SENSITIVITY_COLUMNS))
+        return sensitivity(self.offer, self.choice, limit=self.bounds[0], budget=self.bounds[1])
+
+    def proposals(self) -> pd.DataFrame:
+        """Say what similar programs could become; see :func:`sinergi.plan.proposals.proposals`."""
+        return self.proposal_frame.copy()
 
     def check(self) -> Findings:
         """Look for what makes a row impossible to follow up.
@@ -69,11 +122,25 @@ class Plan(Result):
         findings = format_number(int(self.priority_frame["findings"].sum()))
         head = text("plan.summary", count=format_number(len(self)), findings=findings)
         lines = [head, text("plan.first", action=self.frame["action"].iloc[0])]
+        if self.choice is not None:
+            lines.append(self._how())
         if (self.frame["state"] != "dikonfirmasi").any():
             lines.append(text("plan.ask_first"))
         if self.as_of is not None:
             lines.append(text("plan.when", day=format_date(self.as_of)))
         return "\n".join(lines)
+
+    def _how(self) -> str:
+        """Say how the coordination rows were chosen and what can be measured of them."""
+        assert self.choice is not None  # noqa: S101 - asked by the caller
+        share = self.choice.need / self.choice.most if self.choice.most else 1.0
+        return text(
+            f"plan.chosen_{self.choice.method}",
+            offered=format_number(len(self.offer.candidates) if self.offer else 0),
+            share=format_number(100 * share, decimals=0),
+            cost=format_number(self.choice.cost, decimals=1),
+            closed=format_number(len(self.predicted)),
+        )
 
 
 def check_plan(frame: pd.DataFrame, *, as_of: dt.date | None = None) -> Findings:

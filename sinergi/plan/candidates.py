@@ -2,21 +2,19 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Actions that could be taken, one for each group of findings; every finding is in one group."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from sinergi import vocab
-from sinergi.analysis.gaps import Context, Gaps, short_issue
+from sinergi.analysis.gaps import Gaps, short_issue
 from sinergi.analysis.gaps.frames import rows_of
 from sinergi.model.fields import split_list
+from sinergi.plan.changes import Change
+from sinergi.plan.costs import needs_of
+from sinergi.plan.guide import Guide
+from sinergi.plan.world import LEAST_TEAM, build_world, changes_of, separate
 
 CONFIRMED = "confirmed_absent"
-_GENERAL, _PLANNING = "8.01", "5.01"  # kesbangpol and perencanaan, as in find_gaps
-#: Kinds that a sentence counts instead of naming each.
-_SEVERAL = frozenset({"kecamatan", "desa", "uptd"})
 
 
 @dataclass(slots=True)
@@ -36,6 +34,8 @@ class Candidate:
     about
         Issue that the row shows where the action is not known by it: read from the name of a
         data set or program, it may change while the action stays the same.
+    besides
+        Whether it is one more means for findings that another action answers as well.
     weighty
         Whether it comes before the others of its family whatever its numbers.
     findings
@@ -50,6 +50,12 @@ class Candidate:
         Rupiah concerned: the budget that is talked about, not the cost of the action.
     words
         Facts of the sentence.
+    changes
+        What would be different afterwards; none where only people can decide.
+    needs
+        How many of each entry of the table of costs it takes.
+    lead_why
+        Why the lead leads, in words.
     """
 
     kind: str
@@ -58,6 +64,7 @@ class Candidate:
     subject: str = ""
     lead: str = ""
     about: str = ""
+    besides: bool = False
     weighty: bool = False
     partners: list[str] = field(default_factory=list[str])
     findings: list[str] = field(default_factory=list[str])
@@ -68,6 +75,9 @@ class Candidate:
     budget_idr: float = 0.0
     legal_basis: str = ""
     words: dict[str, str] = field(default_factory=dict[str, str])
+    changes: list[Change] = field(default_factory=list[Change])
+    lead_why: str = ""
+    needs: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def key(self) -> str:
@@ -84,6 +94,13 @@ class Candidate:
         self.confirmed = max(self.confirmed, severity if confirmed else 0.0)
         self.all_confirmed = self.all_confirmed and confirmed
 
+    def retake(self, findings: Mapping[str, tuple[float, bool]]) -> None:
+        """Count only these findings: severity by id, and whether the region confirmed it."""
+        self.findings, self.all_confirmed = [], True
+        self.need = self.strongest = self.confirmed = 0.0
+        for finding, (severity, confirmed) in findings.items():
+            self.take(finding, severity, confirmed=confirmed)
+
 
 _ROLE = {"two_leads": "settle_lead", "nobody": "take_up", "unseen": "look_up"}
 _FORUM = {
@@ -92,26 +109,68 @@ _FORUM = {
 }  # fmt: skip
 
 
-def of_gaps(gaps: Gaps) -> list[Candidate]:
-    """Group gaps into actions."""
+def of_gaps(gaps: Gaps, guide: Guide | None = None) -> list[Candidate]:
+    """Actions that answer gaps.
+
+    Every gap is in one action of the usual kind; ties may be answered by other means besides
+    (a new team, an agreement), see :func:`sinergi.plan.choose.choose`.
+    """
+    world = build_world(gaps)
+    guide = guide or Guide(gaps.context, world)
+    found: dict[tuple[str, ...], Candidate] = {}
+    for row in gap_rows(gaps):
+        for made in _offers(row, guide):
+            key = (made.kind, made.region, made.issue, made.subject)
+            _take(found.setdefault(key, made), made, row, guide)
+    for candidate in found.values():
+        _finish(candidate, guide)
+    return [c for c in found.values() if _sensible(c)]
+
+
+def gap_rows(gaps: Gaps) -> Iterator[Any]:
+    """Gaps with reason, detail and legal basis; missing texts are empty."""
     rows = gaps.to_frame().merge(
         gaps.parts()[["gap_id", "reason", "detail", "legal_basis"]], on="gap_id", how="left"
     )
-    rows = rows.astype(object).where(rows.notna(), "")
-    guide = Guide(gaps.context)
-    found: dict[tuple[str, ...], Candidate] = {}
-    for row in rows_of(rows):
-        made = _RULES[row.kind](row, guide)
-        candidate = found.setdefault((made.kind, made.region, made.issue, made.subject), made)
-        candidate.take(row.gap_id, float(row.severity), confirmed=row.evidence_state == CONFIRMED)
-        candidate.partners.extend(p for p in made.partners if p not in candidate.partners)
-        candidate.budget_idr = max(candidate.budget_idr, float(row.budget_idr or 0))
-        _add_words(candidate, row, guide)
-    for candidate in found.values():
-        candidate.partners = [p for p in candidate.partners if p != candidate.lead]
-        if not candidate.words.get("names"):
-            candidate.words["names"] = guide.name(candidate.lead)
-    return list(found.values())
+    return rows_of(rows.astype(object).where(rows.notna(), ""))
+
+
+def _offers(row: Any, guide: "Guide") -> Iterator[Candidate]:
+    """One action of the usual kind; for a tie that has no forum other means besides."""
+    usual = _RULES[row.kind](row, guide)
+    yield usual
+    pair = real(row.actor_a, row.actor_b)
+    if usual.kind != "connect" or len(pair) < 2 or guide.forum(row.region, row.issue):  # noqa: PLR2004 - a pair
+        return
+    more = {"lead": usual.lead, "partners": pair, "besides": True}
+    yield _start("found_team", row, guide, **more)
+    if guide.world is not None and separate(guide.world, *pair):
+        yield _start("agree", row, guide, subject=usual.lead, **more)
+
+
+def _take(candidate: Candidate, made: Candidate, row: Any, guide: "Guide") -> None:
+    candidate.take(row.gap_id, float(row.severity), confirmed=row.evidence_state == CONFIRMED)
+    candidate.partners.extend(p for p in made.partners if p not in candidate.partners)
+    candidate.budget_idr = max(candidate.budget_idr, float(row.budget_idr or 0))
+    if guide.world is not None:
+        candidate.changes.extend(
+            c for c in changes_of(made.kind, row, guide.world) if c not in candidate.changes
+        )
+    _add_words(candidate, row, guide)
+
+
+def _finish(candidate: Candidate, guide: "Guide") -> None:
+    candidate.partners = [p for p in candidate.partners if p != candidate.lead]
+    if not candidate.words.get("names"):
+        candidate.words["names"] = guide.name(candidate.lead)
+    candidate.lead_why = guide.why(
+        candidate.kind, candidate.region, candidate.issue, candidate.lead
+    )
+    candidate.needs = needs_of(candidate, guide.world)
+
+
+def _sensible(candidate: Candidate) -> bool:
+    return candidate.kind != "found_team" or len(candidate.partners) + 1 >= LEAST_TEAM
 
 
 def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
@@ -133,91 +192,6 @@ def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
         candidate.legal_basis = str(row.legal_basis or "")
     if row.brokers:
         candidate.words.setdefault("broker", guide.name(split_list(row.brokers)[0]))
-
-
-class Guide:
-    """Who leads what where, and which forum deals with it."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self._leads: dict[tuple[str, str], str] = {}
-        self._offices: set[tuple[str, str, str]] = set()
-        for office in rows_of(context.offices) if len(context.offices) else ():
-            self._leads.setdefault((office.region, office.issue), office.actor)
-            self._offices.add((office.region, office.issue, office.actor))
-        self._ids = _ids_by_name(context)
-        self._forums: dict[tuple[str, str], str] = {}
-        self._kind_of_forum: dict[str, str] = {}
-        for forum in rows_of(context.forums) if len(context.forums) else ():
-            self._forums.setdefault((forum.region, forum.issue), forum.id)
-            self._kind_of_forum[forum.id] = forum.kind
-
-    def name(self, actor: object) -> str:
-        """Name of an actor or forum."""
-        return self.context.names.get(str(actor), str(actor))
-
-    def actor(self, word: object, region: object) -> str:
-        """Id of an agency given by id or by name; the word itself when neither is known."""
-        known = str(word)
-        if known in self.context.names:
-            return known
-        return self._ids.get((str(region)[:5], known), self._ids.get(("", known), known))
-
-    def lead(self, region: str, issue: str) -> str:
-        """Lead or coordinator of the issue by rule, else the planning agency."""
-        return self._leads.get((region, issue), "") or self.planner(region)
-
-    def planner(self, region: str) -> str:
-        """Planning agency; where it is not on the list, the one of general affairs."""
-        known = self.context.planners.get(region) or self.context.coordinators.get(region)
-        return known or ""
-
-    def keeper(self, region: str, forum: str, issue: str) -> str:
-        """Who keeps a forum: its secretariat by rule, else the lead of its issue.
-
-        ``forum`` is an id, or a kind of forum that the region has not got yet.
-        """
-        affairs = _secretariat(self._kind_of_forum.get(forum, forum))
-        offices = ((_GENERAL, self.context.coordinators), (_PLANNING, self.context.planners))
-        for affair, held in offices:
-            if affair in affairs and region in held:
-                return held[region]
-        return self.lead(region, issue)
-
-    def leads(self, region: str, issue: str, actor: str) -> bool:
-        """Whether an actor is lead or coordinator of an issue."""
-        return (region, issue, actor) in self._offices
-
-    def forum(self, region: str, issue: str) -> str:
-        """Find a forum of the region that deals with the issue, "" when there is none."""
-        return self._forums.get((region, issue), "") if issue else ""
-
-    def many(self, actor: str) -> str:
-        """Kind of an actor of which a region has many, "" for the others."""
-        kind = self.context.kinds.get(actor, "")
-        return kind if kind in _SEVERAL else ""
-
-
-def _ids_by_name(context: Context) -> dict[tuple[str, str], str]:
-    """Ids by region and name, and by name alone where only one body bears it."""
-    found: dict[tuple[str, str], str] = {}
-    twice: set[tuple[str, str]] = set()
-    for actor, name in sorted(context.names.items()):
-        for key in ((context.homes.get(actor, ""), name), ("", name)):
-            if found.setdefault(key, actor) != actor:
-                twice.add(key)
-    return {key: actor for key, actor in found.items() if key not in twice}
-
-
-@cache
-def _secretariat(kind: str) -> frozenset[str]:
-    """Affairs of the agency that keeps a kind of forum, as its name says."""
-    fact = vocab.forum_kinds().get(kind)
-    if fact is None:
-        return frozenset()
-    names = re.split(r"[(;)]", fact.secretariat or "")
-    found = [vocab.resolve_opd(name.strip()).urusan or "" for name in names if name.strip()]
-    return frozenset(code.strip() for codes in found for code in str(codes).split("|"))
 
 
 def real(*actors: object) -> list[str]:

@@ -9,7 +9,8 @@ from sinergi.plan.candidates import Candidate
 REPEATED = 0.85
 FAMILY: Mapping[str, str] = {
     "take_up": "role", "share_roles": "role", "settle_lead": "role", "look_up": "role",
-    "connect": "tie", "connect_levels": "tie", "second_broker": "tie",
+    "connect": "tie", "found_team": "tie", "agree": "tie", "connect_levels": "tie",
+    "second_broker": "tie",
     "found_forum": "forum", "revive": "forum", "invite": "forum", "list_members": "forum",
     "renew": "forum", "share_data": "data", "standardise": "data",
     "review_together": "review", "bridge": "bridge",

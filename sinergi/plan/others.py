@@ -9,7 +9,8 @@ import pandas as pd
 from sinergi.analysis.gaps.frames import rows_of, word_map
 from sinergi.analysis.issues import text_issues
 from sinergi.i18n import format_number, text
-from sinergi.plan.candidates import Candidate, Guide, real
+from sinergi.plan.candidates import Candidate, real
+from sinergi.plan.guide import Guide
 
 _UNREVIEWED = 0.6  # the weight that an unconfirmed finding has among gaps, too
 _REORGANISED = "reorganisation"
@@ -25,7 +26,7 @@ def of_duplicates(frame: pd.DataFrame, guide: Guide) -> list[Candidate]:
     rows = frame.astype(object).where(frame.notna(), "")
     rows = rows[~rows["reasons"].astype(str).str.contains(_REORGANISED, regex=False)]
     rows = rows[rows["review"].astype(str) != "ditolak"]
-    issues = _issues(rows)
+    issues = pair_issues(rows)
     found: dict[tuple[str, ...], Candidate] = {}
     counted: dict[tuple[str, ...], set[str]] = {}
     for row in rows_of(rows):
@@ -53,7 +54,7 @@ def _agencies(row: Any, guide: Guide) -> list[str]:
     return sorted({guide.actor(row.opd_a, row.region), guide.actor(row.opd_b, row.region)} - {""})
 
 
-def _issues(rows: pd.DataFrame) -> dict[str, str]:
+def pair_issues(rows: pd.DataFrame) -> dict[str, str]:
     """Issue that the names of a pair speak of, the surest first."""
     both = [text_issues(rows["program_a"], rows[name]) for name in ("name_a", "name_b")]
     read = pd.concat(both, ignore_index=True)

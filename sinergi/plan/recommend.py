@@ -3,6 +3,7 @@
 """From findings to the rows of a joint action plan."""
 
 import datetime as dt
+from collections.abc import Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -17,10 +18,16 @@ from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan
-from sinergi.plan.candidates import Candidate, Guide, of_gaps
+from sinergi.plan.candidates import Candidate, of_gaps
+from sinergi.plan.choose import Choice, choose
+from sinergi.plan.costs import cost_of, cost_table
+from sinergi.plan.guide import Guide
 from sinergi.plan.order import ranked
 from sinergi.plan.others import of_duplicates, of_silos
 from sinergi.plan.periods import next_period
+from sinergi.plan.proposals import proposals
+from sinergi.plan.selection import FLOOR, Offer, claim, make_offer
+from sinergi.plan.world import build_world
 
 _SHOWN_NAMES = 4
 _LONGEST_EXAMPLE = 80
@@ -28,15 +35,23 @@ _BUDGET = "APBD"
 _TEXTS = [c for c in PLAN_COLUMNS if c != "budget_idr"]
 
 
-def recommend(*results: Result, limit: int = 10) -> Plan:
-    """Propose the actions that answer the most need.
+def recommend(
+    *results: Result,
+    limit: int = 10,
+    budget: float | None = None,
+    costs: Mapping[str, float] | None = None,
+    floor: float = FLOOR,
+) -> Plan:
+    """Propose the actions that close the most weighted need.
 
-    Findings are grouped so that each belongs to one action (a meeting on the roles of an issue,
-    an invitation into a forum, a joint review of programs ...). Existing forums and go-betweens
-    are used before new ones. What the region has confirmed comes first, then the strongest
-    finding of each family in turn (reviews of programs, forums, data, ties, roles), see
-    :func:`sinergi.plan.order.ranked`. How many findings an action answers does not lift it above
-    a single stronger one.
+    Of the meetings, seats in existing forums, new teams, agreements, renewals and data flows on
+    offer at most ``limit`` are chosen: those that together close the most need, and among equal
+    choices the cheapest, so that existing forums and go-betweens come before new ones. At
+    regional size the choice is exact (integer program), beyond it greedy with a bound, see
+    :func:`sinergi.plan.choose.choose`; which one it was stands in ``.explain()`` and in the
+    provenance. Joint reviews of similar programs and bridging meetings take the rows that
+    :func:`sinergi.plan.order.ranked` gives them. The rows stand in that order: what the region
+    has confirmed first, then the strongest finding of each family in turn.
 
     Parameters
     ----------
@@ -46,6 +61,12 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
         Gaps bring the names and leads; without them agencies are named by their ids.
     limit
         Most rows.
+    budget
+        Most working days of one official that the coordination may take; open when not given.
+    costs
+        Own costs by id of :func:`sinergi.vocab.action_costs`.
+    floor
+        Findings of a lower priority, unless confirmed, only fill rows that are left.
 
     Returns
     -------
@@ -55,51 +76,107 @@ def recommend(*results: Result, limit: int = 10) -> Plan:
         findings; ``issue`` is an issue id, or says that the action goes across issues; ``state``
         is dikonfirmasi when the region confirmed all findings, else belum_ditinjau, and then the
         first step is to ask those concerned (said once, in ``.explain()``). Also
-        ``.priorities()``, ``.check()``.
+        ``.priorities()``, ``.sensitivity()``, ``.proposals()``, ``.costs()``, ``.check()``.
 
     Raises
     ------
     UsageError
-        ``limit`` is not positive, or a result is of no use for a plan.
+        ``limit`` or ``budget`` is not positive, a cost is below zero.
+    UnknownTermError
+        A cost that is not in the table.
     """
     if limit < 1:
         raise UsageError("plan.limit", limit=limit)
-    gaps = [r for r in results if isinstance(r, Gaps)]
-    context = gaps[0].context if gaps else Context()
-    candidates = _candidates(results, gaps, Guide(context))
-    chosen = ranked(candidates)[:limit]
-    day = dt.date.fromisoformat(context.as_of) if context.as_of else None
-    rows = [_row(c, day, context) for c in chosen]
+    if budget is not None and not budget > 0:
+        raise UsageError("plan.budget", budget=budget)
+    made = _Making(results, cost_table(costs), limit=limit, budget=budget, floor=floor)
+    day = dt.date.fromisoformat(made.context.as_of) if made.context.as_of else None
+    rows = [_row(c, day, made.context) for c in made.rows]
     frame = pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype(
         dict.fromkeys(_TEXTS, "string[pyarrow]")
     )
     frame["budget_idr"] = pd.array([None] * len(frame), dtype="int64[pyarrow]")
-    notices = [Finding("plan.left_out", "notice", facts={"count": len(candidates) - limit})]
     return Plan(
-        frame, _provenance(results, limit), Findings(notices if len(candidates) > limit else []),
-        _priorities(chosen), day,
+        frame, _provenance(results, made), Findings(made.notices()), _priorities(made),
+        day, made.choice, made.offer, frozenset(made.predicted), made.proposals, (limit, budget),
     )  # fmt: skip
 
 
-def _candidates(results: tuple[Result, ...], gaps: list[Gaps], guide: Guide) -> list[Candidate]:
+class _Making:
+    """The steps from results to the rows of a plan."""
+
+    def __init__(
+        self, results: tuple[Result, ...], table: dict[str, float], *, limit: int,
+        budget: float | None, floor: float,
+    ) -> None:  # fmt: skip
+        self.table, self.limit, self.budget, self.floor = table, limit, budget, floor
+        self.gaps = next((r for r in results if isinstance(r, Gaps)), None)
+        self.context = self.gaps.context if self.gaps else Context()
+        self.world = build_world(self.gaps) if self.gaps else None
+        frames = _by_columns(results)
+        brokers = frames["brokers"][0] if frames["brokers"] else None
+        silos = frames["silos"][0] if frames["silos"] else None
+        self.guide = Guide(self.context, self.world, brokers)
+        self.coordination = of_gaps(self.gaps, self.guide) if self.gaps else []
+        self.others = [c for f in frames["duplicates"] for c in of_duplicates(f, self.guide)]
+        self.others += of_silos(silos, brokers, self.guide)
+        self.proposals = proposals(frames["duplicates"], self.guide)
+        self.offer: Offer | None = None
+        self.choice: Choice | None = None
+        self.predicted: set[str] = set()
+        self.rows = self._chosen()
+
+    def _chosen(self) -> list[Candidate]:
+        """Share the rows out, then choose what closes the most."""
+        usual = [c for c in self.coordination if not c.besides]
+        first = {c.key for c in ranked([*usual, *self.others])[: self.limit]}
+        mine = [c for c in usual if c.key in first]
+        picked = self._coordination(max(len(mine), self.limit - len(self.others)))
+        others = ranked(self.others)[: self.limit - len(picked)]
+        return ranked([*picked, *others])
+
+    def _coordination(self, rows: int) -> list[Candidate]:
+        if not self.coordination or self.gaps is None or self.world is None or rows < 1:
+            return []
+        self.offer = make_offer(self.coordination, self.gaps, self.world, self.table)
+        problem = self.offer.problem(self.floor)
+        self.choice = choose(problem, limit=rows, budget=self.budget)
+        picked = ranked([self.offer.candidates[a] for a in self.choice.chosen])
+        claimed = claim(self.offer, picked)
+        severity = self.offer.findings
+        for candidate in picked:
+            candidate.retake({g: severity[g] for g in claimed[candidate.key]})
+        closed = {self.offer.ids[g] for g in self.choice.closed}
+        self.predicted = closed - self.offer.open
+        return [c for c in picked if c.findings]
+
+    def notices(self) -> list[Finding]:
+        """Say how many findings of weight and reviews are left for a longer plan."""
+        taken = {g for c in self.rows for g in c.findings}
+        offered = {g for c in (*self.coordination, *self.others) for g in c.findings}
+        left = len(offered - taken)
+        return [Finding("plan.left_out", "notice", facts={"count": left})] if left else []
+
+
+def _by_columns(results: tuple[Result, ...]) -> dict[str, list[pd.DataFrame]]:
     """Tell the results apart by their columns, so that this room knows no other's class."""
-    frames = {id(r): r.to_frame() for r in results}
-    by_columns = {
-        "duplicates": [f for f in frames.values() if "program_a" in f.columns],
-        "silos": [f for f in frames.values() if {"measure", "scope"} <= set(f.columns)],
-        "brokers": [f for f in frames.values() if "gatekeeper" in f.columns],
+    frames = [r.to_frame() for r in results]
+    return {
+        "duplicates": [f for f in frames if "program_a" in f.columns],
+        "silos": [f for f in frames if {"measure", "scope"} <= set(f.columns)],
+        "brokers": [f for f in frames if "gatekeeper" in f.columns],
     }
-    found = [c for g in gaps for c in of_gaps(g)]
-    for frame in by_columns["duplicates"]:
-        found.extend(of_duplicates(frame, guide))
-    first = {name: (frames[0] if frames else None) for name, frames in by_columns.items()}
-    found.extend(of_silos(first["silos"], first["brokers"], guide))
-    return found
 
 
-def _provenance(results: tuple[Result, ...], limit: int) -> Provenance:
+def _provenance(results: tuple[Result, ...], made: _Making) -> Provenance:
     prints = sorted({r.provenance.data_fingerprint for r in results})
-    parameters = {"limit": limit, "results": [r.provenance.function for r in results]}
+    parameters = {
+        "limit": made.limit, "budget": made.budget, "floor": made.floor, "costs": made.table,
+        "method": made.choice.method if made.choice else None,
+        "need": made.choice.need if made.choice else None,
+        "most": made.choice.most if made.choice else None,
+        "results": [r.provenance.function for r in results],
+    }  # fmt: skip
     return Provenance("recommend", parameters, "+".join(prints))
 
 
@@ -164,11 +241,12 @@ def _place(region: str, context: Context) -> str | None:
     return context.places.get(region) or known or None
 
 
-def _priorities(chosen: list[Candidate]) -> pd.DataFrame:
+def _priorities(made: _Making) -> pd.DataFrame:
     rows = [
         (rank, c.key, round(c.strongest, 6), round(c.confirmed, 6), len(c.findings),
-         round(c.need, 6), int(c.budget_idr), _why(c))
-        for rank, c in enumerate(chosen, 1)
+         round(c.need, 6), int(c.budget_idr), cost_of(c.needs, made.table), c.lead_why,
+         _why(c))
+        for rank, c in enumerate(made.rows, 1)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(PRIORITY_COLUMNS))
 
@@ -181,6 +259,8 @@ def _why(candidate: Candidate) -> str:
             strongest=format_number(candidate.strongest, decimals=2),
         )
     ]  # fmt: skip
+    if candidate.lead_why:
+        words.append(candidate.lead_why)
     if not candidate.all_confirmed:
         words.append(text("plan.ask_first"))
     if candidate.confirmed:

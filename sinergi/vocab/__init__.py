@@ -20,6 +20,7 @@ from sinergi.vocab.bodies import (
     find_body,
     names_body,
 )
+from sinergi.vocab.costs import CostFact, action_costs
 from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
 from sinergi.vocab.instruments import (
     InstrumentFact,
@@ -62,6 +63,7 @@ from sinergi.vocab.urusan import (
 
 __all__ = [
     "BodyFact",
+    "CostFact",
     "ForumKindFact",
     "InstrumentFact",
     "IssueFact",
@@ -76,6 +78,7 @@ __all__ = [
     "Term",
     "UnitFact",
     "UrusanFact",
+    "action_costs",
     "actor_kinds",
     "bodies",
     "evaluation_targets",
