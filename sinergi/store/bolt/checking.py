@@ -12,7 +12,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.reading import tables_at, unsealed
-from sinergi.store.bolt.rows import PIECE_ROWS, Pieces, seal_sum
+from sinergi.store.bolt.rows import Pieces, seal_sum
 from sinergi.store.bolt.server import Server
 
 _TOLD_AT_MOST = 20
@@ -50,11 +50,11 @@ def _values(
 
 
 def _versions(server: Server, place: Place, at: int) -> Iterator[Finding]:
-    pieces = Pieces(place, str(server.target), old=True)
-    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "at": at, "id": None,
-             "keys": list(place.key_columns)}  # fmt: skip
+    keys = list(place.key_columns)
     try:
-        rows = pieces.table(server.columns(cypher.VERSIONS, table=place.table, **asked))
+        rows = Pieces(place, server, old=True).read(
+            cypher.VERSIONS, table=place.table, at=at, id=None, keys=keys
+        )
         bad = unsealed(rows, place)
     except StoreDamagedError:
         bad = ["?"]

@@ -8,9 +8,16 @@ version is a ``(:Version)`` node with ``_table``, ``_key``, ``_ended`` and ``_op
 that is named but has no row yet is a ``(:Missing)`` node: it has no ``_since``.
 """
 
-from typing import LiteralString
+from collections.abc import Iterable
+from typing import LiteralString, cast
 
+from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES
 from sinergi.store.bolt.graph import PLACES, Link, Place
+
+_OWN = ("_key", "_since", "_seal")
+_NAMES: frozenset[str] = frozenset(
+    {*(n for rules in CONTRACTS.values() for n in rules.names), *PROVENANCE_NAMES, *_OWN}
+)
 
 
 def schema() -> dict[str, LiteralString]:
@@ -43,7 +50,7 @@ INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 
 _COLUMNS: LiteralString = (
     " WITH collect(x) AS found UNWIND range(0, size(found) - 1, $piece) AS at"
-    " WITH found[at..at + $piece] AS part"
+    " WITH [x IN found[at..at + $piece] | properties(x)] AS part"
     " RETURN [c IN $columns | [x IN part | x[c]]] AS columns"
 )
 
@@ -137,6 +144,75 @@ def unlink(place: Place, link: Link) -> LiteralString:
     return text.format(by_key=_by_key(place), type=link.type, to=link.to)
 
 
+def _property(name: str) -> LiteralString:
+    """Name of a column as text of a statement; what is no column of the model raises."""
+    if name not in _NAMES:
+        raise KeyError(name)
+    return cast("LiteralString", name)  # a closed list, written in the model's source
+
+
+def _by_row(name: str) -> LiteralString:
+    text: LiteralString = "{c}: $columns.{c}[i]"
+    return text.format(c=_property(name))
+
+
+def _once(name: str) -> LiteralString:
+    text: LiteralString = "{c}: $same.{c}"
+    return text.format(c=_property(name))
+
+
+def _properties(varying: Iterable[str], constant: Iterable[str]) -> LiteralString:
+    return ", ".join((*map(_by_row, varying), *map(_once, constant)))
+
+
+def create_nodes(
+    place: Place, varying: Iterable[str], constant: Iterable[str]
+) -> LiteralString:  # fmt: skip
+    """Make nodes that are known to be new out of columns."""
+    text: LiteralString = "UNWIND range(0, $rows - 1) AS i CREATE (x:{name} {{{p}}})"
+    text = text.format(name=place.name, p=_properties(varying, constant))
+    if not place.kinds:
+        return text
+    return text + " WITH x, $labels[i] AS label WHERE label IS NOT NULL SET x:$(label)"
+
+
+def create_edges(
+    place: Place, varying: Iterable[str], constant: Iterable[str]
+) -> LiteralString:  # fmt: skip
+    """Make relationships that are known to be new out of columns; both ends are there."""
+    (first, start), (second, end) = place.ends
+    text: LiteralString = (
+        "UNWIND range(0, $rows - 1) AS i"
+        " MATCH (a:{start} {{id: $columns.{first}[i]}})"
+        " MATCH (b:{end} {{id: $columns.{second}[i]}})"
+        " CREATE (a)-[:{name} {{{p}}}]->(b)"
+    )
+    made = _properties(varying, constant)
+    return text.format(start=start, end=end, first=first, second=second, name=place.name, p=made)
+
+
+def create_links(place: Place, made: Link) -> LiteralString:
+    """Make links of new nodes: ``$keys[i]`` to ``$others[i]``; both are there."""
+    arrow: LiteralString = "(m)-[:{type}]->(x)" if made.incoming else "(x)-[:{type}]->(m)"
+    text: LiteralString = (
+        "UNWIND range(0, $rows - 1) AS i MATCH (x:{name} {{{key}: $keys[i]}})"
+        " MATCH (m:{to} {{id: $others[i]}}) CREATE " + arrow
+    )
+    return text.format(name=place.name, key=place.key, to=made.to, type=made.type)
+
+
+def stand_in(place: Place) -> LiteralString:
+    """Let missing nodes stand for ``$ids`` that have no node."""
+    text: LiteralString = "UNWIND $ids AS id MERGE (m:{to} {{id: id}}) ON CREATE SET m:Missing"
+    return text.format(to=place.name)
+
+
+AWAITED: LiteralString = (
+    "MATCH (m:Missing) UNWIND labels(m) AS label WITH label, m WHERE label <> 'Missing'"
+    " RETURN label, collect(m.id) AS keys"
+)
+
+
 def link(place: Place, made: Link) -> LiteralString:
     """Make the links of a column."""
     ids: LiteralString = (
@@ -186,12 +262,21 @@ DROP_VERSIONS: LiteralString = (
     "UNWIND $keys AS key MATCH (v:Version {_table: $table, _key: key, _ended: $number}) DELETE v"
 )
 
-# Writing to the entry first takes its lock; what is read afterwards can't change any more.
-TOUCH_LOAD: LiteralString = (
-    "MATCH (l:Load {number: $number}) SET l.beat = $token"
-    " WITH l WHERE l.token = $token AND l.state = 'open' RETURN l.number"
+# Writing to a lane first takes its lock; what is read afterwards can't change any more. A lane
+# counts its batches in the transaction that writes them, so one that is sent again is known.
+TOUCH_LANE: LiteralString = (
+    "MATCH (w:LoadLane {id: $lane}) SET w.beat = $token"
+    " WITH w WHERE w.token = $token WITH w, w.batch AS before SET w.batch = $batch RETURN before"
 )
-STOP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) SET l.token = ''"
+OPEN_LANES: LiteralString = (
+    "UNWIND $lanes AS lane MERGE (w:LoadLane {id: lane})"
+    " ON CREATE SET w.number = $number, w.token = $token, w.batch = 0"
+)
+STOP_LOAD: LiteralString = (
+    "MATCH (l:Load {number: $number, state: 'open'}) SET l.token = ''"
+    " WITH l MATCH (w:LoadLane {number: $number}) SET w.token = ''"
+)
+DROP_LANES: LiteralString = "MATCH (w:LoadLane {number: $number}) DELETE w"
 FIND_STORE: LiteralString = (
     "OPTIONAL MATCH (s:Store {id: 'sinergi'}) OPTIONAL MATCH (n)"
     " WITH s, n LIMIT 1 RETURN s.schema AS schema, n IS NULL AS empty"

@@ -13,7 +13,7 @@ from sinergi.errors import UnusableDataError
 from sinergi.model.tables import contract
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.graph import PLACES, Place
-from sinergi.store.bolt.rows import PIECE_ROWS, Pieces, load_id
+from sinergi.store.bolt.rows import Pieces, load_id
 from sinergi.store.bolt.server import Server
 
 COLUMNS = ("load_id", "at", "who", "operation", "table", "key", "old")
@@ -38,17 +38,13 @@ def history(server: Server, table: str | None, key: str | None) -> pd.DataFrame:
 
 
 def _changes(server: Server, place: Place, key: str | None, at: int) -> Iterator[tuple[Any, ...]]:
-    pieces = Pieces(place, str(server.target), old=True)
-    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "at": at, "id": key,
-             "keys": list(place.key_columns)}  # fmt: skip
-    columns = server.columns(cypher.VERSIONS, table=place.table, **asked)
-    versions = pieces.table(columns).to_pylist()
+    asked: dict[str, object] = {"at": at, "id": key, "keys": list(place.key_columns)}
+    found = Pieces(place, server, old=True).read(cypher.VERSIONS, table=place.table, **asked)
+    versions = found.to_pylist()
     for row in versions:
         yield row["_ended"], row["_operation"], place.table, _key(place, row), _json(place, row)
     if key is not None:
-        current = Pieces(place, str(server.target))
-        asked["columns"] = current.names
-        rows = current.table(server.columns(cypher.read_life(place), **asked)).to_pylist()
+        rows = Pieces(place, server).read(cypher.read_life(place), **asked).to_pylist()
         yield from _additions(place, versions, rows)
 
 

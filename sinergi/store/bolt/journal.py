@@ -105,8 +105,14 @@ def close_entry(server: Server, number: int, token: str, changes: dict[str, Chan
         {"number": number, "table": table, **asdict(c.counts), "rows": c.rows, "seal": c.seal}
         for table, c in changes.items()
     ]
-    done = server.run(cypher.CLOSE_LOAD, number=number, token=token, tables=tables)
-    if not done[0]["tables"]:
+    facts = {"number": number, "token": token, "tables": tables}
+
+    def work(tx: Any) -> bool:
+        done = tx.run(cypher.CLOSE_LOAD, facts).single()
+        tx.run(cypher.DROP_LANES, facts)
+        return bool(done["tables"])
+
+    if not server.write(work):
         raise lost(server)
 
 

@@ -2,11 +2,12 @@
 # pyarrow has no types
 """A load: what is new, what came back otherwise, what stays."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sinergi._progress import Progress
 from sinergi.i18n import text
@@ -17,7 +18,6 @@ from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.journal import Change, Request
 from sinergi.store.bolt.rows import (
     BATCH_ROWS,
-    PIECE_ROWS,
     Pieces,
     differing,
     keys_of,
@@ -33,10 +33,11 @@ from sinergi.store.vetting import VettedTable, vet
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Rows of a table that have to be written, and what the table holds afterwards."""
+    """Rows of a table that are new or have changed, and what the table holds afterwards."""
 
     place: Place
-    rows: pa.Table
+    new: pa.Table
+    updated: pa.Table
     change: Change
 
 
@@ -49,13 +50,8 @@ def load(
     with server.alone(patience_s):
         take_back_unfinished(server)
         earlier = journal.load_of_file(server, request.source.sha256)
+        plans = _plans(server, vetted.tables, progress)
         number = journal.newest(server) + 1
-        totals = journal.vouched(server, number)
-        plans: list[_Plan] = []
-        for done, table in enumerate(vetted.tables):
-            progress(text("store.progress.staging"), done, len(vetted.tables))
-            total = totals.get(table.rules.name, (0, 0))
-            plans.append(_planned(server, table, total, number))
         changed = any(p.change.counts.changed for p in plans)
         if changed:
             _write(server, plans, request, progress)
@@ -71,67 +67,100 @@ def _seen_before(request: Request, earlier: str) -> Finding:
     return Finding("store.same_file", "notice", file=name, facts=facts)
 
 
+def _plans(server: Server, tables: Sequence[VettedTable], progress: Progress) -> list[_Plan]:
+    number = journal.newest(server) + 1
+    totals = journal.vouched(server, number)
+    awaited = {r["label"]: frozenset(r["keys"]) for r in server.read(cypher.AWAITED)}
+    plans: list[_Plan] = []
+    for done, table in enumerate(tables):
+        progress(text("store.progress.staging"), done, len(tables))
+        total = totals.get(table.rules.name, (0, 0))
+        plan = _planned(_Meeting(server, table, number), total)
+        plans.append(_stand_ins_apart(plan, awaited))
+    return plans
+
+
 def _write(server: Server, plans: list[_Plan], request: Request, progress: Progress) -> None:
     changes = {p.place.table: p.change for p in plans}
     with writing(server, request, changes) as writer:
-        for done, plan in enumerate(plans):
-            progress(text("store.progress.writing"), done, len(plans))
-            writer.put(plan.place, plan.rows, ["updated"] * len(plan.rows))
+        writer.create([(p.place, p.new) for p in plans if len(p.new)], progress)
+        for plan in plans:
+            writer.put(plan.place, plan.updated, ["updated"] * len(plan.updated))
         if any(plan.change.counts.updated for plan in plans):
             writer.sweep()
 
 
-def _planned(server: Server, table: VettedTable, total: tuple[int, int], number: int) -> _Plan:
-    """Meet every row with the stored one of its key, batch by batch."""
-    place = PLACES[table.rules.name]
-    told = [n for n in place.values if n in table.told]
-    untold = [n for n in place.values if n not in table.told]
-    added = updated = unchanged = 0
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Rows that come, beside the stored rows of their keys."""
+
+    server: Server
+    table: VettedTable
+    number: int
+
+    @property
+    def place(self) -> Place:
+        return PLACES[self.table.rules.name]
+
+    @property
+    def told(self) -> list[str]:
+        """Columns that say something; the others leave what is stored."""
+        return [n for n in self.place.values if n in self.table.told]
+
+    def batches(self, *, empty: bool) -> Iterator[tuple[pa.Table, pa.Table, np.ndarray]]:
+        """Rows with the stored rows of their keys, and where in these each one's partner is."""
+        pieces = Pieces(self.place, self.server)
+        statement = cypher.read_by_key(self.place)
+        rows = self.table.rows
+        if empty:
+            yield rows, pieces.table(), np.full(len(rows), -1)
+            return
+        for start in range(0, len(rows), BATCH_ROWS):
+            piece = rows.slice(start, BATCH_ROWS)
+            keys = keys_of(piece, self.place)
+            stored = pieces.read(statement, keys=keys)
+            found = {key: at for at, key in enumerate(keys_of(stored, self.place))}
+            yield piece, stored, np.array([found.get(key, -1) for key in keys], dtype=np.int64)
+
+    def written(self, piece: pa.Table, stored: pa.Table, at: np.ndarray) -> pa.Table:
+        """Rows as they will be stored, ``at`` being the places of their partners."""
+        partner = pa.array(at, mask=at < 0)
+        told = {*self.told, *(n for n in piece.column_names if n not in self.place.values)}
+        rows = pa.table(
+            {n: piece.column(n) if n in told else stored.column(n).combine_chunks().take(partner)
+             for n in piece.column_names}
+        )  # fmt: skip
+        return stamped(rows, self.place, since=self.number, load=load_id(self.number))
+
+
+def _planned(meeting: _Meeting, total: tuple[int, int]) -> _Plan:
     rows, seal = total
-    written: list[pa.Table] = []
-    for piece, stored, places in _met(server, place, table.rows, empty=rows == 0):
-        new = places < 0
-        met = np.flatnonzero(~new)
-        differs = np.zeros(len(piece), dtype=bool)
-        if len(met):
-            partner = stored.take(pa.array(places[met]))
-            differs[met] = differing(piece.take(pa.array(met)), partner, told)
-        ended = stored.column("_seal").to_numpy()[places[differs]]
-        write = np.flatnonzero(new | differs)
-        rows_now = _to_write(piece, stored, (write, places), untold)
-        fresh = stamped(rows_now, place, since=number, load=load_id(number))
-        written.append(fresh)
-        seal += seal_sum(fresh.column("_seal").to_numpy()) - seal_sum(ended)
-        added, updated = added + int(new.sum()), updated + int(differs.sum())
-        unchanged += len(met) - int(differs.sum())
-    counts = Counts(added, updated, unchanged, table.rejected)
-    everything = pa.concat_tables(written) if written else table.rows.slice(0, 0)
-    return _Plan(place, everything, Change(counts, rows + added, seal))
+    counts = Counts(rejected=meeting.table.rejected)
+    news: list[pa.Table] = []
+    updates: list[pa.Table] = []
+    for piece, stored, places in meeting.batches(empty=rows == 0):
+        new, met = np.flatnonzero(places < 0), np.flatnonzero(places >= 0)
+        pairs = piece.take(pa.array(met)), stored.take(pa.array(places[met]))
+        changed = met[differing(*pairs, meeting.told)] if len(met) else met
+        ended = stored.column("_seal").to_numpy()[places[changed]]
+        for rows_now, found in ((new, news), (changed, updates)):
+            chosen = piece if len(rows_now) == len(piece) else piece.take(pa.array(rows_now))
+            found.append(meeting.written(chosen, stored, places[rows_now]))
+            seal += seal_sum(found[-1].column("_seal").to_numpy())
+        seal -= seal_sum(ended)
+        counts = replace(
+            counts, added=counts.added + len(new), updated=counts.updated + len(changed),
+            unchanged=counts.unchanged + len(met) - len(changed),
+        )  # fmt: skip
+    new_rows, updated = (pa.concat_tables(part).combine_chunks() for part in (news, updates))
+    return _Plan(meeting.place, new_rows, updated, Change(counts, rows + counts.added, seal))
 
 
-def _met(
-    server: Server, place: Place, rows: pa.Table, *, empty: bool
-) -> Iterator[tuple[pa.Table, pa.Table, np.ndarray]]:
-    """Batches with the stored rows of their keys, and where in these each row's partner is."""
-    pieces = Pieces(place, str(server.target))
-    statement = cypher.read_by_key(place)
-    for start in range(0, len(rows), BATCH_ROWS):
-        piece = rows.slice(start, BATCH_ROWS)
-        keys = keys_of(piece, place)
-        asked = {"keys": [] if empty else keys, "columns": pieces.names, "piece": PIECE_ROWS}
-        stored = pieces.table(() if empty else server.columns(statement, **asked))
-        found = {key: at for at, key in enumerate(keys_of(stored, place))} if len(stored) else {}
-        yield piece, stored, np.array([found.get(key, -1) for key in keys], dtype=np.int64)
-
-
-def _to_write(
-    piece: pa.Table, stored: pa.Table, which: tuple[np.ndarray, np.ndarray], untold: list[str]
-) -> pa.Table:
-    """Rows to write; a column that the load does not tell stays as it is stored."""
-    write, places = which
-    partner = pa.array(places[write], mask=places[write] < 0)
-    rows = piece.take(pa.array(write))
-    return pa.table(
-        {n: stored.column(n).combine_chunks().take(partner) if n in untold else rows.column(n)
-         for n in piece.column_names}
-    )  # fmt: skip
+def _stand_ins_apart(plan: _Plan, awaited: Mapping[str, frozenset[str]]) -> _Plan:
+    """Put new rows whose node stands there as a missing one to those written over others."""
+    ids = awaited.get(plan.place.name)
+    if not ids or not len(plan.new):
+        return plan
+    stands = pc.is_in(plan.new.column("id"), value_set=pa.array(sorted(ids), pa.string()))
+    updated = pa.concat_tables([plan.updated, plan.new.filter(stands)])
+    return replace(plan, new=plan.new.filter(pc.invert(stands)), updated=updated)

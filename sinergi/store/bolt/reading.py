@@ -22,7 +22,6 @@ from sinergi.model.tables import PROVENANCE_NAMES
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import (
-    PIECE_ROWS,
     Pieces,
     first_of_keys,
     keys_of,
@@ -64,14 +63,11 @@ def tables_at(server: Server, wanted: Sequence[str], at: int) -> dict[str, pa.Ta
 def _read(
     server: Server, queries: Sequence[tuple[Place, LiteralString]], at: int
 ) -> dict[str, pa.Table]:
-    found = {place.table: Pieces(place, str(server.target)) for place, _ in queries}
-    asked: list[tuple[LiteralString, dict[str, object]]] = [
-        (statement, {"columns": found[place.table].names, "piece": PIECE_ROWS, "at": at,
-                     "table": place.table})
-        for place, statement in queries
-    ]  # fmt: skip
-    answers = server.many_columns(asked) if asked else []
-    return {t: p.table(a) for (t, p), a in zip(found.items(), answers, strict=True)}
+    pieces = {place.table: Pieces(place, server) for place, _ in queries}
+    asked = [pieces[place.table].query(statement, at=at, table=place.table)
+             for place, statement in queries]  # fmt: skip
+    answers = server.pieces(asked)
+    return {t: p.table(a) for (t, p), a in zip(pieces.items(), answers, strict=True)}
 
 
 def _wrong(

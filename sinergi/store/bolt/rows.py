@@ -5,7 +5,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from sinergi.errors import StoreDamagedError
 from sinergi.model.tables import PROVENANCE, Column
 from sinergi.store.bolt.graph import Place
+from sinergi.store.bolt.server import Query, Server
 from sinergi.store.seal import SUMMED_BITS, seals
 
 #: Rows in a transaction, and values of a column in a piece that is read.
@@ -117,29 +118,35 @@ def rows_of(
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Columns as the server gave them, to be made into one table."""
+    """Reads rows of a table: columns as the server gives them, made into Arrow piece by piece."""
 
     place: Place
-    address: str
+    server: Server
     old: bool = False
 
     @property
-    def names(self) -> list[str]:
-        """Names of the columns to ask for."""
-        return [c.name for c in columns_of(self.place, old=self.old)]
+    def columns(self) -> tuple[Column, ...]:
+        """Columns to ask for."""
+        return columns_of(self.place, old=self.old)
 
-    def table(self, pieces: Iterable[Sequence[Sequence[Any]]]) -> pa.Table:
-        """Make the table; a value of another type than was written is damage."""
-        columns = columns_of(self.place, old=self.old)
-        batches = [
-            pa.record_batch(
-                [self._array(v, c) for v, c in zip(piece, columns, strict=True)],
-                names=self.names,
-            )
-            for piece in pieces
-        ]
-        schema = pa.schema([(c.name, _TYPES[c.kind]) for c in columns])
+    def query(self, statement: LiteralString, /, **values: object) -> Query:
+        """Fill the parameters that every statement which reads columns has."""
+        names = [c.name for c in self.columns]
+        return Query(statement, {"columns": names, "piece": PIECE_ROWS, **values}, self._batch)
+
+    def read(self, statement: LiteralString, /, **values: object) -> pa.Table:
+        """Run a statement that reads columns."""
+        return self.table(self.server.pieces([self.query(statement, **values)])[0])
+
+    def table(self, batches: Sequence[pa.RecordBatch] = ()) -> pa.Table:
+        """Put pieces together."""
+        schema = pa.schema([(c.name, _TYPES[c.kind]) for c in self.columns])
         return pa.Table.from_batches(batches, schema).combine_chunks()
+
+    def _batch(self, piece: Sequence[Sequence[Any]]) -> pa.RecordBatch:
+        """Make Arrow of a piece; a value of another type than was written is damage."""
+        arrays = [self._array(v, c) for v, c in zip(piece, self.columns, strict=True)]
+        return pa.record_batch(arrays, names=[c.name for c in self.columns])
 
     def _array(self, values: Sequence[Any], column: Column) -> pa.Array:
         try:
@@ -147,22 +154,24 @@ class Pieces:
                 values = [None if v is None else v.to_native() for v in values]
             return pa.array(values, _TYPES[column.kind])
         except (pa.ArrowInvalid, pa.ArrowTypeError, AttributeError, OverflowError):
+            address = str(self.server.target)
             raise StoreDamagedError(
-                "store.bolt.damaged_row", address=self.address, table=self.place.table, key="?"
+                "store.bolt.damaged_row", address=address, table=self.place.table, key="?"
             ) from None
 
 
 def first_of_keys(rows: pa.Table, place: Place) -> pa.Table:
     """Rows in key order; one that moved while it was read is there once."""
-    if not len(rows):
-        return rows
-    keys = keys_of(rows, place)
-    first = list({k: i for i, k in reversed(list(enumerate(keys)))}.values())
-    kept = rows if len(first) == len(keys) else rows.take(pa.array(sorted(first)))
     # as text, a missing part first: the order of the file store
-    parts = {k: kept.column(k).cast(pa.string()).fill_null("") for k in place.key_columns}
+    parts = {k: rows.column(k).cast(pa.string()).fill_null("") for k in place.key_columns}
     order = pc.sort_indices(pa.table(parts), sort_keys=[(k, "ascending") for k in parts])
-    return kept.take(order).combine_chunks()
+    again = np.ones(max(len(rows) - 1, 0), dtype=bool)
+    for values in parts.values():
+        now = values.take(order).combine_chunks()
+        again &= pc.equal(now[1:], now[:-1]).to_numpy(zero_copy_only=False)
+    if again.any():
+        order = order.filter(pa.array(np.concatenate([[True], ~again])))
+    return rows.take(order).combine_chunks()
 
 
 def differing(left: pa.Table, right: pa.Table, names: Iterable[str]) -> np.ndarray:

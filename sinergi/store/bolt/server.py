@@ -9,6 +9,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
@@ -31,6 +32,9 @@ Piece = list[list[Any]]
 FORBIDDEN = "store.bolt.forbidden"
 _CONNECT_S = 5.0
 _RETRY_S = 90.0
+#: Queries at once, and pieces that wait in memory for each.
+_READERS = 3
+_PIECES_AHEAD = 8
 #: What the server says to a transaction whose time is over while it waits for a lock.
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -47,6 +51,15 @@ class Target:
 
     def __str__(self) -> str:
         return f"{self.uri}/{self.database}" if self.database else self.uri
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A statement that gives columns in pieces, and what is made of a piece."""
+
+    statement: LiteralString
+    values: dict[str, object]
+    make: Callable[[Piece], Any]
 
 
 class Server:
@@ -85,19 +98,19 @@ class Server:
         with self.speaking(), self._driver.session(database=self.target.database) as session:
             return session.execute_read(lambda tx: tx.run(statement, values).data())
 
-    def columns(self, statement: LiteralString, /, **values: object) -> list[Piece]:
-        """Read pieces of columns, as the statements of ``cypher`` give them."""
-        return self.many_columns([(statement, values)])[0]
+    def pieces(self, queries: Sequence["Query"]) -> list[list[Any]]:
+        """Read pieces of columns of several queries, some at once, each piece made smaller."""
+        if len(queries) == 1:
+            return [self._pieces(queries[0])]
+        with ThreadPoolExecutor(_READERS) as pool:
+            return list(pool.map(self._pieces, queries))
 
-    def many_columns(
-        self, queries: Sequence[tuple[LiteralString, dict[str, object]]]
-    ) -> list[list[Piece]]:
-        """Read pieces of columns of several queries, one after the other."""
+    def _pieces(self, query: "Query") -> list[Any]:
+        def work(tx: "ManagedTransaction") -> list[Any]:
+            return [query.make(record[0]) for record in tx.run(query.statement, query.values)]
 
-        def work(tx: "ManagedTransaction") -> list[list[Piece]]:
-            return [[record[0] for record in tx.run(text, values)] for text, values in queries]
-
-        with self.speaking(), self._driver.session(database=self.target.database) as session:
+        settings = {"database": self.target.database, "fetch_size": _PIECES_AHEAD}
+        with self.speaking(), self._driver.session(**settings) as session:
             return session.execute_read(work)
 
     def write(self, work: "Callable[[ManagedTransaction], _Result]") -> _Result:

@@ -17,7 +17,7 @@ from sinergi.store.bolt import checking, cypher, histories, journal, loading, re
 from sinergi.store.bolt.copies import backup
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
-from sinergi.store.bolt.writing import take_back_unfinished
+from sinergi.store.bolt.writing import make_schema, take_back_unfinished
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
 
@@ -64,10 +64,7 @@ class BoltStore:
                 raise StoreUnreachableError("store.bolt.missing", **facts)
             if not found["empty"]:
                 raise StoreError("store.bolt.not_empty", **facts)
-            have = {r["name"] for r in self._server.read(cypher.INDEXES)}
-            for name, statement in cypher.schema().items():
-                if name not in have:
-                    self._server.run_alone(statement)
+            make_schema(self._server, bare=True)
             self._server.run(cypher.MAKE_STORE, schema=SCHEMA)
         elif found["schema"] > SCHEMA:
             raise StoreVersionError(

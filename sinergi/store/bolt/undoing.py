@@ -11,7 +11,7 @@ from sinergi.i18n import list_sentence
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.journal import Change, Entry, Request
-from sinergi.store.bolt.rows import PIECE_ROWS, Pieces, keys_of, load_id, seal_sum, stamped
+from sinergi.store.bolt.rows import Pieces, keys_of, load_id, seal_sum, stamped
 from sinergi.store.bolt.server import Server
 from sinergi.store.bolt.writing import take_back_unfinished, writing
 from sinergi.store.protocol import Counts, LoadReport
@@ -73,17 +73,13 @@ def _refuse_built_upon(server: Server, entry: Entry) -> None:
 
 
 def _of_load(server: Server, place: Place, wanted: str) -> pa.Table:
-    pieces = Pieces(place, str(server.target))
-    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "load_id": wanted}
-    return pieces.table(server.columns(cypher.read_of_load(place), **asked))
+    return Pieces(place, server).read(cypher.read_of_load(place), load_id=wanted)
 
 
 def _planned(server: Server, place: Place, target: int, facts: tuple[int, int, int]) -> _Plan:
     number, rows, seal = facts
     wrote = _of_load(server, place, load_id(target))
-    pieces = Pieces(place, str(server.target))
-    asked = {"columns": pieces.names, "piece": PIECE_ROWS, "ended": target}
-    earlier = pieces.table(server.columns(cypher.ENDED_BY, table=place.table, **asked))
+    earlier = Pieces(place, server).read(cypher.ENDED_BY, table=place.table, ended=target)
     restored = stamped(earlier, place, since=number, load=None)
     back = set(keys_of(restored, place)) if len(restored) else set()
     removed = [key for key in keys_of(wrote, place) if key not in back] if len(wrote) else []

@@ -7,29 +7,26 @@ aside. Readers go by ``_since`` and ``_ended`` and the newest finished entry of 
 statement may be sent twice.
 """
 
+import itertools
 import secrets
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
+from sinergi._progress import Progress, silent
 from sinergi.errors import StoreError
+from sinergi.i18n import text
 from sinergi.store.bolt import cypher, journal
+from sinergi.store.bolt.batches import Batch, new_edges, new_links, new_nodes, packed, stand_ins
 from sinergi.store.bolt.graph import PLACES, Place
+from sinergi.store.bolt.lanes import Lanes, Work
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
 from sinergi.store.bolt.server import Server
 
 _VERSION_ONLY = ("_table", "_ended", "_operation")
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Rows to write, or without values rows to take away."""
-
-    place: Place
-    rows: list[dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -39,54 +36,76 @@ class Writer:
     server: Server
     number: int
     token: str = field(default_factory=lambda: secrets.token_hex(8))
-    _waiting: list[_Step] = field(default_factory=list)
-    _rows: int = 0
+    _waiting: list[Batch] = field(default_factory=list[Batch])
+
+    @property
+    def lanes(self) -> Lanes:
+        """Ways into the graph."""
+        if self._lanes is None:
+            self._lanes = Lanes(self.server, self.number, self.token)
+            self._lanes.open()
+        return self._lanes
+
+    _lanes: Lanes | None = None
+
+    def create(
+        self, tables: Sequence[tuple[Place, pa.Table]], progress: Progress = silent
+    ) -> None:
+        """Write rows that are known to be new: the nodes, then what lies between them.
+
+        Ids that are named but have no row get a node that stands for them first.
+        """
+        nodes = [pair for pair in tables if not pair[0].ends]
+        edges = [pair for pair in tables if pair[0].ends]
+        total = sum(len(rows) for _, rows in tables)
+        stages: tuple[Iterable[Batch], ...] = (
+            (b for place, rows in nodes for b in new_nodes(place, rows)),
+            stand_ins(tables),
+            (b for place, rows in nodes for b in new_links(place, rows)),
+            (b for place, rows in edges for b in new_edges(place, rows)),
+        )
+        if total <= BATCH_ROWS:  # in one transaction, one after the other
+            stages = (itertools.chain(*stages),)
+        done = 0
+        for stage, rows in zip(stages, (sum(len(r) for _, r in nodes), 0, 0, 0), strict=False):
+            progress(text("store.progress.writing"), done, total)
+            self.lanes.all(packed(stage))
+            done += rows
 
     def put(self, place: Place, rows: pa.Table, operations: Sequence[str]) -> None:
-        """Write rows; ``operations`` says what ends the earlier version of each."""
+        """Write rows over others; ``operations`` says what ends the earlier version of each."""
         for start in range(0, len(rows), BATCH_ROWS):
             piece = rows.slice(start, BATCH_ROWS)
-            self._add(place, maps_of(piece, place, operations[start : start + BATCH_ROWS]))
+            maps = maps_of(piece, place, operations[start : start + BATCH_ROWS])
+            self._add(place, maps, lambda tx, maps=maps: write_rows(tx, place, maps))
 
     def drop(self, place: Place, keys: Sequence[str]) -> None:
         """Take rows away; their versions stay."""
         for start in range(0, len(keys), BATCH_ROWS):
-            piece = keys[start : start + BATCH_ROWS]
-            self._add(place, [{"key": key, "operation": "removed"} for key in piece])
+            piece = list(keys[start : start + BATCH_ROWS])
+            maps = [{"key": key, "operation": "removed"} for key in piece]
+            self._add(place, maps, lambda tx, keys=piece: drop_rows(tx, place, keys))
 
-    def _add(self, place: Place, rows: list[dict[str, Any]]) -> None:
-        if self._rows + len(rows) > BATCH_ROWS:
-            self.flush()
-        self._waiting.append(_Step(place, rows))
-        self._rows += len(rows)
+    def _add(self, place: Place, rows: list[dict[str, Any]], work: Work) -> None:
+        kept = [{"key": r["key"], "operation": r["operation"]} for r in rows]
+        statement = cypher.keep_versions(place)
+
+        def keep_and_write(tx: Any) -> None:
+            tx.run(statement, rows=kept, number=self.number, table=place.table)
+            work(tx)
+
+        self._waiting.append(Batch(len(rows), keep_and_write))
 
     def flush(self) -> None:
-        """Send what waits, small tables together."""
-        steps, self._waiting, self._rows = self._waiting, [], 0
-        if steps:
-            self.server.write(lambda tx: self._send(tx, steps))
-
-    def _send(self, tx: Any, steps: list[_Step]) -> None:
-        self._touch(tx)
-        for step in steps:
-            kept = [{"key": r["key"], "operation": r["operation"]} for r in step.rows]
-            table = step.place.table
-            tx.run(cypher.keep_versions(step.place), rows=kept, number=self.number, table=table)
-            if "values" in step.rows[0]:
-                write_rows(tx, step.place, step.rows)
-            else:
-                drop_rows(tx, step.place, [r["key"] for r in step.rows])
+        """Send what waits, small tables together; one after the other, for they may meet."""
+        waiting, self._waiting = self._waiting, []
+        for work in packed(waiting):
+            self.lanes.one(work)
 
     def sweep(self) -> None:
         """Delete ids that nothing names any more."""
         self.flush()
         self.server.run(cypher.SWEEP)
-
-    def _touch(self, tx: Any) -> None:
-        """Raise when the entry is gone: our lock broke and somebody took the load back."""
-        found = tx.run(cypher.TOUCH_LOAD, number=self.number, token=self.token).single()
-        if found is None:
-            raise journal.lost(self.server)
 
 
 def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
@@ -126,6 +145,7 @@ def writing(server: Server, request: journal.Request, changes: dict[str, journal
     try:
         yield writer
         writer.flush()
+        make_schema(server)
         journal.close_entry(server, writer.number, writer.token, changes)
     except StoreError:
         raise  # the server may be away: the next one who opens the store takes it back
@@ -142,13 +162,28 @@ def take_back_unfinished(server: Server) -> int:
     return len(found)
 
 
+def make_schema(server: Server, *, bare: bool = False) -> None:
+    """Make the constraints and indexes that are not there; ``bare`` leaves out relationships.
+
+    An index of relationships is made faster than it is kept while millions come, so an empty
+    store gets them at the end of its first load.
+    """
+    have = {r["name"] for r in server.read(cypher.INDEXES)}
+    edges = {f"sinergi_{place.table}" for place in PLACES.values() if place.ends}
+    for name, statement in cypher.schema().items():
+        if name not in have and not (bare and name in edges):
+            server.run_alone(statement)
+
+
 def take_back(server: Server, number: int) -> None:
     """Bring the graph to the state before a load; may be broken off and begun again."""
+    make_schema(server)
     server.run(cypher.STOP_LOAD, number=number)  # waits for a last batch, and refuses later ones
     for place in PLACES.values():
         _drop_begun(server, place, number)
         _restore(server, place, number)
     server.run(cypher.SWEEP)
+    server.run(cypher.DROP_LANES, number=number)
     server.run(cypher.DROP_LOAD, number=number)
 
 

@@ -1,0 +1,171 @@
+# pyright: basic, reportAttributeAccessIssue=false
+# pyarrow has no types, and its functions are made at run time
+"""Rows that are known to be new, as statements over columns: no map a row, no look for a partner.
+
+What does not change from row to row (the load, mostly the file) is sent once a batch.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sinergi.store.bolt import cypher
+from sinergi.store.bolt.graph import PLACES, Link, Place
+from sinergi.store.bolt.lanes import Work
+from sinergi.store.bolt.rows import BATCH_ROWS, keys_of
+
+_MOSTLY_CONSTANT = ("source_file", "source_sheet", "load_id", "_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Statements about some rows."""
+
+    rows: int
+    work: Work
+
+
+def packed(batches: Iterable[Batch]) -> Iterator[Work]:
+    """Put small batches together, in their order, up to a full one."""
+    waiting: list[Work] = []
+    rows = 0
+    for batch in batches:
+        if waiting and rows + batch.rows > BATCH_ROWS:
+            yield _together(waiting)
+            waiting, rows = [], 0
+        waiting.append(batch.work)
+        rows += batch.rows
+    if waiting:
+        yield _together(waiting)
+
+
+def _together(works: list[Work]) -> Work:
+    def run(tx: Any) -> None:
+        for work in works:
+            work(tx)
+
+    return run
+
+
+def new_nodes(place: Place, rows: pa.Table) -> Iterator[Batch]:
+    """Nodes with their properties and second label."""
+    columns = _Columns.of(rows, place)
+    statement = cypher.create_nodes(place, columns.varying, columns.constant)
+    for piece in _pieces(rows):
+        values = columns.values(piece)
+        if place.kinds:
+            values["labels"] = [place.kinds.get(k) for k in _plain(piece.column("kind"))]
+        yield _batch(statement, values)
+
+
+def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
+    """Relationships with their properties."""
+    columns = _Columns.of(rows, place)
+    statement = cypher.create_edges(place, columns.varying, columns.constant)
+    for piece in _pieces(rows):
+        yield _batch(statement, columns.values(piece))
+
+
+def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
+    """Links that the columns of new nodes make."""
+    for link in place.links:
+        statement = cypher.create_links(place, link)
+        told = rows.filter(rows.column(link.column).is_valid())
+        for piece in _pieces(told):
+            pairs = _pairs(piece, place, link)
+            keys, others = (pairs.column(n).to_pylist() for n in ("key", "other"))
+            if keys:
+                yield _batch(statement, {"rows": len(keys), "keys": keys, "others": others})
+
+
+def _pairs(rows: pa.Table, place: Place, link: Link) -> pa.Table:
+    """Every key with every id that its column names, once."""
+    keys = pa.array(keys_of(rows, place), pa.string())
+    others = rows.column(link.column).combine_chunks()
+    if not link.many:
+        return pa.table({"key": keys, "other": others})
+    parts = pc.split_pattern(others, "|")
+    pairs = pa.table({
+        "key": keys.take(pc.list_parent_indices(parts)),
+        "other": pc.utf8_trim_whitespace(pc.list_flatten(parts)),
+    })  # fmt: skip
+    return pairs.filter(pc.not_equal(pairs.column("other"), "")).group_by(
+        ["key", "other"], use_threads=False
+    ).aggregate([])  # fmt: skip
+
+
+def stand_ins(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[Batch]:
+    """Nodes for ids that the rows name and that are no rows of theirs."""
+    own = {place.table: rows for place, rows in tables}
+    labels = {place.name: place for place in PLACES.values() if place.key == "id"}
+    for label, named in _named(tables).items():
+        ids = pc.unique(pa.concat_arrays(named))
+        place = labels[label]
+        if place.table in own:
+            known = own[place.table].column("id").combine_chunks()
+            ids = ids.filter(pc.invert(pc.is_in(ids, value_set=known)))
+        statement = cypher.stand_in(place)
+        for start in range(0, len(ids), BATCH_ROWS):
+            values = {"ids": ids.slice(start, BATCH_ROWS).to_pylist()}
+            yield _batch(statement, {"rows": len(values["ids"]), **values})
+
+
+def _named(tables: Sequence[tuple[Place, pa.Table]]) -> dict[str, list[pa.Array]]:
+    """Ids that the rows name, by label."""
+    found: dict[str, list[pa.Array]] = {}
+    for place, rows in tables:
+        for column, label in place.ends:
+            found.setdefault(label, []).append(rows.column(column).combine_chunks())
+        for link in place.links:
+            told = rows.filter(rows.column(link.column).is_valid())
+            ids = _pairs(told, place, link).column("other").combine_chunks()
+            found.setdefault(link.to, []).append(pc.unique(ids))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of rows that hold something: the same in all rows, or not."""
+
+    place: Place
+    varying: tuple[str, ...]
+    constant: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: pa.Table, place: Place) -> "_Columns":
+        told = [n for n in rows.column_names if rows.column(n).null_count < len(rows)]
+        constant = tuple(n for n in told if n in _MOSTLY_CONSTANT and _is_constant(rows.column(n)))
+        varying = tuple(n for n in told if n not in constant)
+        return cls(place, varying if place.key == "id" else (*varying, "_key"), constant)
+
+    def values(self, piece: pa.Table) -> dict[str, Any]:
+        """Parameters of the statement for some of the rows."""
+        columns = {n: _plain(piece.column(n)) for n in self.varying if n != "_key"}
+        if self.place.key != "id":
+            columns["_key"] = keys_of(piece, self.place)
+        same = {n: piece.column(n)[0].as_py() for n in self.constant}
+        return {"rows": len(piece), "columns": columns, "same": same}
+
+
+def _is_constant(values: pa.ChunkedArray) -> bool:
+    return values.null_count == 0 and len(pc.unique(values)) == 1
+
+
+def _pieces(rows: pa.Table) -> Iterator[pa.Table]:
+    for start in range(0, len(rows), BATCH_ROWS):
+        yield rows.slice(start, BATCH_ROWS)
+
+
+def _plain(values: pa.ChunkedArray) -> list[Any]:
+    """Python values; the quick way where it means the same."""
+    quick = pa.types.is_string(values.type) or values.null_count == 0
+    if quick and not pa.types.is_date(values.type):
+        return values.to_numpy().tolist()
+    return values.to_pylist()
+
+
+def _batch(statement: LiteralString, values: dict[str, Any]) -> Batch:
+    return Batch(int(values["rows"]), lambda tx: tx.run(statement, values).consume())
