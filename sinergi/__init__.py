@@ -16,7 +16,7 @@ from sinergi._version import __version__
 if TYPE_CHECKING:
     from sinergi import errors, vocab
     from sinergi.analysis.brokerage import rank_brokers
-    from sinergi.analysis.duplicates import compare_programs, find_duplicates
+    from sinergi.analysis.duplicates import check_proposals, compare_programs, find_duplicates
     from sinergi.analysis.early_warning import find_warnings
     from sinergi.analysis.evaluation import evaluate
     from sinergi.analysis.gaps import find_gaps, measure_congruence
@@ -51,6 +51,7 @@ _HOME: dict[str, str] = {
     "Rewiring": "sinergi.analysis.null",
     "Snapshot": "sinergi.model.snapshot",
     "Workspace": "sinergi.workspace",
+    "check_proposals": "sinergi.analysis.duplicates",
     "compare_periods": "sinergi.plan",
     "compare_programs": "sinergi.analysis.duplicates",
     "draw_map": "sinergi.maps",
@@ -90,6 +91,7 @@ __all__ = [
     "Snapshot",
     "Workspace",
     "__version__",
+    "check_proposals",
     "compare_periods",
     "compare_programs",
     "draw_map",

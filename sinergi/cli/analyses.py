@@ -63,7 +63,32 @@ def finish(
         show_result(run, result, snapshot, columns)
 
 
-duplicates = common(_command("duplicates", "Program berbagai OPD yang perlu ditinjau bersama."))
+_duplicates = _command("duplicates", "")
+
+
+@common
+def duplicates(
+    run: Run,
+    source: Input,
+    output: Out = None,
+    new: Annotated[
+        Path | None,
+        typer.Option("--new", help="Berkas usulan (Musrenbang, Renja) yang dibandingkan."),
+    ] = None,
+    fail_on_findings: Fail = False,
+) -> int:
+    """Program berbagai OPD yang perlu ditinjau bersama; dengan --new: hanya terhadap usulan."""
+    if new is None:
+        return _duplicates(run, source, output, fail_on_findings)
+    run.progress("duplicates")
+    checked = workspace.check_new(source, new, region=run.region, year=run.year)
+    run.clear()
+    finish(run, checked.found, checked.city, output, _SHOWN["duplicates"])
+    say(run, "cli.proposals_checked", count=checked.proposals, pairs=len(checked.found))
+    show_findings(run, checked.findings, limit=2)
+    return 1 if fail_on_findings and len(checked.found) else 0
+
+
 gaps = common(_command("gaps", "Koordinasi yang dibutuhkan tetapi belum terlihat dalam data."))
 silos = common(_command("silos", "Kecenderungan bekerja di dalam rumpun sendiri."))
 brokers = common(_command("brokers", "Penghubung antar-rumpun."))

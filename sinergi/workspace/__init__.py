@@ -20,16 +20,19 @@ if TYPE_CHECKING:
         write_review_sheet,
         write_snapshot,
     )
+    from sinergi.workspace.proposals import Checked, check_new
     from sinergi.workspace.public import publish
     from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
     from sinergi.workspace.workspace import Workspace, open_workspace
 
 _HOME: dict[str, str] = {
     "Analysis": "stages",
+    "Checked": "proposals",
     "Completed": "asking",
     "Opened": "inputs",
     "Workspace": "workspace",
     "analyze": "stages",
+    "check_new": "proposals",
     "compare_years": "changes",
     "complete": "asking",
     "counts_line": "headline",
@@ -54,10 +57,12 @@ _HOME: dict[str, str] = {
 
 __all__ = [
     "Analysis",
+    "Checked",
     "Completed",
     "Opened",
     "Workspace",
     "analyze",
+    "check_new",
     "compare_years",
     "complete",
     "counts_line",

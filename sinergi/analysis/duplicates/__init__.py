@@ -6,7 +6,15 @@ snapshot, ``compare_programs`` judges given pairs; both tell why. See docs/metho
 
 from sinergi.analysis.duplicates.explain import PairExplanation
 from sinergi.analysis.duplicates.find import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.precheck import check_proposals
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.table import finding_id
 
-__all__ = ["Duplicates", "PairExplanation", "compare_programs", "find_duplicates", "finding_id"]
+__all__ = [
+    "Duplicates",
+    "PairExplanation",
+    "check_proposals",
+    "compare_programs",
+    "find_duplicates",
+    "finding_id",
+]

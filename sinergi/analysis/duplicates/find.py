@@ -12,6 +12,7 @@ from sinergi.analysis.duplicates.block import candidates
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.review import states
 from sinergi.analysis.duplicates.table import families, pairs_table, ranked
 from sinergi.errors import UnknownIdError, UsageError
 from sinergi.model.finding import Finding, Findings
@@ -19,12 +20,6 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 
 _CHUNK = 500_000
-
-
-def _reviews(snapshot: Snapshot) -> dict[str, str]:
-    found = snapshot.reviews
-    found = found[found["state"].notna()]
-    return dict(zip(found["id"].astype(str), found["state"].astype(str), strict=True))
 
 
 def find_duplicates(
@@ -80,7 +75,7 @@ def find_duplicates(
         raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
     p = prepare(snapshot)
     i, j = _above(p, threshold)
-    frame = pairs_table(p, i, j, _related(decide(p, i, j)), reviews=_reviews(snapshot))
+    frame = pairs_table(p, i, j, _related(decide(p, i, j)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
         frame=frame.iloc[kept].reset_index(drop=True),
@@ -176,4 +171,4 @@ def compare_programs(
     left, right = _ids(pairs)
     p = prepare(snapshot, [*left, *right])
     i, j = _positions(p, left), _positions(p, right)
-    return pairs_table(p, i, j, decide(p, i, j), reviews=_reviews(snapshot))
+    return pairs_table(p, i, j, decide(p, i, j), reviews=states(snapshot))

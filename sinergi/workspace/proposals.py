@@ -1,0 +1,108 @@
+# pyright: basic
+# Pandas columns.
+"""Checks proposals against a store or a file without running everything again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sinergi.analysis.duplicates import Duplicates, check_proposals
+from sinergi.errors import UnusableDataError
+from sinergi.exchange import read_any
+from sinergi.model.answers import with_answers
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.workspace.inputs import is_store, open_input, region_code
+from sinergi.workspace.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What proposals were found to meet.
+
+    Attributes
+    ----------
+    found
+        Pairs with at least one proposal.
+    findings
+        From reading the proposals.
+    proposals
+        How many programs were proposed.
+    city
+        What is stored, with the proposals.
+    """
+
+    found: Duplicates
+    findings: Findings
+    proposals: int
+    city: Snapshot
+
+
+def check_new(
+    address: str, path: Path, *, region: str | None = None, year: int | None = None
+) -> Checked:
+    """Compare the proposals of a file with what a store or a file holds.
+
+    Parameters
+    ----------
+    address
+        Store, or any input. Of a store only the regions of the proposals are read.
+    path
+        The proposals, in any readable format.
+    region
+        Region of proposals that name none; by name or code.
+    year
+        Compare with this fiscal year of the store; that of the proposals when not given.
+
+    Raises
+    ------
+    UnusableDataError
+        The file holds no programs.
+    """
+    code = region_code(region)
+    batch = read_any(path, region=code)
+    proposals = with_answers(batch.snapshot)
+    if not len(proposals.programs):
+        raise UnusableDataError("workspace.no_proposals", file=path.name)
+    proposals = _placed(proposals, code)
+    if not is_store(address):
+        stored = open_input(address, region=region, year=year).snapshot
+    else:
+        with open_workspace(address) as workspace:
+            stored = _stored(workspace, proposals, year)
+    found = check_proposals(stored, proposals)
+    return Checked(found, batch.findings, len(proposals.programs), found.snapshot or stored)
+
+
+def _placed(proposals: Snapshot, region: str | None) -> Snapshot:
+    """Proposals without a region belong to the region of their agency, else to the one named."""
+    programs = proposals.programs
+    homes = proposals.actors.drop_duplicates("id").set_index("id")["region"]
+    placed = programs["region"].fillna(programs["opd"].map(homes))
+    programs["region"] = placed.fillna(region) if region else placed
+    return proposals.replace(programs=programs)
+
+
+def _stored(workspace: Workspace, proposals: Snapshot, year: int | None) -> Snapshot:
+    """Rows of the regions of the proposals; of their years, or all years where one is missing."""
+    parts = list(_parts(workspace, proposals, year))
+    if not parts:
+        return workspace.snapshot(year=year)
+    first, *rest = parts
+    if not rest:
+        return first
+    tables = ("programs", "actors", "reviews")
+    together = {t: pd.concat([part.table(t) for part in parts]) for t in tables}
+    return first.replace(**{t: f.drop_duplicates("id") for t, f in together.items()})
+
+
+def _parts(workspace: Workspace, proposals: Snapshot, year: int | None) -> Iterator[Snapshot]:
+    programs = proposals.programs[proposals.programs["region"].notna()]
+    for region, rows in programs.groupby("region", sort=True):
+        years = [year] if year else sorted(int(y) for y in rows["year"].dropna().unique())
+        for wanted in years or [None]:
+            part = workspace.snapshot(region=str(region), year=wanted)
+            known = len(part.programs) or wanted is None or year is not None
+            yield part if known else workspace.snapshot(region=str(region))

@@ -1,0 +1,146 @@
+"""Proposals beside what is budgeted already."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sinergi.analysis.duplicates import check_proposals, find_duplicates
+from sinergi.errors import UnusableDataError, UsageError
+from sinergi.exchange import write_workbook
+from sinergi.model.batch import Batch, Source
+from sinergi.model.snapshot import Snapshot
+from sinergi.workspace import check_new, open_workspace
+
+AGENCIES = {
+    "dinsos": "Dinas Sosial",
+    "dinkes": "Dinas Kesehatan",
+    "disnaker": "Dinas Tenaga Kerja",
+}
+PAIR = ["program_a", "program_b"]
+
+
+def plan(rows, *, year=2025, region="32.04", names=AGENCIES) -> Snapshot:
+    actors = {"id": list(names), "name": list(names.values()), "kind": "opd", "region": region}
+    programs = {
+        "id": [r[0] for r in rows], "opd": [r[1] for r in rows], "name": [r[2] for r in rows],
+        "region": region, "year": year, "budget_idr": 10_000_000,
+    }  # fmt: skip
+    return Snapshot({"actors": pd.DataFrame(actors), "programs": pd.DataFrame(programs)})
+
+
+STORED = [
+    ("lama-1", "dinsos", "Pelatihan Kader Posyandu Lansia"),
+    ("lama-2", "disnaker", "Pelatihan Menjahit bagi Pencari Kerja"),
+    ("lama-3", "dinkes", "Pelatihan Kader Posyandu Lansia"),
+]
+NEW = [
+    ("usulan-1", "dinkes", "Bimtek Kader Posyandu Lansia"),
+    ("usulan-2", "dinsos", "Pengadaan Alat Tulis Kantor"),
+]
+
+
+def test_only_pairs_with_a_proposal_are_told():
+    found = check_proposals(plan(STORED), plan(NEW)).to_frame()
+    assert found[PAIR].to_numpy().tolist() == [["lama-1", "usulan-1"]]
+    assert found["name_a"].tolist() == ["Pelatihan Kader Posyandu Lansia"]
+
+
+def test_a_pair_is_scored_as_the_whole_search_scores_it():
+    ours = check_proposals(plan(STORED), plan(NEW)).to_frame()
+    whole = find_duplicates(plan(STORED + NEW)).to_frame().merge(ours[PAIR], on=PAIR)
+    assert len(whole) == len(ours) == 1
+    pd.testing.assert_frame_equal(whole, ours)
+
+
+def test_two_proposals_meet_each_other():
+    both = plan([NEW[0], ("usulan-9", "disnaker", "Pelatihan Kader Posyandu Lansia")])
+    found = check_proposals(plan(STORED[1:2]), both).to_frame()
+    assert found[PAIR].to_numpy().tolist() == [["usulan-1", "usulan-9"]]
+
+
+def test_a_year_to_come_meets_the_newest_year_of_the_store():
+    result = check_proposals(plan(STORED), plan(NEW, year=2027))
+    assert result.to_frame()["program_b"].tolist() == ["usulan-1"]
+    (told,) = [n for n in result.notices if n.code == "duplicates.notices.other_year"]
+    assert told.facts == {"count": 2, "region": "32.04", "year": 2027, "stored": 2025}
+
+
+def test_another_region_is_none_of_our_business():
+    assert len(check_proposals(plan(STORED), plan(NEW, region="32.05"))) == 0
+
+
+def test_an_agency_numbered_otherwise_is_the_same_agency():
+    other = {"7": "Dinas Sosial Kabupaten Bandung"}
+    mine = plan([("u", "7", "Pelatihan Kader Posyandu Lansia")], names=other)
+    result = check_proposals(plan(STORED), mine)
+    assert result.to_frame()["program_a"].tolist() == ["lama-3"]  # not its own line
+    assert [n.facts["count"] for n in result.notices if n.code.endswith("own_line")] == [1]
+
+
+def test_a_proposal_takes_the_place_of_the_stored_row():
+    changed = plan([("lama-1", "dinsos", "Pengadaan Kendaraan Dinas")])
+    assert len(check_proposals(plan(STORED), changed)) == 0
+
+
+def test_the_order_of_rows_does_not_matter():
+    ours = check_proposals(plan(STORED), plan(NEW)).to_frame()
+    turned = check_proposals(plan(STORED[::-1]), plan(NEW[::-1])).to_frame()
+    pd.testing.assert_frame_equal(ours, turned)
+
+
+def test_a_rejected_pair_is_not_asked_again():
+    reviews = pd.DataFrame({"id": ["dup:lama-1|usulan-1"], "state": ["ditolak"]})
+    result = check_proposals(plan(STORED).replace(reviews=reviews), plan(NEW))
+    assert len(result.ranking()) == 0
+    assert result.to_frame()["review"].tolist() == ["ditolak"]
+
+
+def test_a_threshold_must_be_a_share():
+    with pytest.raises(UsageError):
+        check_proposals(plan(STORED), plan(NEW), threshold=2)
+
+
+@pytest.fixture
+def store(tmp_path) -> Path:
+    path = tmp_path / "kabupaten.sinergi"
+    with open_workspace(path, create=True) as ws:
+        ws.load(Batch(plan(STORED), source=Source("dpa.xlsx", "workbook", "0" * 64)))
+        other = plan([("jauh", "dinkes", "Pelatihan Kader Posyandu Lansia")], region="32.05")
+        ws.load(Batch(other.replace(actors=other.actors.head(0)),
+                      source=Source("lain.xlsx", "workbook", "1" * 64)))  # fmt: skip
+    return path
+
+
+def test_a_store_and_a_workbook_answer_alike(store, tmp_path):
+    new, old = tmp_path / "usulan.xlsx", tmp_path / "dpa.xlsx"
+    write_workbook(new, plan(NEW))
+    write_workbook(old, plan(STORED))
+    checked = check_new(str(store), new)
+    assert checked.proposals == 2
+    frame = checked.found.to_frame()
+    assert frame[PAIR].to_numpy().tolist() == [["lama-1", "usulan-1"]]
+    pd.testing.assert_frame_equal(frame, check_new(str(old), new).found.to_frame())
+    later = tmp_path / "renja.xlsx"
+    write_workbook(later, plan(NEW, year=2026))
+    assert len(check_new(str(store), later).found) == 1
+
+
+def test_a_file_without_programs_says_so(store, tmp_path):
+    write_workbook(tmp_path / "kosong.xlsx", plan(NEW).replace(programs=plan([]).programs))
+    with pytest.raises(UnusableDataError, match=r"kosong\.xlsx"):
+        check_new(str(store), tmp_path / "kosong.xlsx")
+
+
+def test_the_command(store, tmp_path):
+    write_workbook(tmp_path / "usulan.xlsx", plan(NEW))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "sinergi", "duplicates", str(store), "--new",
+         str(tmp_path / "usulan.xlsx"), "-o", str(tmp_path / "out.csv")],
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "2 usulan diperiksa; 1 pasangan" in done.stdout
+    assert pd.read_csv(tmp_path / "out.csv")["program_b"].tolist() == ["usulan-1"]
