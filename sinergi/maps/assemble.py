@@ -13,7 +13,7 @@ from sinergi.maps.draft import Draft, name_or
 from sinergi.maps.extend import extend
 from sinergi.maps.forest import LEAF_RADIUS, place_aside, place_on_globe
 from sinergi.maps.highlight import Highlights
-from sinergi.maps.layout import Floats, Ints, Links
+from sinergi.maps.links import Floats, Ints, Links
 from sinergi.maps.notes import Places, broker_notes, duplicate_notes, gap_notes, silo_notes
 from sinergi.maps.scene import (
     FRONT,

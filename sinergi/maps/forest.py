@@ -5,16 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sinergi.maps.layout import (
-    Floats,
-    Ints,
-    Links,
-    enclosing,
-    rank_in_group,
-    settle,
-    spiral,
-    spiral_reach,
-)
+from sinergi.maps.layout import enclosing, rank_in_group, settle, spiral, spiral_reach
+from sinergi.maps.links import Floats, Ints, Links
 from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION
 
 LEAF_RADIUS = 4.2

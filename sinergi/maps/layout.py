@@ -5,54 +5,31 @@ agency; agencies are pulled together by their ties inside the disc of their sect
 packed around the ones that hold them together. Every step works on all groups at once, on
 arrays; no loop runs over pairs.
 
-Two ingredients: smoothing over the ties for a start (the averaging step of spectral layouts,
-Koren 2005, "Drawing graphs by eigenvectors"), and pushing overlapping discs apart (as in Gansner
-and Hu 2010, "Efficient, proximity-preserving node overlap removal") with a last scaling that
-guarantees that no two discs touch.
+Large groups are unfolded along their ties first (``embed``); then overlapping discs are pushed
+apart (as in Gansner and Hu 2010, "Efficient, proximity-preserving node overlap removal") with a
+last scaling that guarantees that no two discs touch.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.spatial import cKDTree
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sinergi.maps.embed import unfold
+from sinergi.maps.links import Floats, Ints, Links
 
 GOLDEN = np.pi * (3 - np.sqrt(5))
 #: Nearest neighbours of a sunflower spiral of unit step are never closer than this.
 _SPIRAL_NEAREST = 1.55
-_SMALL_GROUP = 60
+#: Groups of more members than this are unfolded along their ties, in a big map only large ones.
+_SMALL_GROUP, _LARGE = 60, 500
 _FEW = 4
 _MANY = 6_000
+#: Share of the discs that may touch their nearest when an unfolded group is scaled.
+_CLEAR = 0.25
+_PATIENCE, _PUSHES = 14, 5
+#: Discs closer than this share of the wished gap are pushed again.
+_TOUCH = 0.5
 _SAME_SPOT = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Ties between the things to place: two ends and a strength."""
-
-    a: Ints
-    b: Ints
-    weight: Floats
-
-    def lifted(self, place: Ints, size: int) -> "Links":
-        """Ties between the groups that hold the ends, summed; inner ties fall away."""
-        a, b = place[self.a], place[self.b]
-        keep = (a != b) & (a >= 0) & (b >= 0)
-        if not keep.any():
-            return Links(a[:0], b[:0], self.weight[:0])
-        matrix = sparse.coo_array((self.weight[keep], (a[keep], b[keep])), shape=(size, size))
-        summed = sparse.coo_array(matrix.tocsr())
-        rows, columns = summed.coords
-        return Links(rows.astype(np.int64), columns.astype(np.int64), summed.data)
-
-    def among(self, keep: NDArray[np.bool_]) -> "Links":
-        """Ties whose both ends are kept."""
-        mask = keep[self.a] & keep[self.b]
-        return Links(self.a[mask], self.b[mask], self.weight[mask])
 
 
 def rank_in_group(group: Ints) -> Ints:
@@ -93,44 +70,6 @@ def _mean_by(group: Ints, values: Floats, size: int) -> Floats:
     return np.stack(sums, axis=1) / count[:, None]
 
 
-def _smooth(group: Ints, links: Links, size: int, rng: np.random.Generator) -> Floats:
-    """Average over the ties again and again: what is tied together comes to lie together."""
-    n = len(group)
-    ends = (np.r_[links.a, links.b], np.r_[links.b, links.a])
-    matrix = sparse.csr_array((np.r_[links.weight, links.weight], ends), shape=(n, n))
-    degree = np.asarray(matrix.sum(axis=1)).ravel()
-    scale = 1 / np.maximum(degree, 1e-9)
-    place = rng.standard_normal((n, 2))
-    lonely = degree == 0
-    for _ in range(40):
-        moved = np.asarray(matrix @ place) * scale[:, None]
-        place = np.where(lonely[:, None], place, 0.5 * place + 0.5 * moved)
-        place = place - _mean_by(group, place, size)[group]
-        place /= np.sqrt((place**2).mean(axis=0)) + 1e-12
-        place[:, 1] -= (place[:, 0] * place[:, 1]).mean() * place[:, 0]
-    return place
-
-
-def _ranked_disc(group: Ints, guide: Floats, area: Floats, size: int) -> Floats:
-    """Spread every group evenly over its disc, keeping left/right and up/down of ``guide``."""
-    count = np.bincount(group, minlength=size)
-    side = np.ceil(np.sqrt(np.maximum(count, 1)))[group]
-    by_x = np.lexsort((guide[:, 0], group))
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[by_x] = rank_in_group(group[by_x])
-    column = np.floor(rank / side)
-    by_y = np.lexsort((guide[:, 1], column, group))
-    cell = group[by_y] * (int(side.max(initial=1)) + 1) + column[by_y].astype(np.int64)
-    row = np.empty(len(group), dtype=np.int64)
-    row[by_y] = rank_in_group(cell)
-    tall = np.bincount(group * (int(side.max(initial=1)) + 1) + column.astype(np.int64))
-    height = tall[group * (int(side.max(initial=1)) + 1) + column.astype(np.int64)]
-    u = 2 * (column + 0.5) / np.ceil(count[group] / side) - 1
-    v = 2 * (row + 0.5) / height - 1
-    x, y = u * np.sqrt(1 - v**2 / 2), v * np.sqrt(1 - u**2 / 2)
-    return np.stack([x, y], axis=1) * np.sqrt(area)[group][:, None]
-
-
 def _sunflower(group: Ints, radius: Floats) -> Floats:
     """First members in the middle, the others around them, areas respected."""
     order = np.argsort(group, kind="stable")
@@ -157,7 +96,11 @@ def _near_pairs(place: Floats, group: Ints, radius: Floats, gap: float) -> tuple
 
 def _push(place: Floats, group: Ints, radius: Floats, gap: float) -> Floats:
     """Move overlapping discs apart, the smaller one further."""
-    i, j = _near_pairs(place, group, radius, gap)
+    return _pushed(place, radius, _near_pairs(place, group, radius, gap), gap)
+
+
+def _pushed(place: Floats, radius: Floats, pairs: tuple[Ints, Ints], gap: float) -> Floats:
+    i, j = pairs
     delta = place[j] - place[i]
     distance = np.hypot(delta[:, 0], delta[:, 1])
     overlap = radius[i] + radius[j] + gap - distance
@@ -237,31 +180,109 @@ def settle(
     """
     if not len(radius):
         return np.zeros((0, 2))
-    size = int(group.max()) + 1
-    rounds = 110 if len(radius) <= _MANY else 22
-    place = _start(radius, group, links, size=size, seed=seed) if start is None else start.copy()
-    gravity = np.array([0.02 / stretch, 0.02 * stretch])
-    for step in range(rounds):
-        cooling = 1 - step / rounds
-        if start is None and cooling > 0.3:  # noqa: PLR2004 - the last third only pushes apart
-            place = _pull(place, group, links, gravity=gravity * cooling * 2, rate=0.12 * cooling)
-        place = _push(place, group, radius, gap)
-    if start is None:
-        place -= _mean_by(group, place, size)[group]
-    return _spread(place, group, radius, gap=gap, size=size)
-
-
-def _start(radius: Floats, group: Ints, links: Links, *, size: int, seed: int) -> Floats:
     inner = group[links.a] == group[links.b]
     own = Links(links.a[inner], links.b[inner], links.weight[inner])
-    guide = _smooth(group, own, size, np.random.default_rng(seed))
-    area = np.bincount(group, weights=(radius * 1.15) ** 2, minlength=size).astype(np.float64)
+    if start is not None:
+        return _parted(start, group, radius, gap)
+    size = int(group.max()) + 1
+    place, unfolded = _start(radius, group, own, size=size, seed=seed, stretch=stretch, gap=gap)
+    free = ~unfolded[group]
+    if free.any():
+        place = _drawn_together(place, group, radius, own, gap=gap, stretch=stretch, free=free)
+    place -= _mean_by(group, place, size)[group]
+    return _parted(place, group, radius, gap)
+
+
+def _drawn_together(
+    place: Floats,
+    group: Ints,
+    radius: Floats,
+    links: Links,
+    *,
+    gap: float,
+    stretch: float,
+    free: NDArray[np.bool_],
+) -> Floats:
+    """Let ties pull and discs push in the small groups (``free``), for some rounds."""
+    rows = np.flatnonzero(free)
+    number = np.cumsum(free) - 1
+    kept = free[links.a]
+    own = Links(number[links.a[kept]], number[links.b[kept]], links.weight[kept])
+    gravity = np.array([0.02 / stretch, 0.02 * stretch])
+    part, home, reach = place[rows], group[rows], radius[rows]
+    rounds = 110 if len(rows) <= _MANY else 15
+    for step in range(rounds):
+        cooling = 1 - step / rounds * 0.7
+        part = _pull(part, home, own, gravity=gravity * cooling * 2, rate=0.12 * cooling)
+        part = _push(part, home, reach, gap)
+    place = place.copy()
+    place[rows] = part
+    return place
+
+
+def _parted(place: Floats, group: Ints, radius: Floats, gap: float) -> Floats:
+    """Push until no two discs touch; what is left after some patience is scaled apart."""
+    slack = float(np.median(radius))
+    for _ in range(_PATIENCE):
+        pairs = _near_pairs(place, group, radius, gap + slack)
+        if not _touch(place, radius, pairs, gap).any():
+            break
+        for _ in range(_PUSHES):
+            place = _pushed(place, radius, pairs, gap)
+    return _spread(place, group, radius, gap=gap, size=int(group.max()) + 1)
+
+
+def _touch(
+    place: Floats, radius: Floats, pairs: tuple[Ints, Ints], gap: float
+) -> NDArray[np.bool_]:
+    i, j = pairs
+    delta = place[j] - place[i]
+    return np.hypot(delta[:, 0], delta[:, 1]) < radius[i] + radius[j] + gap * _TOUCH
+
+
+def _start(
+    radius: Floats, group: Ints, own: Links, *, size: int, seed: int, stretch: float, gap: float
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """First places, and which groups were unfolded along their ties."""
     count = np.bincount(group, minlength=size)
     ties = np.bincount(group[own.a], minlength=size)
-    guided = ((count > _SMALL_GROUP) | ((ties >= count) & (count > _FEW)))[group]
-    return np.where(
-        guided[:, None], _ranked_disc(group, guide, area, size), _sunflower(group, radius)
-    )
+    many = len(radius) > _MANY
+    unfolded = (ties * 2 >= count) & (count > (_LARGE if many else _SMALL_GROUP))
+    tangled = unfolded | ((ties >= count) & (count > _FEW) & (not many))
+    place = _sunflower(group, radius)
+    order = np.argsort(group, kind="stable")
+    bounds = np.r_[0, np.cumsum(count)]
+    number = np.full(len(group), -1, dtype=np.int64)
+    for g in np.flatnonzero(tangled):
+        rows = order[bounds[g] : bounds[g + 1]]
+        number[rows] = np.arange(len(rows))
+        kept = group[own.a] == g
+        links = Links(number[own.a[kept]], number[own.b[kept]], own.weight[kept])
+        flat = unfold(len(rows), links, seed=seed, alike=int(tangled.sum()))
+        if unfolded[g]:
+            place[rows] = _sized(flat, radius[rows], stretch=stretch, gap=gap)
+        else:
+            place[rows] = _packed(flat, radius[rows], stretch)
+    return place, unfolded
+
+
+def _packed(place: Floats, radius: Floats, stretch: float) -> Floats:
+    """Scale to the area that the discs need: the rounds that follow only have to sort them."""
+    flat = (place - place.mean(axis=0)) * np.array([stretch**0.25, stretch**-0.25])
+    reach = np.maximum(np.hypot(flat[:, 0], flat[:, 1]), 1e-9)
+    usual = 1.5 * float(np.median(reach))
+    near = flat * np.minimum(1, usual / reach)[:, None]
+    wanted = float(np.sqrt((radius**2).sum() / 2))
+    return near * wanted / max(float(np.sqrt((near**2).sum(axis=1).mean())), 1e-9)
+
+
+def _sized(place: Floats, radius: Floats, *, stretch: float, gap: float) -> Floats:
+    """Turn the long side across and scale so that most discs stand clear of each other."""
+    turned = place @ np.linalg.svd(place - place.mean(axis=0), full_matrices=False)[2].T
+    turned = turned * np.array([stretch**0.25, stretch**-0.25])
+    near: Floats = np.asarray(cKDTree(turned).query(turned, 2)[0], dtype=np.float64)[:, 1]
+    room = float(np.quantile(near, _CLEAR))
+    return turned * (2 * float(np.median(radius)) + gap) / max(room, 1e-3)
 
 
 def enclosing(place: Floats, radius: Floats, group: Ints, size: int) -> Floats:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sinergi.i18n import LANGUAGES, codes, text
-from sinergi.maps.layout import Floats, Ints
+from sinergi.maps.links import Floats, Ints
 from sinergi.maps.scene import Name, Note, Scene, Words
 from sinergi.maps.style import EDGE_STYLES, PAPER, sector_colour, shape_of
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from sinergi.i18n import text
-from sinergi.maps.layout import Floats, Ints
+from sinergi.maps.links import Floats, Ints
 from sinergi.maps.pack import named
 from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Name, Scene
 from sinergi.maps.style import (

@@ -329,7 +329,7 @@ def test_keyboard_reaches_marks_and_escape_leads_back(show, atlas):
     page = show(atlas)
     page.locator("canvas#map").focus()
     seen = set()
-    for key in ("PageDown", "PageDown", "ArrowRight", "ArrowDown", "PageUp"):
+    for key in ("PageDown", "PageDown", "PageDown", "ArrowRight", "ArrowDown", "PageUp"):
         page.keyboard.press(key)
         seen.add(page.locator(".details h2").inner_text())
         assert page.locator("[aria-live]").first.inner_text()

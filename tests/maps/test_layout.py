@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sinergi.maps.forest import place_forest, place_on_globe
-from sinergi.maps.layout import Links, rank_in_group, settle, spiral, spiral_reach
+from sinergi.maps.layout import rank_in_group, settle, spiral, spiral_reach
+from sinergi.maps.links import Links
 
 NOTHING = np.zeros(0, dtype=np.int64)
 NO_LINKS = Links(NOTHING, NOTHING, np.zeros(0))
