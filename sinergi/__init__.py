@@ -15,12 +15,17 @@ from sinergi._version import __version__
 
 if TYPE_CHECKING:
     from sinergi import errors, vocab
-    from sinergi.analysis.brokerage import rank_brokers
+    from sinergi.analysis.brokerage import (
+        find_key_players,
+        measure_multiplexity,
+        measure_two_mode,
+        rank_brokers,
+    )
     from sinergi.analysis.duplicates import check_proposals, compare_programs, find_duplicates
     from sinergi.analysis.early_warning import find_warnings
     from sinergi.analysis.evaluation import evaluate
     from sinergi.analysis.gaps import find_gaps, measure_congruence
-    from sinergi.analysis.null import Permutation, Rewiring
+    from sinergi.analysis.null import DegreeRewiring, Permutation, Qap, Rewiring
     from sinergi.analysis.silos import measure_silos
     from sinergi.exchange import (
         read_any,
@@ -45,9 +50,11 @@ if TYPE_CHECKING:
 
 _HOME: dict[str, str] = {
     "Batch": "sinergi.model.batch",
+    "DegreeRewiring": "sinergi.analysis.null",
     "Finding": "sinergi.model.finding",
     "Findings": "sinergi.model.finding",
     "Permutation": "sinergi.analysis.null",
+    "Qap": "sinergi.analysis.null",
     "Rewiring": "sinergi.analysis.null",
     "Snapshot": "sinergi.model.snapshot",
     "Workspace": "sinergi.workspace",
@@ -58,9 +65,12 @@ _HOME: dict[str, str] = {
     "evaluate": "sinergi.analysis.evaluation",
     "find_duplicates": "sinergi.analysis.duplicates",
     "find_gaps": "sinergi.analysis.gaps",
+    "find_key_players": "sinergi.analysis.brokerage",
     "find_warnings": "sinergi.analysis.early_warning",
     "measure_congruence": "sinergi.analysis.gaps",
+    "measure_multiplexity": "sinergi.analysis.brokerage",
     "measure_silos": "sinergi.analysis.silos",
+    "measure_two_mode": "sinergi.analysis.brokerage",
     "open_workspace": "sinergi.workspace",
     "publish": "sinergi.workspace",
     "rank_brokers": "sinergi.analysis.brokerage",
@@ -84,9 +94,11 @@ _ROOMS = ("errors", "vocab")
 
 __all__ = [
     "Batch",
+    "DegreeRewiring",
     "Finding",
     "Findings",
     "Permutation",
+    "Qap",
     "Rewiring",
     "Snapshot",
     "Workspace",
@@ -99,9 +111,12 @@ __all__ = [
     "evaluate",
     "find_duplicates",
     "find_gaps",
+    "find_key_players",
     "find_warnings",
     "measure_congruence",
+    "measure_multiplexity",
     "measure_silos",
+    "measure_two_mode",
     "open_workspace",
     "publish",
     "rank_brokers",

@@ -26,7 +26,9 @@ MODULES = [
     "analysis.null", "analysis.silos.assortativity", "analysis.silos.blocks", "analysis.silos.ei",
     "analysis.silos.homophily", "analysis.silos.measure", "analysis.silos.spectral",
     "analysis.brokerage.holes", "analysis.brokerage.key_players", "analysis.brokerage.paths",
-    "analysis.brokerage.rank", "analysis.brokerage.structure",
+    "analysis.brokerage.rank", "analysis.brokerage.structure", "analysis.brokerage.shape",
+    "analysis.brokerage.two_mode", "analysis.brokerage.multiplex", "analysis.brokerage.permuted",
+    "analysis.silos.profile", "analysis.silos.intervals", "graph.rewire",
 ]  # fmt: skip
 
 

@@ -6,19 +6,25 @@ DESIGN.md section 9: removal is never computed for ormas, parties or faith bodie
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components, shortest_path
 
-from sinergi.analysis.silos.inputs import Problem
+from sinergi.analysis.result import Result
+from sinergi.analysis.silos.inputs import By, Data, Problem, float_column, prepare
 from sinergi.errors import UsageError
 from sinergi.graph.network import Network
+from sinergi.graph.view import TIE_TABLES
+from sinergi.i18n import format_number, list_sentence, text
+from sinergi.model.finding import Findings
 from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.provenance import Provenance
 
 BORGATTI: Final = "Borgatti 2006, https://doi.org/10.1007/s10588-006-7084-x"
 _EXHAUSTIVE: Final = 20_000
@@ -152,3 +158,94 @@ def loss_without_each(problem: Problem) -> NDArray[np.float64]:
             rest = fragmentation(problem.network, without=[i])
             out[i] = rest.parts, rest.distance
     return out
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class KeyPlayers(Result):
+    """The government bodies on which reachability hangs most, for continuity planning.
+
+    Attributes
+    ----------
+    base
+        Fragmentation with everybody there.
+    exhaustive
+        Whether all sets of every size were tried.
+    """
+
+    base: Fragmentation = field(kw_only=True)
+    exhaustive: bool = field(kw_only=True)
+
+    def explain(self) -> str:
+        """Say without whom most agencies would lose each other."""
+        if not len(self.frame):
+            return text("brokers.key.none")
+        last = self.frame.iloc[-1]
+        facts: dict[str, object] = {
+            "names": list_sentence(str(last["names"]).split(" | ")),
+            "base": format_number(self.base.distance, decimals=2),
+            "without": format_number(float(last["distance"]), decimals=2),
+        }
+        found = text("brokers.key.found", lang=None, **facts)
+        search = "" if self.exhaustive else text("brokers.key.search")
+        return " ".join(x for x in (found, search, text("brokers.key.not_shown")) if x)
+
+
+def find_key_players(
+    data: Data, *, by: By = "sector", most: int = 3, tables: Sequence[str] = TIE_TABLES
+) -> KeyPlayers:
+    """Find the government bodies whose absence would part the others most.
+
+    For continuity: whose deputies and second channels should be arranged first. Only government
+    bodies are ever candidates in a snapshot; ormas, parties, faith bodies, media, academics and
+    firms are not.
+
+    Parameters
+    ----------
+    data, by, tables
+        As for :func:`sinergi.analysis.silos.measure_silos`; groups play no role here.
+    most
+        Largest set to look for; one row for each size from 1.
+
+    Returns
+    -------
+    KeyPlayers
+        Columns ``size nodes names parts distance``: ``parts`` is F and ``distance`` D_F of the
+        rest (:func:`fragmentation`); sets are chosen by D_F. The two need not agree.
+
+    Raises
+    ------
+    UsageError
+        More than 2,000 nodes, or a set larger than the government bodies.
+
+    Source: Borgatti 2006, https://doi.org/10.1007/s10588-006-7084-x
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> star = nx.star_graph(3)
+    >>> find_key_players(star, by={i: "a" for i in star}, most=1).to_frame()["nodes"].tolist()
+    ['0']
+    """
+    problem = prepare(data, by=by, weight=None, tables=tables)
+    sets = [key_set(problem, size=size) for size in range(1, most + 1)]
+    names = dict(zip(problem.network.nodes.tolist(), problem.names, strict=True))
+    frame = pd.DataFrame(
+        {
+            "size": pd.Series(range(1, most + 1), dtype="int64"),
+            "nodes": _joined([[str(n) for n in s.nodes] for s in sets]),
+            "names": _joined([[names[n] for n in s.nodes] for s in sets]),
+            "parts": float_column([s.without.parts for s in sets]),
+            "distance": float_column([s.without.distance for s in sets]),
+        }
+    )
+    return KeyPlayers(
+        frame,
+        Provenance("find_key_players", {"most": most}, problem.fingerprint),
+        Findings(problem.notices),
+        base=fragmentation(problem.network),
+        exhaustive=all(s.exhaustive for s in sets),
+    )
+
+
+def _joined(lists: list[list[str]]) -> "pd.Series[str]":
+    return pd.Series([" | ".join(names) for names in lists], dtype="string[pyarrow]")

@@ -11,7 +11,10 @@ import pandas as pd
 
 from sinergi.analysis.brokerage.holes import structural_holes
 from sinergi.analysis.brokerage.paths import Betweenness, betweenness
+from sinergi.analysis.brokerage.permuted import permuted_roles
+from sinergi.analysis.brokerage.positions import positions_frame, shape_frame
 from sinergi.analysis.brokerage.roles import ROLES, RoleScores, gould_fernandez, network_roles
+from sinergi.analysis.null import Chance, Permutation
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos.inputs import By, Data, Problem, float_column, label_column, prepare
 from sinergi.graph.view import TIE_TABLES
@@ -37,7 +40,8 @@ class Brokers(Result):
     names
         Readable name of each row.
     role_z
-        Each role of each row: count, expected, sd and z; ``node role count expected sd z``.
+        Each role of each row: ``node role count expected sd z p``. Arcs are compared with a
+        random digraph; ties without direction with shuffled labels when ``null`` was given.
     network
         The same for the network as a whole (corrected sd): ``role count expected sd z``.
     """
@@ -46,6 +50,26 @@ class Brokers(Result):
     role_z: pd.DataFrame = field(kw_only=True, repr=False)
     network: pd.DataFrame = field(kw_only=True, repr=False)
     directed: bool = field(kw_only=True)
+    problem: Problem = field(kw_only=True, repr=False)
+    ways: Betweenness = field(kw_only=True, repr=False)
+
+    def positions(self) -> pd.DataFrame:
+        """Further positions ``node name group ties betweenness between_groups efficiency core
+        cut``.
+
+        ``between_groups`` counts the shortest ways between agencies of different groups only
+        (Everett & Borgatti 2012), ``efficiency`` is effective size over partners, ``core`` the
+        k-core, ``cut`` whether parts fall off without it (government bodies only, else empty).
+        """  # noqa: D205 - the columns do not fit one line
+        return positions_frame(self.problem, self.ways, self.frame)
+
+    def shape(self) -> pd.DataFrame:
+        """Describe the network as a whole: ``measure value``, undefined is NaN.
+
+        Density, centralisation by degree, betweenness and closeness (Freeman 1979),
+        reciprocity, transitivity, fit of a core with a periphery (Borgatti & Everett 1999).
+        """
+        return shape_frame(self.problem, self.ways)
 
     def explain(self) -> str:
         """Say in plain sentences who joins whom, and what not to conclude."""
@@ -66,6 +90,7 @@ def rank_brokers(
     by: By = "sector",
     weight: str | None = None,
     tables: Sequence[str] = TIE_TABLES,
+    null: Permutation | None = None,
 ) -> Brokers:
     """Rank who stands between agencies that are not tied to each other.
 
@@ -76,6 +101,9 @@ def rank_brokers(
     weight
         Edge attribute for constraint and effective size; the roles and betweenness never look
         at weights.
+    null
+        Shuffle the labels to compare the roles of an undirected network (``role_z``): between
+        whose groups does a broker stand, given whom it joins. Arcs have an exact comparison.
 
     Returns
     -------
@@ -101,20 +129,24 @@ def rank_brokers(
     problem = prepare(data, by=by, weight=weight, tables=tables)
     scores = gould_fernandez(problem.network, problem.groups)
     ways = betweenness(problem.network, problem.groups, seed=_SEED)
+    shuffled = permuted_roles(problem.network, problem.groups, null) if null else None
     order = _order(problem, scores, ways)
     parameters: dict[str, object] = {
         "by": by if isinstance(by, str) else "given", "weight": weight, "tables": list(tables),
         "start_nodes": ways.sampled or problem.network.n_nodes,
+        "draws": null.draws if null else None,
     }  # fmt: skip
-    seed = _SEED if ways.sampled else None
+    seed = null.seed if null else _SEED if ways.sampled else None
     return Brokers(
         frame=_frame(problem, scores, ways, order),
         provenance=Provenance("rank_brokers", parameters, problem.fingerprint, seed),
         notices=Findings([*problem.notices, *_notices(problem, ways, len(order))]),
         names=tuple(problem.names[i] for i in order),
-        role_z=_role_frame(problem, scores, order),
+        role_z=_role_frame(problem, scores, order, shuffled),
         network=_network_frame(network_roles(problem.network, problem.groups, scores)),
         directed=problem.network.directed,
+        problem=problem,
+        ways=ways,
     )
 
 
@@ -152,15 +184,21 @@ def _frame(
     return frame[list(COLUMNS)]
 
 
-def _role_frame(problem: Problem, scores: RoleScores, order: list[int]) -> pd.DataFrame:
+def _role_frame(
+    problem: Problem, scores: RoleScores, order: list[int], shuffled: Chance | None
+) -> pd.DataFrame:
     nodes = np.repeat(np.asarray(problem.network.nodes[order], dtype=object), len(ROLES)).tolist()
     rows: dict[str, Any] = {
         "node": label_column(nodes),
         "role": pd.Series(list(ROLES) * len(order), dtype="string[pyarrow]"),
         "count": scores.count[order].ravel(),
     }
+    if shuffled:
+        scores = RoleScores(scores.count, shuffled.expected, shuffled.sd)
     for name in ("expected", "sd", "z"):
         rows[name] = getattr(scores, name)[order].ravel()
+    p = shuffled.p if shuffled else np.full(scores.count.shape, np.nan)
+    rows["p"] = p[order].ravel()
     return pd.DataFrame(rows)
 
 

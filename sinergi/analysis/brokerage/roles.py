@@ -111,7 +111,7 @@ def _closed(network: Network, groups: Grouping) -> NDArray[np.int64]:
                 & _has(forth, back, block.side[a], x < z)
                 & _has(forth, back, block.side[v], y < z)
             )
-            role = _role(code[y[present]], code[x[present]], code[z[present]])
+            role = role_of(code[y[present]], code[x[present]], code[z[present]])
             counted += np.bincount(x[present] * 5 + role, minlength=n * 5)
     roles = counted.reshape(n, 5)
     return np.concatenate([roles, roles.sum(axis=1, keepdims=True)], axis=1)
@@ -144,7 +144,7 @@ def _has(
     return np.where(up, forth[side], back[side])
 
 
-def _role(a: NDArray[Any], v: NDArray[Any], b: NDArray[Any]) -> NDArray[np.intp]:
+def role_of(a: NDArray[Any], v: NDArray[Any], b: NDArray[Any]) -> NDArray[np.intp]:
     """Column of :data:`ROLES` for the groups of a, broker and b."""
     role = np.full(len(v), 4)
     role[a == b] = 1

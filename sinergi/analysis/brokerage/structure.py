@@ -3,23 +3,27 @@
 """The shape of a network: centralisation, cores, core and periphery."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import shortest_path
 
 from sinergi.graph.network import Network
 
+Arcs = Literal["both", "in", "out"]
+_CLOSE_NODES: Final = 5_000
 _RESTARTS: Final = 20
 _SWAP_NODES: Final = 1_000
 _GAIN: Final = 1e-12
 
 
-def degree_centralization(network: Network) -> float:
+def degree_centralization(network: Network, *, arcs: Arcs = "both") -> float:
     """How far all ties run through one node: 0 (all alike) to 1 (a star).
 
-    Formula: Σ(max - d_i)/((n - 1)(n - 2)), without loops; arcs are symmetrised. Range
-    0 to 1, NaN below three nodes. For a planner: high means that coordination hangs on one agency.
+    Formula: Σ(max - d_i)/((n - 1)(n - 2)), without loops; arcs are symmetrised, or counted as
+    received (``in``) or sent (``out``): Σ(max - d_i)/(n - 1)². Range 0 to 1, NaN below three
+    nodes. For a planner: high means that coordination hangs on one agency.
 
     Source: Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7
 
@@ -29,16 +33,21 @@ def degree_centralization(network: Network) -> float:
     >>> degree_centralization(build_network(["a", "b", "c"], [0, 1], [1, 2], directed=False))
     1.0
     """
-    degree, n = network.symmetrised.degree.astype(np.float64), network.n_nodes
+    n = network.n_nodes
     if n <= 2:  # noqa: PLR2004 - a star needs three nodes
         return float("nan")
+    if arcs != "both":
+        ends = network.target if arcs == "in" else network.source
+        one_way = np.bincount(ends, minlength=n)
+        return float((one_way.max() - one_way).sum()) / (n - 1) ** 2
+    degree = network.symmetrised.degree.astype(np.float64)
     return float((degree.max() - degree).sum()) / ((n - 1) * (n - 2))
 
 
-def betweenness_centralization(between: NDArray[np.float64]) -> float:
+def betweenness_centralization(between: NDArray[np.float64], *, directed: bool = False) -> float:
     """How far all shortest ways run through one node: 0 to 1 (a star).
 
-    Formula: 2 Σ(max - b_i)/((n - 1)²(n - 2)) of undirected betweenness.
+    Formula: 2 Σ(max - b_i)/((n - 1)²(n - 2)) of undirected betweenness; half of it for arcs.
 
     Source: Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7
 
@@ -50,7 +59,34 @@ def betweenness_centralization(between: NDArray[np.float64]) -> float:
     n = len(between)
     if n <= 2:  # noqa: PLR2004 - a star needs three nodes
         return float("nan")
-    return 2 * float((between.max() - between).sum()) / ((n - 1) ** 2 * (n - 2))
+    most = (n - 1) ** 2 * (n - 2) / (1 if directed else 2)
+    return float((between.max() - between).sum()) / most
+
+
+def closeness_centralization(network: Network) -> float:
+    """How far one node is nearer to all others than the rest are: 0 to 1 (a star).
+
+    Formula: Σ(max - c_i)(2n - 3)/((n - 1)(n - 2)) with c_i = (n - 1)/Σ_j d_ij. NaN when
+    the network is in several parts: some programs give 0 there, which reads as "nobody is in
+    the middle". Arcs are symmetrised.
+
+    Source: Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7
+
+    Examples
+    --------
+    >>> from sinergi.graph.network import build_network
+    >>> closeness_centralization(build_network(["a", "b", "c"], [0, 1], [1, 2], directed=False))
+    1.0
+    """
+    n = network.n_nodes
+    if not 2 < n <= _CLOSE_NODES:  # noqa: PLR2004 - a star needs three nodes
+        return float("nan")
+    matrix = network.symmetrised.unweighted.adjacency
+    far = shortest_path(matrix, directed=False, unweighted=True).sum(axis=1)
+    if not np.isfinite(far).all():
+        return float("nan")
+    near = (n - 1) / far
+    return float((near.max() - near).sum()) * (2 * n - 3) / ((n - 1) * (n - 2))
 
 
 def core_numbers(network: Network) -> NDArray[np.int64]:
