@@ -1,32 +1,25 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Arrow functions are made at run time; numpy and pandas columns are untyped in practice.
 """Which rows of a budget an analysis may use: active, deepest, marked as overhead or not.
 
 Shared by every analysis that counts programs or rupiah, so that all of them count the same.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
 
-import ahocorasick
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from sinergi import vocab
+from sinergi.analysis.overhead import overhead_mask
 from sinergi.model.kinds import PROGRAM_LEVELS
 from sinergi.model.snapshot import Snapshot
 
+__all__ = ["Deepest", "active_rows", "deepest", "deepest_rows", "overhead_mask"]
+
 _RANK = {level: rank for rank, level in enumerate(PROGRAM_LEVELS)}
 _PACKAGE = _RANK["paket"]
-_SEP = "\x1f"
-_WORD = re.compile(r"[^\W_]+")
-_WORDS = 3
-# Letters of a name so long that spaces and a slip of the pen do not make it another name.
-_LONG_NAME = 24
-_SLIP = 95
 
 
 def active_rows(snapshot: Snapshot) -> pd.DataFrame:
@@ -45,6 +38,68 @@ def active_rows(snapshot: Snapshot) -> pd.DataFrame:
     programs = snapshot.programs
     kept = programs[programs["active"].fillna(value=True).to_numpy(dtype=bool)]
     return kept.sort_values("id", kind="stable").reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Deepest:
+    """Rows that count, as positions in ``programs``, ordered by id.
+
+    Attributes
+    ----------
+    at
+        Positions.
+    package
+        Whether a row is a package that names no parent: a layer of its own beside the plan.
+    """
+
+    at: np.ndarray
+    package: np.ndarray
+
+
+def _cells(frame: pd.DataFrame, name: str) -> pa.ChunkedArray:
+    return pa.chunked_array(frame[name].array.__arrow_array__())
+
+
+def _numbers(cells: pa.ChunkedArray) -> np.ndarray:
+    """Find the number of each distinct value, ``-1`` where nothing stands."""
+    coded = pc.dictionary_encode(cells).combine_chunks()
+    return coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _ranks(frame: pd.DataFrame) -> np.ndarray:
+    """Depth of the level of each row, ``-1`` where none is told."""
+    found = pc.index_in(_cells(frame, "level"), pa.array(list(_RANK)))
+    ranks = np.array([*_RANK.values(), -1], dtype=np.int64)
+    return ranks[found.fill_null(len(_RANK)).to_numpy()]
+
+
+def deepest(programs: pd.DataFrame) -> Deepest:
+    """Find the active rows of the deepest level that each agency has in each year.
+
+    See :func:`deepest_rows` for the rule.
+
+    Parameters
+    ----------
+    programs
+        The table ``programs``.
+    """
+    ids, parents = _cells(programs, "id"), _cells(programs, "parent")
+    active = programs["active"].fillna(value=True).to_numpy(dtype=bool)
+    kept = active.copy()
+    if parents.null_count < len(parents):
+        above = parents.filter(pa.array(active)).drop_null()
+        kept &= ~pc.is_in(ids, above.combine_chunks()).to_numpy()
+    level = _ranks(programs)
+    package = (level == _PACKAGE) & pc.is_null(parents).to_numpy()
+    owner = pd.DataFrame(
+        {"o": _numbers(_cells(programs, "opd")), "p": package,
+         "y": programs["year"].fillna(0).to_numpy(dtype=np.int64)}
+    )[kept]  # fmt: skip
+    least = pd.Series(level[kept]).groupby([owner[c].to_numpy() for c in owner]).transform("max")
+    at = np.flatnonzero(kept)
+    at = at[(level[at] == least.to_numpy()) | (level[at] == -1)]
+    order = pc.array_sort_indices(ids.take(pa.array(at)).combine_chunks()).to_numpy()
+    return Deepest(at[order], package[at[order]])
 
 
 def deepest_rows(snapshot: Snapshot) -> pd.DataFrame:
@@ -73,116 +128,9 @@ def deepest_rows(snapshot: Snapshot) -> pd.DataFrame:
     >>> deepest_rows(Snapshot({"programs": frame}))["id"].tolist()
     ['s']
     """
-    rows = active_rows(snapshot)
-    parents = rows["parent"].dropna()
-    rows = rows[~rows["id"].isin(parents).to_numpy(dtype=bool)]
-    level = rows["level"].map(_RANK).fillna(-1).to_numpy(dtype=int)
-    linked = rows["parent"].notna().to_numpy(dtype=bool)
-    package = (level == _PACKAGE) & ~linked
-    layer = np.where(package, "package", "plan")
-    owner = _owner(rows)
-    deepest = pd.Series(level).groupby([owner, layer]).transform("max").to_numpy(dtype=int)
-    kept = (level == deepest) | (level == -1)
-    found = rows[kept].assign(layer=pd.array(layer[kept], dtype="string[pyarrow]"))
-    return found.assign(overhead=overhead_mask(found)).reset_index(drop=True)
-
-
-def _owner(rows: pd.DataFrame) -> np.ndarray:
-    owner = rows["opd"].fillna("").astype(str) + _SEP + rows["year"].fillna(0).astype(str)
-    return owner.to_numpy(dtype=object)
-
-
-def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
-    """Mark running costs that every agency has (program penunjang urusan, code ``U.BB.01``).
-
-    A row without a code is known by its name: it is, or holds, the official name of an overhead
-    line (vocabulary, or a coded row beside it). Spaces and marks do not matter ("danPengujian"),
-    nor does a slip of the pen in a long name.
-
-    Parameters
-    ----------
-    rows
-        Rows with ``code`` and ``name``.
-
-    Returns
-    -------
-    numpy.ndarray
-        One bool a row.
-    """
-    codes = rows["code"].fillna("").astype(str).to_numpy(dtype=object)
-    names = rows["name"].fillna("").astype(str).to_numpy(dtype=object)
-    numbers, uniques = pd.factorize(codes + _SEP + names)
-    if not len(uniques):
-        return np.zeros(len(rows), dtype=bool)
-    known = np.array([_overhead(str(u)) for u in uniques], dtype=bool)
-    coded = {_plain(str(u).split(_SEP, 1)[1]) for u in uniques[known] if not u.startswith(_SEP)}
-    holds = _holder_of(coded | _overhead_names())
-    bare = [i for i, u in enumerate(uniques) if not known[i] and str(u).startswith(_SEP)]
-    folded = [_plain(str(uniques[i])[1:]) for i in bare]
-    slips = _misspelt(folded, coded | _overhead_names())
-    for i, name in zip(bare, folded, strict=True):
-        known[i] = name in slips or holds(name)
-    return known[numbers]
-
-
-def _plain(name: str) -> str:
-    return " ".join(_WORD.findall(name.casefold()))
-
-
-def _squeezed(name: str) -> str:
-    return name.replace(" ", "")
-
-
-def _holder_of(phrases: Iterable[str]) -> Callable[[str], bool]:
-    """Test whether a folded name is a phrase or holds one of three words or more.
-
-    Words count whole, except that a long phrase is known with its spaces lost.
-    """
-    whole = frozenset(phrases)
-    machine: Any = ahocorasick.Automaton()
-    for phrase in sorted(whole):
-        if phrase.count(" ") >= _WORDS - 1:
-            machine.add_word(f" {phrase} ", True)  # noqa: FBT003 - the value of a word
-    run_on: Any = ahocorasick.Automaton()
-    for phrase in sorted({_squeezed(p) for p in whole if p.count(" ") >= _WORDS - 1}):
-        if len(phrase) >= _LONG_NAME:
-            run_on.add_word(phrase, True)  # noqa: FBT003 - the value of a word
-    for made in (machine, run_on):
-        if len(made):
-            made.make_automaton()
-
-    def holds(name: str) -> bool:
-        return (
-            name in whole
-            or (bool(len(machine)) and any(True for _ in machine.iter(f" {name} ")))
-            or (bool(len(run_on)) and any(True for _ in run_on.iter(_squeezed(name))))
-        )
-
-    return holds
-
-
-def _misspelt(names: Sequence[str], official: Iterable[str]) -> frozenset[str]:
-    """Names that are a long official name but for a letter in twenty."""
-    known = sorted({_squeezed(o) for o in official if len(_squeezed(o)) >= _LONG_NAME})
-    asked = sorted({n for n in names if len(_squeezed(n)) >= _LONG_NAME})
-    if not known or not asked:
-        return frozenset()
-    alike = process.cdist(
-        [_squeezed(n) for n in asked], known, scorer=fuzz.ratio, score_cutoff=_SLIP, dtype=np.uint8
-    )
-    return frozenset(asked[i] for i in np.flatnonzero(alike.any(axis=1)).tolist())
-
-
-@cache
-def _overhead_names() -> frozenset[str]:
-    """Names of overhead lines in the thesaurus, abbreviations left out."""
-    return frozenset(
-        _plain(t.variant)
-        for t in vocab.thesaurus()
-        if t.facet == "OVERHEAD" and t.relation in {"canonical", "syn"}
-    )
-
-
-def _overhead(pair: str) -> bool:
-    code, name = pair.split(_SEP, 1)
-    return vocab.is_overhead(code or None, name)
+    programs = snapshot.programs
+    found = deepest(programs)
+    rows = programs.iloc[found.at].reset_index(drop=True)
+    layer = np.where(found.package, "package", "plan")
+    rows = rows.assign(layer=pd.array(layer, dtype="string[pyarrow]"))
+    return rows.assign(overhead=overhead_mask(rows))

@@ -143,7 +143,8 @@ def overhead_codes() -> frozenset[str]:
 
 
 @cache
-def _overhead_names() -> tuple[str, ...]:
+def overhead_beginnings() -> tuple[str, ...]:
+    """Folded beginnings of the names of programs that only keep an office running."""
     return tuple(fold(row["name"]) for row in _data.rows("overhead_names.csv"))
 
 
@@ -170,4 +171,4 @@ def is_overhead(code: str | None, name: str | None = None) -> bool:
     program = _PROGRAM_CODE.match((code or "").strip())
     if program:
         return program.group(1) == _OVERHEAD_PROGRAM
-    return bool(name) and fold(name or "").startswith(_overhead_names())
+    return bool(name) and fold(name or "").startswith(overhead_beginnings())

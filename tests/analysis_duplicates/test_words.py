@@ -1,5 +1,8 @@
 """Words, phrases, facets and places of single texts."""
 
+import itertools
+
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +10,9 @@ from hypothesis import strategies as st
 from sinergi.analysis.duplicates import compare_programs
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import place as pl
-from sinergi.analysis.duplicates.lexicon import PhraseBook, lexicon, line
+from sinergi.analysis.duplicates.lexicon import PhraseBook, lexicon
 from sinergi.analysis.duplicates.normalise import fold, grams, key, stem, tokens
+from sinergi.analysis.duplicates.stream import tokenise
 
 
 @pytest.mark.parametrize(
@@ -66,31 +70,38 @@ def test_grams_stay_inside_words() -> None:
     assert grams("ab c") == [" ab", "ab ", " c "]
 
 
+def _found(book: PhraseBook, text: str) -> list[tuple[int, int, str]]:
+    """Phrases of a book in one text: where, and what they mean."""
+    stream = tokenise(pa.array([text]), shouted=frozenset(w for p in book.phrases for w in p))
+    found = book.bound(stream.lexis).find(stream)
+    names = [book.names[c] for c in found.canonical.tolist()]
+    return list(zip(found.start.tolist(), found.end.tolist(), names, strict=True))
+
+
 def test_ormas_is_not_inside_informasi() -> None:
     topics = lexicon().topic
-    text = line("Penyebaran informasi dan transformasi digital")
-    found = {topics.names[m.phrase.canonical] for m in topics.find(text.folded, text.loud)}
-    assert "organisasi kemasyarakatan" not in found
-    text = line("Pembinaan ormas")
-    found = {topics.names[m.phrase.canonical] for m in topics.find(text.folded, text.loud)}
-    assert "organisasi kemasyarakatan" in found
+    found = _found(topics, "Penyebaran informasi dan transformasi digital")
+    assert "organisasi kemasyarakatan" not in {name for _, _, name in found}
+    found = _found(topics, "Pembinaan ormas")
+    assert "organisasi kemasyarakatan" in {name for _, _, name in found}
 
 
 def test_short_abbreviation_needs_capitals() -> None:
     book = PhraseBook([("BI", "Bank Indonesia", "abbr", True)])
-    assert book.find(("bi",), (False,)) == []
-    assert [m.start for m in book.find(("rapat", "bi"), (False, True))] == [1]
+    assert _found(book, "rapat bi") == []
+    assert _found(book, "RAPAT BI") == []
+    assert [start for start, _, _ in _found(book, "Rapat BI")] == [1]
 
 
 def test_a_silent_abbreviation_does_not_hide_a_shorter_phrase() -> None:
     book = PhraseBook([("BI rate", "rate", "abbr", True), ("bi", "bi", "syn", False)])
-    assert [m.end for m in book.find(("bi", "rate"), (False, False))] == [1]
-    assert [m.end for m in book.find(("bi", "rate"), (True, True))] == [2]
+    assert [end for _, end, _ in _found(book, "bi rate")] == [1]
+    assert [end for _, end, _ in _found(book, "BI rate")] == [2]
 
 
 def test_a_phrase_inside_a_broken_off_longer_one_is_found() -> None:
     book = PhraseBook([(p, p, "syn", False) for p in ("desa", "wisata desa adat")])
-    assert [(m.start, m.end) for m in book.find(("wisata", "desa"), (False, False))] == [(1, 2)]
+    assert [(a, b) for a, b, _ in _found(book, "wisata desa")] == [(1, 2)]
 
 
 _WORDS = st.sampled_from(["desa", "wisata", "kelompok", "tani", "petani", "muda"])
@@ -102,7 +113,7 @@ def test_longest_match_agrees_with_a_slow_search(
     text: list[str], phrases: list[list[str]]
 ) -> None:
     book = PhraseBook((" ".join(p), " ".join(p), "canonical", False) for p in phrases)
-    found = [(m.start, m.end) for m in book.find(text, [False] * len(text))]
+    found = [(a, b) for a, b, _ in _found(book, " ".join(text))]
     expected: list[tuple[int, int]] = []
     at = 0
     while at < len(text):
@@ -113,30 +124,26 @@ def test_longest_match_agrees_with_a_slow_search(
     assert found == expected
 
 
-def _names(found: frozenset[int], book: PhraseBook) -> set[str]:
-    return {book.names[k] for k in found}
-
-
 def test_object_is_what_is_left() -> None:
     found = fc.of_text("Fasilitasi Pengelolaan Keuangan Desa dan Pendayagunaan Aset Desa")
-    assert [s for s, _ in found.stems] == ["uang", "desa", "dayaguna", "aset", "desa"]
+    assert found.stems == ("uang", "desa", "dayaguna", "aset", "desa")
 
 
 def test_a_verb_inside_the_object_is_no_activity() -> None:
     found = fc.of_text("Pengawasan Pembangunan Gedung Sekolah")
-    assert "pengawasan" in _names(found.activities, lexicon().activity)
-    assert not any("pembangunan" in a for a in _names(found.activities, lexicon().activity))
-    assert "bangun" in [s for s, _ in found.stems]
+    assert "pengawasan" in found.activities
+    assert not any("pembangunan" in a for a in found.activities)
+    assert "bangun" in found.stems
 
 
 def test_verbs_tied_by_and_belong_together() -> None:
     found = fc.of_text("Monitoring dan Evaluasi Pelayanan Posyandu")
-    assert _names(found.activities, lexicon().activity) == {"monitoring dan evaluasi"}
+    assert found.activities == {"monitoring dan evaluasi"}
 
 
 def test_unknown_verb_at_the_head_is_a_deed() -> None:
-    assert fc.of_text("Penggelindingan Roda Bambu").deeds == {fc.stem("penggelindingan")}
-    assert fc.of_text("Perikanan Tangkap").deeds == frozenset()
+    assert fc.of_text("Penggelindingan Roda Bambu").deed == stem("penggelindingan")
+    assert fc.of_text("Perikanan Tangkap").deed == ""
 
 
 def test_an_unknown_verb_is_no_different_activity(city) -> None:
@@ -150,8 +157,8 @@ def test_an_unknown_verb_is_no_different_activity(city) -> None:
 
 
 def test_synonyms_of_a_topic_meet() -> None:
-    first = {s for s, _ in fc.of_text("Pencegahan kenakalan remaja dan narkoba").stems}
-    second = {s for s, _ in fc.of_text("Sosialisasi bahaya narkotika").stems}
+    first = set(fc.of_text("Pencegahan kenakalan remaja dan narkoba").stems)
+    second = set(fc.of_text("Sosialisasi bahaya narkotika").stems)
     assert {s for s in first if s.startswith("#")} & second
 
 
@@ -166,20 +173,32 @@ def test_synonyms_of_a_topic_meet() -> None:
     ],
 )
 def test_account_names_tell_no_activity(name: str) -> None:
+    found = fc.of_text(name, fc.read_expense)
     assert fc.is_expense(name)
-    assert fc.of_expense(name).empty
+    assert not found.activities
+    assert not found.stems
 
 
 def test_expense_line_with_an_activity_keeps_it() -> None:
-    found = fc.of_expense("Belanja Jasa Pelatihan Kewirausahaan")
-    assert not found.empty
-    assert "pelatihan" in _names(found.activities, lexicon().activity)
+    found = fc.of_text("Belanja Jasa Pelatihan Kewirausahaan", fc.read_expense)
+    assert found.stems
+    assert "pelatihan" in found.activities
 
 
 def test_beneficiaries_unknown_to_the_thesaurus_are_kept_as_words() -> None:
-    assert (
-        fc.people_words("60 orang pedagang keliling se-Kecamatan Sukamaju") == "pedagang keliling"
-    )
+    stream = tokenise(pa.array(["60 orang pedagang keliling se-Kecamatan Sukamaju"]))
+    kept = fc.people_words(stream, fc.reader(stream.lexis, lexicon()))
+    assert [kept.lexis.words[w] for w in kept.word.tolist()] == ["pedagang", "keliling"]
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_a_stream_has_the_words_of_each_text(texts: list[str]) -> None:
+    stream = tokenise(pa.array(texts, pa.string()))
+    spelt = [
+        [stream.lexis.words[w] for w in stream.word[a:b].tolist()]
+        for a, b in itertools.pairwise(stream.first.tolist())
+    ]
+    assert spelt == [tokens(t) for t in texts]
 
 
 @pytest.mark.parametrize(

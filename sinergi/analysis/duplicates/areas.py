@@ -10,7 +10,6 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.duplicates.block import layers
-from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.i18n import current_language
 from sinergi.model.fields import LIST_SEPARATOR
@@ -45,7 +44,7 @@ def area_members(p: Prepared, issues: pd.DataFrame) -> pd.DataFrame:
     issues
         ``program issue confidence`` as :func:`sinergi.analysis.issues.program_issues` makes it.
     """
-    topic_row, topic = _members(p.topic[p.sig], lexicon().topic.names)
+    topic_row, topic = _members(p.topic[p.sig], p.books.topic.names)
     sure = issues[(issues["confidence"].fillna(1.0) >= _SURE).to_numpy(dtype=bool)]
     at = p.position().get_indexer(pd.Index(sure["program"].astype(str)))
     issue = sure["issue"].astype(str).to_numpy(dtype=object)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Object similarity below which a pair is not looked at.
@@ -62,7 +63,7 @@ def _flat(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 def _vertical(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pair a province with its kabupaten and kota, where both name a place."""
-    told = np.asarray(p.districts.sum(axis=1)).ravel() > 0
+    told = sp.filled(p.districts)
     province = np.array(["." not in r and r != "" for r in p.region], dtype=bool)
     above = np.array([r.split(".")[0] for r in p.region], dtype=object)
     for mask in layers(p):
@@ -70,8 +71,7 @@ def _vertical(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             same = (above == p.region[rows[0]]) & (p.year == p.year[rows[0]])
             below = np.flatnonzero(mask & told & ~province & same)
             for i, j in _similar(p.texts.objects, p.sig, rows, below):
-                meet = np.asarray(p.districts[i].multiply(p.districts[j]).sum(axis=1)).ravel() > 0
-                keep = meet & worth(p, i, j)
+                keep = sp.meet(p.districts, i, j) & worth(p, i, j)
                 yield i[keep], j[keep]
 
 

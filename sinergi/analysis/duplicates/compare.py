@@ -9,10 +9,10 @@ import numpy as np
 from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.lexicon import lexicon
+from sinergi.analysis.duplicates.lexicon import Lexicon
+from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.prepare import Prepared
-from sinergi.analysis.duplicates.signature import Matrices
 
 #: Levels of each facet; the numbers in :class:`Levels` are positions in these tuples.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -75,7 +75,7 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     a, b = p.sig[i], p.sig[j]
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
-    letters = sp.dots(p.texts.grams, a, b)
+    letters = p.texts.letters_alike(a, b)
     return Levels(
         similarity=np.clip(likeness + _GRAMS * letters, 0.0, 1.0),
         information=information,
@@ -152,45 +152,34 @@ def _sets(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _families() -> tuple[np.ndarray, ...]:
+def _families(books: Lexicon) -> tuple[np.ndarray, ...]:
     """Families of near activities as bit rows."""
-    names = lexicon().activity.names
+    names = books.activity.names
     at = {n: k for k, n in enumerate(names)}
-    families = (*words().related_activities, *lexicon().near)
+    families = (*words().related_activities, *books.near)
     members = [[at[m] for m in family if m in at] for family in families]
     return tuple(sp.bits(members, max(1, len(names))))
-
-
-def _first_bits(count: int, width: int) -> np.ndarray:
-    """Mask of the first ``count`` members of a set of ``width`` words of bits."""
-    mask = np.zeros(width, dtype=np.uint64)
-    told = sp.bits([range(count)], max(1, count))[0]
-    mask[: len(told)] = told
-    return mask
 
 
 def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Compare what is done; a verb unknown to the thesaurus may be another word for any other."""
     left, right = p.activity[a], p.activity[b]
-    thesaurus = _first_bits(len(lexicon().activity.names), left.shape[1])
-    known = _filled(left & thesaurus) & _filled(right & thesaurus)
+    known = _filled(left) & _filled(right)
     near = np.zeros(len(a), dtype=bool)
-    for family in _families():
-        wide = len(family)
-        near |= (left[:, :wide] & family).any(axis=1) & (right[:, :wide] & family).any(axis=1)
+    for family in _families(p.books):
+        near |= (left & family).any(axis=1) & (right & family).any(axis=1)
     level = np.where(known, np.where(near, 3, 1), 0)
     level = np.where(~known & _shared(p.broad[a], p.broad[b]), 2, level)
-    return np.where(_shared(left, right), 4, level)
+    deed = (p.deed[a] >= 0) & (p.deed[a] == p.deed[b]) & ~_filled(left) & ~_filled(right)
+    return np.where(_shared(left, right) | deed, 4, level)
 
 
-def _people_masks(width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Bits of the broad beneficiaries and of those that the thesaurus knows."""
-    names = lexicon().people.names
+@cache
+def _broad_people(books: Lexicon) -> np.ndarray:
+    """Bits of the broad beneficiaries."""
+    names = books.people.names
     broad = [k for k, n in enumerate(names) if n in words().broad_people]
-    masks = sp.bits([broad, range(len(names))], max(1, len(names)))
-    wide = np.zeros((2, width), dtype=np.uint64)
-    wide[:, : masks.shape[1]] = masks
-    return wide[0], wide[1]
+    return sp.bits([broad], max(1, len(names)))[0]
 
 
 def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -198,26 +187,25 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
     Those unknown to the thesaurus are the same when the words are, else there is no telling.
     """
-    broad, known = _people_masks(p.people.shape[1])
+    broad = _broad_people(p.books)
     left, right = p.people[i], p.people[j]
-    exact = _filled(left & known & ~broad) & _filled(right & known & ~broad)
-    told = _filled(left & known) & _filled(right & known)
-    shared = _shared(left & ~broad, right & ~broad)
+    exact = _filled(left & ~broad) & _filled(right & ~broad)
+    told = _filled(left) & _filled(right)
+    stranger = (p.strangers[i] != 0) & (p.strangers[i] == p.strangers[j])
+    shared = _shared(left & ~broad, right & ~broad) | stranger
     title = ~(p.people_told[i] | p.people_told[j])
-    unclear = _filled(left & ~broad) & _filled(right & ~broad)
+    unclear = (_filled(left & ~broad) | (p.strangers[i] != 0)) & (
+        _filled(right & ~broad) | (p.strangers[j] != 0)
+    )
     level = np.where(told, 2, np.where(unclear & ~title, 6, 0))
     level = np.where(exact, np.where(title, 4, 1), level)
     return np.where(shared, np.where(title, 5, 3), level)
 
 
 def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    def told(matrix) -> np.ndarray:  # noqa: ANN001 - a sparse matrix
-        return np.asarray(matrix.sum(axis=1)).ravel() > 0
-
-    district, village = told(p.districts), told(p.villages)
+    district, village = sp.filled(p.districts), sp.filled(p.villages)
     d_both, v_both = district[i] & district[j], village[i] & village[j]
-    d_meet = sp.dots(p.districts, i, j) > 0
-    v_meet = sp.dots(p.villages, i, j) > 0
+    d_meet, v_meet = sp.meet(p.districts, i, j), sp.meet(p.villages, i, j)
     any_i, any_j = district[i] | village[i], district[j] | village[j]
     level = np.where(any_i != any_j, 2, 0)
     level = np.where(d_meet, 3, level)
@@ -228,7 +216,7 @@ def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 def _code(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     left, right = p.code[i], p.code[j]
-    known = (left[:, 3] >= 0) & (right[:, 3] >= 0) & (p.region[i] == p.region[j])
+    known = (left[:, 3] >= 0) & (right[:, 3] >= 0) & (p.place[i] == p.place[j])
     level = known.astype(np.int64)
     for column, value in ((3, 2), (2, 3), (1, 4), (0, 5)):
         same = known & (left[:, column] >= 0) & (left[:, column] == right[:, column])

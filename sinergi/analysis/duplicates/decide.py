@@ -125,21 +125,21 @@ def gates(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def _regions(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    left, right = p.region[i], p.region[j]
-    same = (left == right) | (left == "") | (right == "")
-    above = np.array(
-        [r.startswith(f"{q}.") or q.startswith(f"{r}.") for q, r in zip(left, right, strict=True)],
-        dtype=bool,
-    )
-    vertical = ~same & above
-    return same | vertical, vertical
+    a, b = p.place[i], p.place[j]
+    same = (a == b) | (p.nowhere[a] | p.nowhere[b])
+    above = (p.above[a] == b[:, None]).any(axis=1) | (p.above[b] == a[:, None]).any(axis=1)
+    return same | (~same & above), ~same & above
 
 
 def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Tell a unit under the agency of its affairs, also where no parent is told."""
+    found = np.zeros(len(a), dtype=bool)
+    own = p.owners.catchment
+    asked = np.flatnonzero((a >= 0) & (b >= 0) & (own[a] != own[b]))
     claims = p.owners.urusan
-    found = [bool(claims[x] & claims[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)]
-    return np.array(found, dtype=bool)
+    both = zip(a[asked].tolist(), b[asked].tolist(), strict=True)
+    found[asked] = [bool(claims[x] & claims[y]) for x, y in both]
+    return found
 
 
 def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:

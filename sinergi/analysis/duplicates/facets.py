@@ -1,299 +1,400 @@
-"""What one text says: activity, object acted upon, topic, beneficiaries.
+# pyright: basic
+# Numpy arrays.
+"""What texts say: activity, object acted upon, topic, beneficiaries.
 
 The object is what is left of a name when verbs, frame words and places are gone. Names of
 programs carry their meaning there ("pengelolaan **keuangan desa**"), and no thesaurus lists
-all objects, so every remaining word counts, weighted by its rarity.
+all objects, so every remaining word counts, weighted by its rarity. All texts are read at once.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property
 
-from sinergi.analysis.duplicates.lexicon import Lexicon, Line, Match, lexicon, line
-from sinergi.analysis.duplicates.normalise import grams, stem, words
+import numpy as np
+import pyarrow as pa
 
-_CACHE = 1 << 17
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, PhraseBook, lexicon
+from sinergi.analysis.duplicates.normalise import grams, words
+from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
+from sinergi.analysis.duplicates.trie import Trie, disjoint
+
 _MIN_WORD = 2
 _VERBAL = 6
-_LIST = 3
+#: Least items that make a name a list.
+LIST = 3
 _LONGEST_PLACE = 4
+
+
+class Reader:
+    """The books and word lists of the room, bound to the words of one set of texts."""
+
+    def __init__(self, lexis: Lexis, books: Lexicon) -> None:
+        lists = words()
+        self.lexis, self.books = lexis, books
+        self.activity = books.activity.bound(lexis)
+        self.topic = books.topic.bound(lexis)
+        self.people = books.people.bound(lexis)
+        self.area = books.area.bound(lexis)
+        self.stop = lexis.mask(lists.stop)
+        self.frame = lexis.mask(lists.frame)
+        self.digits = lexis.flags(str.isdigit)
+        short = lexis.flags(lambda w: len(w) < _MIN_WORD)
+        #: Words that can be part of an object.
+        self.object = ~(short | self.digits | self.stop | self.frame)
+        self.container = lexis.mask(lists.containers)
+        verbal = lexis.flags(
+            lambda w: w.startswith("pe") and w.endswith("an") and len(w) > _VERBAL
+        )
+        self.verbal = verbal & ~self.frame & ~lexis.mask(lists.not_verbs)
+        self.place = lexis.mask(lists.place_words)
+        self.broad = self.activity.mask(lists.broad_activities)
+        self.idle = self.activity.mask(lists.no_activity | lists.frame)
+
+    def bound(self, book: PhraseBook) -> BoundBook:
+        """Bind a further book to the same words."""
+        return book.bound(self.lexis)
+
+    @cached_property
+    def expense(self) -> BoundBook:
+        """Phrases of expense lines."""
+        return self.bound(self.books.expense)
+
+    @cached_property
+    def price_list(self) -> BoundBook:
+        """Wording of standard price lists."""
+        return self.bound(self.books.price_list)
+
+    @cached_property
+    def heads(self) -> BoundBook:
+        """Beginnings of the names of accounts."""
+        return self.bound(self.books.heads)
+
+
+def reader(lexis: Lexis, books: Lexicon) -> Reader:
+    """Bind the vocabulary to the words of a set of texts."""
+    return Reader(lexis, books)
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Facets of one text.
+    """Facets of texts, one row a text.
 
     Attributes
     ----------
     activities, topics, people, areas
-        Positions in the phrase books of the lexicon; areas are topics and issues that the text
-        says or hints at.
+        Positions in the phrase books of the lexicon as bits; areas are topics and issues that
+        the text says or hints at.
     broad
         Activities that tell little of what is done (fasilitasi, koordinasi, ...).
-    deeds
-        Stem of a verbal noun at the head that the thesaurus does not know.
-    stems
-        Stems of the object, in order, and whether each only contains something (a document,
-        a system) that the other words name. A topic of the thesaurus stands as ``#topic`` in
+    deed
+        Stem of a verbal noun at the head that the thesaurus does not know, ``-1`` for none.
+    owner, stem, container, item
+        The words of the objects one after the other: text, number of the stem, whether it only
+        contains something (a document, a system) that the other words name, and the item of the
+        list it stands in. A topic of the thesaurus stands as number ``len(stems) + topic`` in
         place of its words, so that synonyms meet; a narrower phrase keeps its words beside it.
-    items
-        The same stems item by item where the name is a list of three or more.
-    grams
-        Letter trigrams of the whole name without function words.
+    teller, told
+        Text and number of every word that is no function word.
     """
 
-    activities: frozenset[int]
-    broad: frozenset[int]
-    deeds: frozenset[str]
-    topics: frozenset[int]
-    people: frozenset[int]
-    areas: frozenset[int]
-    stems: tuple[tuple[str, bool], ...]
-    grams: tuple[str, ...]
-    items: tuple[tuple[str, ...], ...] = ()
+    activities: np.ndarray
+    broad: np.ndarray
+    deed: np.ndarray
+    topics: np.ndarray
+    people: np.ndarray
+    areas: np.ndarray
+    owner: np.ndarray
+    stem: np.ndarray
+    container: np.ndarray
+    item: np.ndarray
+    teller: np.ndarray
+    told: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.deed)
 
     @property
-    def empty(self) -> bool:
-        """Whether neither an activity nor an object was found."""
-        return not (self.activities or self.stems)
+    def empty(self) -> np.ndarray:
+        """Texts with neither an activity nor an object."""
+        has = np.asarray(self.activities.any(axis=1))
+        has[self.owner] = True
+        return np.asarray(~has)
+
+    def without(self, gone: np.ndarray) -> "Facets":
+        """Forget all that some texts (a mask) say."""
+        a, b = ~gone[self.owner], ~gone[self.teller]
+
+        def emptied(table: np.ndarray) -> np.ndarray:
+            return np.where(gone[:, None], np.uint64(0), table)
+
+        return Facets(
+            activities=emptied(self.activities),
+            broad=emptied(self.broad),
+            deed=np.where(gone, -1, self.deed),
+            topics=emptied(self.topics),
+            people=emptied(self.people),
+            areas=emptied(self.areas),
+            owner=self.owner[a],
+            stem=self.stem[a],
+            container=self.container[a],
+            item=self.item[a],
+            teller=self.teller[b],
+            told=self.told[b],
+        )
 
 
-NOTHING = Facets(
-    frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), (), ()
-)
+def _bits(matches: Matches, text: np.ndarray, count: int, size: int) -> np.ndarray:
+    return sp.set_bits(text[matches.start], matches.canonical, count, size)
 
 
-def _covered(matches: Iterable[Match]) -> set[int]:
-    return {i for m in matches for i in range(m.start, m.end)}
-
-
-def _is_object_word(token: str) -> bool:
-    lists = words()
-    return (
-        len(token) >= _MIN_WORD
-        and not token.isdigit()
-        and token not in lists.stop
-        and token not in lists.frame
-    )
-
-
-def _canonicals(matches: Iterable[Match]) -> frozenset[int]:
-    return frozenset(m.phrase.canonical for m in matches)
-
-
-def _is_broad(match: Match, books: Lexicon) -> bool:
-    return books.activity.names[match.phrase.canonical] in words().broad_activities
-
-
-def _head(text: Line, done: Sequence[Match], books: Lexicon) -> list[Match]:
-    """Activities that open the text: broad ones, then a specific one and what is tied to it.
+def _head(stream: Stream, done: Matches, r: Reader) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Activities that open each text: broad ones, then a specific one and what is tied to it.
 
     A verb further on belongs to the object ("Penyusunan Profil **Pembangunan** Daerah").
+    Returns the matches (a mask), the texts with a specific one, and where the opening ends.
     """
-    lists = words()
-    starts = {m.start: m for m in done}
-    found: list[Match] = []
-    specific = False
-    i = 0
-    while i < len(text.folded):
-        match = starts.get(i)
-        if match is not None and (not specific or text.joined[i]):
-            found.append(match)
-            specific = specific or not _is_broad(match, books)
-            i = match.end
-        elif text.folded[i] in lists.stop or (text.folded[i] in lists.frame and not specific):
-            i += 1
-        else:
-            break
+    begins = np.full(len(stream.word) + 1, -1, dtype=np.int64)
+    begins[done.start] = np.arange(len(done.start))
+    stop, frame = r.stop[stream.word], r.frame[stream.word]
+    broad = r.broad[done.canonical]
+    chosen = np.zeros(len(done.start), dtype=bool)
+    specific = np.zeros(len(stream), dtype=bool)
+    end, last = stream.first[:-1].copy(), stream.first[1:]
+    at = stream.first[:-1].copy()
+    live = np.flatnonzero(at < last)
+    while len(live):
+        here = at[live]
+        match = begins[here]
+        opens = (match >= 0) & (~specific[live] | stream.joined[here])
+        found = match[opens]
+        chosen[found] = True
+        specific[live[opens]] |= ~broad[found]
+        end[live[opens]] = done.end[found]
+        at[live[opens]] = done.end[found]
+        skips = ~opens & (stop[here] | (frame[here] & ~specific[live]))
+        at[live[skips]] += 1
+        live = live[opens | skips]
+        live = live[at[live] < last[live]]
+    return chosen, specific, end
+
+
+def _deeds(stream: Stream, start: np.ndarray, topical: np.ndarray, r: Reader) -> np.ndarray:
+    """Find a verbal noun at the head that the thesaurus does not know; a stem each text."""
+    found = np.full(len(start), -1, dtype=np.int64)
+    at, last = start.copy(), stream.first[1:]
+    live = np.flatnonzero((at >= 0) & (at < last))
+    while len(live):
+        here = at[live]
+        waits = r.stop[stream.word[here]]
+        follows = (here == stream.first[live]) | stream.joined[here]
+        deed = ~waits & follows & r.verbal[stream.word[here]] & ~topical[here]
+        found[live[deed]] = r.lexis.stem[stream.word[here[deed]]]
+        live = live[waits]
+        at[live] += 1
+        live = live[at[live] < last[live]]
     return found
 
 
-def _deed(text: Line, start: int, topics: set[int]) -> frozenset[str]:
-    """Find a verbal noun at the head that the thesaurus does not know."""
-    lists = words()
-    for i in range(start, len(text.folded)):
-        token = text.folded[i]
-        if token in lists.stop:
-            continue
-        verbal = token.startswith("pe") and token.endswith("an") and len(token) > _VERBAL
-        known = token in lists.frame or token in lists.not_verbs or i in topics
-        follows = i == 0 or text.joined[i]
-        return frozenset({stem(token)}) if verbal and follows and not known else frozenset()
-    return frozenset()
-
-
-def _stems(
-    text: Line, *, verbs: set[int], deeds: frozenset[str], topics: Sequence[Match], books: Lexicon
-) -> list[tuple[int, str, bool]]:
-    same = [m for m in topics if m.phrase.plain and not (verbs >= _covered([m]))]
-    gone = verbs | _covered(same)
-    listed = [0, *accumulate(int(m) for m in text.marked[1:])] if text.marked else []
-    found: list[tuple[int, str, bool]] = []
-    for i, token in enumerate(text.folded):
-        if i not in gone and _is_object_word(token) and stem(token) not in deeds:
-            found.append((listed[i], stem(token), token in words().containers))
-    for m in topics:
-        name = f"#{books.topic.names[m.phrase.canonical]}"
-        found.append((listed[m.start], name, not m.phrase.plain))
-    return found
-
-
-def _items(found: Sequence[tuple[int, str, bool]]) -> tuple[tuple[str, ...], ...]:
-    """Stems by item, when commas make a list of three items or more."""
-    items: dict[int, list[str]] = {}
-    for item, word, _ in found:
-        items.setdefault(item, []).append(word)
-    several = len(items) >= _LIST
-    return tuple(tuple(w) for _, w in sorted(items.items())) if several else ()
-
-
-def read(text: Line, books: Lexicon) -> Facets:
-    """Facets of a folded text."""
-    done = books.activity.find(text.folded, text.loud)
-    topics = books.topic.find(text.folded, text.loud)
-    people = books.people.find(text.folded, text.loud)
-    lists = words()
-    idle = lists.no_activity | lists.frame
-    done = [m for m in done if books.activity.names[m.phrase.canonical] not in idle]
-    head = _head(text, done, books)
-    opening = head
-    if all(_is_broad(m, books) for m in head):
-        head = done
-    broad = _canonicals(m for m in (opening or head) if _is_broad(m, books))
-    specific = any(not _is_broad(m, books) for m in head)
-    start = opening[-1].end if opening else 0
-    deeds = frozenset[str]() if specific else _deed(text, start, _covered(topics))
-    verbs = _covered(m for m in head if m.phrase.plain)
-    told = [t for t in text.folded if t not in lists.stop]
-    found = _stems(text, verbs=verbs, deeds=deeds, topics=topics, books=books)
+def read(stream: Stream, r: Reader) -> Facets:
+    """Facets of texts."""
+    count, width = len(stream), len(stream.word)
+    done = r.activity.find(stream)
+    done = done.where(~r.idle[done.canonical])
+    topics, people = r.topic.find(stream), r.people.find(stream)
+    head, specific, end = _head(stream, done, r)
+    of_head = stream.text[done.start]
+    opens = np.zeros(count, dtype=bool)
+    opens[of_head[head]] = True
+    chosen = head | ~specific[of_head]
+    wide = r.broad[done.canonical]
+    broad = done.where(wide & np.where(opens[of_head], head, chosen))
+    specific[of_head[chosen & ~wide]] = True
+    topical = topics.covered(width)
+    start = np.where(specific, -1, np.where(opens, end, stream.first[:-1]))
+    deed = _deeds(stream, start, topical, r)
+    verbs = done.where(chosen & done.plain).covered(width)
+    owner, number, boxed, item = _objects(stream, verbs=verbs, deed=deed, topics=topics, r=r)
+    told = np.flatnonzero(~r.stop[stream.word])
+    acts = done.where(chosen & ~wide)
     return Facets(
-        activities=_canonicals(m for m in head if not _is_broad(m, books)),
-        broad=broad,
-        deeds=deeds,
-        topics=_canonicals(topics),
-        people=_canonicals(people),
-        areas=_canonicals(books.area.find(text.folded, text.loud)),
-        stems=tuple((word, container) for _, word, container in found),
-        items=_items(found),
-        grams=tuple(grams(" ".join(told))),
+        activities=_bits(acts, stream.text, count, len(r.activity.names)),
+        broad=_bits(broad, stream.text, count, len(r.activity.names)),
+        deed=deed,
+        topics=_bits(topics, stream.text, count, len(r.topic.names)),
+        people=_bits(people, stream.text, count, len(r.people.names)),
+        areas=_bits(r.area.find(stream), stream.text, count, len(r.area.names)),
+        owner=owner,
+        stem=number,
+        container=boxed,
+        item=item,
+        teller=stream.text[told],
+        told=stream.word[told],
     )
 
 
-def _without_places(text: Line, known: frozenset[str]) -> Line:
+def _objects(
+    stream: Stream, *, verbs: np.ndarray, deed: np.ndarray, topics: Matches, r: Reader
+) -> tuple[np.ndarray, ...]:
+    """Words of the objects: text, stem, container, item."""
+    free = np.concatenate([[0], np.cumsum(~verbs)])
+    outside = free[topics.end] > free[topics.start]
+    gone = verbs | topics.where(topics.plain & outside).covered(len(verbs))
+    stem = r.lexis.stem[stream.word]
+    at = np.flatnonzero(~gone & r.object[stream.word] & (stem != deed[stream.text]))
+    listed = np.cumsum(stream.marked)
+    spot = np.concatenate([at, topics.start])
+    order = np.argsort(stream.text[spot], kind="stable")
+    number = np.concatenate([stem[at], len(r.lexis.stems) + topics.canonical])
+    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain])
+    return (
+        stream.text[spot][order],
+        number[order].astype(np.int64),
+        boxed[order],
+        listed[spot][order],
+    )
+
+
+def without_places(stream: Stream, names: Trie, r: Reader) -> Stream:
     """Strike known names that follow a place word: where is a facet of its own."""
+    at = np.flatnonzero(r.place[stream.word]) + 1
+    at = at[at < stream.ends(at - 1)]
+    ends = np.zeros(len(stream.word), dtype=np.int64)
+    ends[at] = stream.ends(at)
+    start, size, _ = names.longest(stream.word, ends, at=at)
+    kept = disjoint(start - 1, size + 1)
+    start, size = start[kept] - 1, size[kept] + 1
+    depth = np.zeros(len(stream.word) + 1, dtype=np.int32)
+    np.add.at(depth, start, 1)
+    np.add.at(depth, start + size, -1)
+    return stream.only(np.cumsum(depth[:-1]) == 0) if len(start) else stream
+
+
+def expense_lines(stream: Stream, r: Reader) -> np.ndarray:
+    """Whether a name is an expense line: it begins as the chart of accounts does; a mask."""
+    found = np.zeros(len(stream), dtype=bool)
+    matches = r.heads.find(stream)
+    text = stream.text[matches.start]
+    found[text[matches.start == stream.first[text]]] = True
+    return found
+
+
+def read_expense(stream: Stream, r: Reader) -> Facets:
+    """Facets of expense lines or their detail once the expense phrases are struck out.
+
+    What is left counts only when it names a deed for people: "Belanja Pemeliharaan Alat Kantor"
+    is the name of an account, "Belanja Jasa Pelatihan Kewirausahaan" tells an activity.
+    """
+    gone = r.expense.find(stream).covered(len(stream.word))
+    gone |= r.price_list.find(stream).covered(len(stream.word))
+    found = read(stream.only(~gone), r)
+    acts = (found.activities & ~_named(r, words().purchases)).any(axis=1)
+    has = np.zeros(len(found), dtype=bool)
+    has[found.owner] = True
+    return found.without(~(acts & has))
+
+
+def read_packages(stream: Stream, r: Reader) -> Facets:
+    """Facets of the names of packages that name a service: a deed and what it is done to.
+
+    Packages of a procurement list are mostly goods, hired hands and items of price lists
+    ("Materai", "Rehab Ringan Gedung Negara Sederhana"): those are no programs.
+    """
     lists = words()
-    gone: set[int] = set()
-    for i, token in enumerate(text.folded):
-        if token not in lists.place_words or i in gone:
-            continue
-        for length in range(_LONGEST_PLACE, 0, -1):
-            if " ".join(text.folded[i + 1 : i + 1 + length]) in known:
-                gone.update(range(i, i + 1 + length))
-                break
-    return text.only([k for k in range(len(text.folded)) if k not in gone]) if gone else text
+    gone = r.price_list.find(stream).covered(len(stream.word))
+    kept = stream.only(~gone)
+    found = read(kept, r)
+    acts = ((found.activities | found.broad) & ~_named(r, lists.acquisitions)).any(axis=1)
+    bought = {r.lexis.stems.index(a) for a in lists.acquisitions if a in r.lexis.stems}
+    acts |= (found.deed >= 0) & ~np.isin(found.deed, list(bought))
+    begins = kept.first[:-1] < kept.first[1:]
+    opening = kept.word[kept.first[:-1][begins]]
+    acts[begins] |= r.lexis.mask(lists.frame_deeds)[opening]
+    has = np.zeros(len(found), dtype=bool)
+    has[found.owner[~found.container]] = True
+    return found.without(~(acts & has) | _measured(stream, r))
 
 
-@lru_cache(maxsize=_CACHE)
-def of_text(value: str, known: frozenset[str] = frozenset()) -> Facets:
-    """Facets of a plain text; ``known`` are names of places to leave out.
+def _named(r: Reader, names) -> np.ndarray:  # noqa: ANN001 - any collection of names
+    listed = [k for k, n in enumerate(r.activity.names) if n in names]
+    return sp.bits([listed], len(r.activity.names))[0]
+
+
+def _measured(stream: Stream, r: Reader) -> np.ndarray:
+    """Tell a size in the units of a price list ("12 Watt"); a mask of texts."""
+    found = np.zeros(len(stream), dtype=bool)
+    unit = r.lexis.mask(words().measures)[stream.word]
+    pair = np.flatnonzero(unit[1:] & r.digits[stream.word[:-1]])
+    pair = pair[stream.text[pair] == stream.text[pair + 1]]
+    found[stream.text[pair]] = True
+    return found
+
+
+def people_words(stream: Stream, r: Reader) -> Stream:
+    """Beneficiaries as plain words: numbers, function words and "se-Kecamatan X" are gone."""
+    lists = words()
+    stops = r.lexis.mask(lists.everywhere_words | lists.subdistrict_words)[stream.word]
+    after = np.cumsum(stops)
+    before = np.concatenate([[0], after])[stream.first[:-1]]
+    plain = ~(r.digits | r.stop | r.frame)[stream.word]
+    return stream.only(plain & (after - before[stream.text] == 0))
+
+
+def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
+    """Letter trigrams of every word: where each word's begin, their numbers, how many exist."""
+    spelt = [grams(w) for w in lexis.words]
+    known = {g: k for k, g in enumerate(sorted({g for found in spelt for g in found}))}
+    first = np.concatenate([[0], np.cumsum([len(f) for f in spelt])]).astype(np.int64)
+    flat = np.array([known[g] for found in spelt for g in found], dtype=np.int32)
+    return first, flat, len(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Facets of one text in words."""
+
+    activities: frozenset[str]
+    broad: frozenset[str]
+    deed: str
+    topics: frozenset[str]
+    people: frozenset[str]
+    stems: tuple[str, ...]
+
+
+def of_text(value: str, how=read) -> Told:  # noqa: ANN001 - one of the reading functions
+    """Facets of one text in words, to see what the reader sees.
 
     Examples
     --------
-    >>> [s for s, _ in of_text("Fasilitasi Pengelolaan Keuangan Desa").stems]
-    ['uang', 'desa']
+    >>> of_text("Fasilitasi Pengelolaan Keuangan Desa").stems
+    ('uang', 'desa')
     """
-    return read(_without_places(line(value), known), lexicon()) if value else NOTHING
+    stream = tokenise(pa.array([value]), shouted=lexicon().shouted)
+    r = reader(stream.lexis, lexicon())
+    found = how(stream, r)
+
+    def names(table: np.ndarray, book: BoundBook) -> frozenset[str]:
+        return frozenset(book.names[k] for k in sp.members(table[0]))
+
+    every = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
+    deed = int(found.deed[0])
+    return Told(
+        names(found.activities, r.activity),
+        names(found.broad, r.activity),
+        every[deed] if deed >= 0 else "",
+        names(found.topics, r.topic),
+        names(found.people, r.people),
+        tuple(every[s] for s in found.stem.tolist()),
+    )
 
 
-@lru_cache(maxsize=_CACHE)
 def is_expense(value: str) -> bool:
-    """Whether a name is an expense line: it begins as the chart of accounts does.
+    """Whether a name is an expense line.
 
     Examples
     --------
     >>> is_expense("Belanja Makanan dan Minuman Rapat"), is_expense("Pelatihan Petani")
     (True, False)
     """
-    text = " ".join(line(value).folded) + " "
-    return any(text.startswith(f"{head} ") for head in words().expense_heads)
-
-
-@lru_cache(maxsize=_CACHE)
-def of_expense(value: str, known: frozenset[str] = frozenset()) -> Facets:
-    """Facets of an expense line or its detail once the expense phrases are struck out.
-
-    What is left counts only when it names a deed for people: "Belanja Pemeliharaan Alat Kantor"
-    is the name of an account, "Belanja Jasa Pelatihan Kewirausahaan" tells an activity.
-
-    Examples
-    --------
-    >>> of_expense("Belanja Sosialisasi").empty
-    True
-    """
-    if not value:
-        return NOTHING
-    text = _without_places(line(value), known)
-    books = lexicon()
-    gone = _covered(books.expense.find(text.folded, text.loud))
-    gone |= _covered(books.price_list.find(text.folded, text.loud))
-    found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)
-    names = {books.activity.names[a] for a in found.activities}
-    return found if found.stems and names - words().purchases else NOTHING
-
-
-@lru_cache(maxsize=_CACHE)
-def of_package(value: str, known: frozenset[str] = frozenset()) -> Facets:
-    """Facets of the name of a package, when it names a service: a deed and what it is done to.
-
-    Packages of a procurement list are mostly goods, hired hands and items of price lists
-    ("Materai", "Rehab Ringan Gedung Negara Sederhana"): those are no programs.
-
-    Examples
-    --------
-    >>> of_package("Materai").empty, of_package("Pelatihan Kader Posyandu").empty
-    (True, False)
-    """
-    lists, books = words(), lexicon()
-    text = _without_places(line(value), known)
-    if _measured(text):
-        return NOTHING
-    gone = _covered(books.price_list.find(text.folded, text.loud))
-    found = read(text.only([i for i in range(len(text.folded)) if i not in gone]), books)
-    deeds = {books.activity.names[a] for a in found.activities | found.broad} | found.deeds
-    opens = bool(text.folded) and text.folded[0] in lists.frame_deeds
-    acts = bool(deeds - lists.acquisitions) or opens
-    return found if acts and any(not container for _, container in found.stems) else NOTHING
-
-
-def _measured(text: Line) -> bool:
-    """Tell a size in the units of a price list ("12 Watt")."""
-    pairs = zip(text.folded, text.folded[1:], strict=False)
-    return any(number.isdigit() and unit in words().measures for number, unit in pairs)
-
-
-@lru_cache(maxsize=_CACHE)
-def of_people(value: str) -> frozenset[int]:
-    """Beneficiaries named in a cell, the broad ones (masyarakat) included."""
-    books = lexicon()
-    text = line(value)
-    return _canonicals(books.people.find(text.folded, text.loud))
-
-
-@lru_cache(maxsize=_CACHE)
-def people_words(value: str) -> str:
-    """Beneficiaries that the thesaurus does not know, as plain words.
-
-    Examples
-    --------
-    >>> people_words("60 orang pedagang pasar se-Kecamatan Soreang")
-    'pedagang pasar'
-    """
-    lists = words()
-    kept: list[str] = []
-    for token in line(value).folded:
-        if token in lists.everywhere_words or token in lists.subdistrict_words:
-            break
-        if not (token.isdigit() or token in lists.stop or token in lists.frame):
-            kept.append(token)
-    return " ".join(kept)
+    stream = tokenise(pa.array([value]))
+    return bool(expense_lines(stream, reader(stream.lexis, lexicon()))[0])

@@ -1,60 +1,52 @@
 # pyright: basic
-# The automaton comes without type stubs.
-"""Thesaurus phrases found in text: longest match, whole words only.
+# Numpy arrays.
+"""Thesaurus phrases found in texts: longest match, whole words only."""
 
-Every word is wrapped in its own pair of border marks before the search, so that a phrase can
-neither begin nor end inside a word ("ormas" is not in "informasi") and two phrases that follow
-each other do not fight for one border.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from types import MappingProxyType
 
-import ahocorasick
+import numpy as np
 
 from sinergi import vocab
-from sinergi.analysis.duplicates.normalise import fold, raw_tokens, tokens, words
+from sinergi.analysis.duplicates.normalise import tokens, words
+from sinergi.analysis.duplicates.stream import Lexis, Stream
+from sinergi.analysis.duplicates.trie import Trie, disjoint
 
-_CACHE = 1 << 16
-_OPEN, _SHUT = "\x02", "\x03"
 #: Relations that mean the same thing; "related" never collapses, it only hints at an area.
 _SAME = frozenset({"canonical", "syn", "abbr", "spell", "narrower"})
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the thesaurus."""
+class Matches:
+    """Phrases found in a stream, from the left, none inside another.
 
-    canonical: int
-    words: int
-    shout: bool
-    plain: bool
+    Attributes
+    ----------
+    start, end
+        Positions in the stream, end exclusive.
+    canonical
+        Number of the concept in the book.
+    plain
+        Whether the phrase means the concept and nothing narrower.
+    """
 
+    start: np.ndarray
+    end: np.ndarray
+    canonical: np.ndarray
+    plain: np.ndarray
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A phrase found: where (word positions, end exclusive) and what."""
+    def where(self, kept: np.ndarray) -> "Matches":
+        """Keep some matches (a mask or positions)."""
+        return Matches(self.start[kept], self.end[kept], self.canonical[kept], self.plain[kept])
 
-    start: int
-    end: int
-    phrase: Phrase
-
-
-def _wrap(folded: Iterable[str]) -> str:
-    return "".join(f"{_OPEN}{t}{_SHUT}" for t in folded)
-
-
-def _disjoint(longest: dict[int, Phrase]) -> list[Match]:
-    """Choose from the left, each behind the end of the one before."""
-    found: list[Match] = []
-    free = 0
-    for start, phrase in sorted(longest.items(), key=lambda item: item[0]):
-        if start >= free:
-            free = start + phrase.words
-            found.append(Match(start, free, phrase))
-    return found
+    def covered(self, length: int) -> np.ndarray:
+        """Positions inside a match, as a mask of a stream of so many words."""
+        depth = np.zeros(length + 1, dtype=np.int32)
+        np.add.at(depth, self.start, 1)
+        np.add.at(depth, self.end, -1)
+        return np.cumsum(depth[:-1]) > 0
 
 
 class PhraseBook:
@@ -70,45 +62,57 @@ class PhraseBook:
         rows = list(entries)
         self.names: tuple[str, ...] = tuple(sorted({c for _, c, _, _ in rows}))
         index = {name: i for i, name in enumerate(self.names)}
-        self._machine: Any = ahocorasick.Automaton()
-        chosen: dict[str, Phrase] = {}
+        chosen: dict[tuple[str, ...], tuple[int, bool, bool]] = {}
         for row in sorted(rows, key=lambda r: (r[2] != "canonical", r)):
             phrase, canonical, relation, shout = row
-            parts = tokens(phrase)
+            parts = tuple(tokens(phrase))
             if parts:
-                plain = relation != "narrower"
-                entry = Phrase(index[canonical], len(parts), shout, plain)
-                chosen.setdefault(_wrap(parts), entry)
-        for wrapped, entry in chosen.items():
-            self._machine.add_word(wrapped, (len(wrapped), entry))
-        if chosen:
-            self._machine.make_automaton()
-        self._empty = not chosen
+                chosen.setdefault(parts, (index[canonical], relation != "narrower", shout))
+        self._phrases = MappingProxyType(chosen)
 
-    def find(self, folded: Sequence[str], loud: Sequence[bool]) -> list[Match]:
-        """Leftmost longest phrases; some abbreviations count only when they stand in capitals.
+    @property
+    def phrases(self) -> Mapping[tuple[str, ...], tuple[int, bool, bool]]:
+        """Words of each phrase, with its concept, whether it is plain, and in capitals only."""
+        return self._phrases
 
-        Every phrase is looked at, not only what ``iter_long`` of the automaton gives: that one
-        loses a phrase that lies inside the beginning of a longer one which the text then breaks
-        off ("wisata desa" with "desa" and "wisata desa adat" known).
-        """
-        if self._empty or not folded:
-            return []
-        starts: dict[int, int] = {}
-        at = 0
-        for i, token in enumerate(folded):
-            starts[at] = i
-            at += len(token) + 2
-        longest: dict[int, Phrase] = {}
-        for end, (length, phrase) in self._machine.iter(_wrap(folded)):
-            first = starts[end - length + 1]
-            known = longest.get(first)
-            if (not phrase.shout or loud[first]) and (not known or known.words < phrase.words):
-                longest[first] = phrase
-        return _disjoint(longest)
+    def bound(self, lexis: Lexis) -> "BoundBook":
+        """Prepare the book for streams of a lexis."""
+        return BoundBook(self, lexis)
 
 
-@dataclass(frozen=True, slots=True)
+class BoundBook:
+    """A book whose phrases are numbers of the words of one lexis."""
+
+    def __init__(self, book: PhraseBook, lexis: Lexis) -> None:
+        found = [(lexis.numbers(p), what) for p, what in book.phrases.items()]
+        told = [(numbers, what) for numbers, what in found if numbers is not None]
+        self.names = book.names
+        self._canonical = np.array([w[0] for _, w in told], dtype=np.int64)
+        self._plain = np.array([w[1] for _, w in told], dtype=bool)
+        self._shout = np.array([w[2] for _, w in told], dtype=bool)
+        self._trie = Trie([n for n, _ in told], list(range(len(told))), len(lexis))
+
+    def find(self, stream: Stream) -> Matches:
+        """Leftmost longest phrases; some abbreviations count only when they stand in capitals."""
+        if not len(self._canonical) or not len(stream.word):
+            none = np.empty(0, dtype=np.int64)
+            return Matches(none, none, none, none.astype(bool))
+        at = self._trie.starts(stream.word)
+        loud = (self._shout, stream.loud) if self._shout.any() else None
+        ends = np.zeros(len(stream.word), dtype=np.int64)
+        ends[at] = stream.ends(at)
+        start, size, what = self._trie.longest(stream.word, ends, at=at, loud=loud)
+        kept = disjoint(start, size)
+        start, size, what = start[kept], size[kept], what[kept]
+        return Matches(start, start + size, self._canonical[what], self._plain[what])
+
+    def mask(self, listed: Iterable[str]) -> np.ndarray:
+        """Tell which concepts are listed."""
+        known = frozenset(listed)
+        return np.array([n in known for n in self.names], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Phrase books of the facets that this room reads.
 
@@ -122,7 +126,9 @@ class Lexicon:
     expense: PhraseBook
     price_list: PhraseBook
     area: PhraseBook
+    heads: PhraseBook
     near: tuple[frozenset[str], ...]
+    shouted: frozenset[str]
 
 
 #: Prefix of the names of areas that are issues.
@@ -146,6 +152,9 @@ def lexicon() -> Lexicon:
         (t.variant, _deed(t), t.relation, t.case_sensitive) for t in terms if t.facet == "ACTIVITY"
     )
     expense = PhraseBook((p, "expense", "canonical", False) for p in words().expense)
+    heads = PhraseBook((p, "expense", "canonical", False) for p in words().expense_heads)
+    loud = (tokens(t.variant) for t in terms if t.case_sensitive)
+    issues = (tokens(p) for p, _, _, shout in _issues() if shout)
     return Lexicon(
         activity=deeds,
         topic=book("TOPIC"),
@@ -153,7 +162,9 @@ def lexicon() -> Lexicon:
         expense=expense,
         price_list=PhraseBook((p, "price", "canonical", False) for p in words().price_list),
         area=PhraseBook([*_topics(terms), *_issues()]),
+        heads=heads,
         near=tuple(frozenset({t.variant, t.canonical}) for t in related),
+        shouted=frozenset(parts[0] for parts in (*loud, *issues) if parts),
     )
 
 
@@ -186,89 +197,3 @@ def _issues() -> Iterable[tuple[str, str, str, bool]]:
     for issue, phrases in vocab.issue_terms().items():
         for phrase in phrases:
             yield phrase, f"{ISSUE}{issue}", "syn", phrase.isupper()
-
-
-@cache
-def _compound_heads() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for parts, name in words().compounds:
-        heads.setdefault(parts[0], []).append((parts, name))
-    return heads
-
-
-def _compounds(raw: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join words that stand for one ("sumber daya manusia"), so that they count once."""
-    heads = _compound_heads()
-    found: list[tuple[str, str]] = []
-    i = 0
-    while i < len(raw):
-        length = 1
-        for parts, name in heads.get(raw[i][0].casefold(), ()):
-            if tuple(t.casefold() for t, _ in raw[i : i + len(parts)]) == parts:
-                found.append((name, raw[i][1]))
-                length = len(parts)
-                break
-        else:
-            found.append(raw[i])
-        i += length
-    return found
-
-
-_LISTING = frozenset({",", ";"})
-_JOINING = frozenset({"dan", "atau", "serta"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cell as folded words.
-
-    Attributes
-    ----------
-    folded
-        The words.
-    loud
-        Which of them stand in capitals in a cell that is not written in capitals throughout.
-    joined
-        Which of them a comma, a slash or "dan" ties to the word before.
-    marked
-        Which of them stand behind a comma or semicolon.
-    """
-
-    folded: tuple[str, ...]
-    loud: tuple[bool, ...]
-    joined: tuple[bool, ...]
-    marked: tuple[bool, ...]
-
-    def only(self, kept: Sequence[int]) -> "Line":
-        """Keep the words at some positions."""
-        return Line(
-            tuple(self.folded[i] for i in kept),
-            tuple(self.loud[i] for i in kept),
-            tuple(self.joined[i] for i in kept),
-            tuple(self.marked[i] for i in kept),
-        )
-
-
-@lru_cache(maxsize=_CACHE)
-def line(value: str) -> Line:
-    """Fold a cell.
-
-    Examples
-    --------
-    >>> line("Pengadaan/Rehabilitasi Jalan").joined
-    (False, True, False)
-    """
-    raw = _compounds(raw_tokens(value))
-    shouting = all(t == t.upper() for t, _ in raw)
-    marked: list[bool] = []
-    folded: list[str] = []
-    loud: list[bool] = []
-    joined: list[bool] = []
-    for token, mark in raw:
-        parts = fold(token).split()
-        tied = bool(mark) or bool(folded and folded[-1] in _JOINING)
-        folded.extend(parts)
-        loud.extend([token.isupper() and not shouting] * len(parts))
-        joined.extend([tied] + [False] * (len(parts) - 1))
-        marked.extend([mark in _LISTING] + [False] * (len(parts) - 1))
-    return Line(tuple(folded), tuple(loud), tuple(joined), tuple(marked))

@@ -2,74 +2,177 @@
 # Pandas and Arrow columns are untyped in practice.
 """Where each program takes place: from its cell, its title, or the kecamatan that carries it."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from sinergi import vocab
 from sinergi.analysis.duplicates import place as pl
-from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.agencies import Agencies
-from sinergi.analysis.duplicates.normalise import key
-from sinergi.analysis.duplicates.signature import column
+from sinergi.analysis.duplicates.normalise import tokens
+from sinergi.analysis.duplicates.stream import Lexis, Stream
+from sinergi.analysis.duplicates.trie import Trie
 
 
-def places(
-    rows: pd.DataFrame, owners: Agencies, agency: np.ndarray, region: np.ndarray
-) -> list[pl.Place]:
-    """Place of each program; an unknown one is :data:`~.place.NOWHERE`."""
-    known = _known_districts(rows, owners, region)
-    cells, names, notes = (column(rows, c) for c in ("place", "name", "description"))
-    own = [pl.of_agency(n) if k else pl.NOWHERE
-           for n, k in zip(owners.names, owners.kecamatan, strict=True)]  # fmt: skip
-    found: list[pl.Place] = []
-    for i, cell in enumerate(cells.tolist()):
-        names_here = known.get(str(region[i]), frozenset())
-        place = pl.of_cell(cell, names_here) if cell else pl.NOWHERE
-        if not place.told:
-            place = pl.of_title(f"{names[i]} {notes[i]}", names_here)
-        if not place.districts and agency[i] >= 0:
-            place = pl.Place(own[agency[i]].districts, place.villages)
-        found.append(place)
-    return found
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What places are read from; texts are positions in one stream, ``-1`` for none.
+
+    Attributes
+    ----------
+    cell, name, note
+        Place cell, name and description of each program.
+    region
+        Number of each program's region.
+    above
+        Number of the region above each region, ``-1`` for none.
+    agency
+        Each program's agency, ``-1`` unknown.
+    owner, owner_region
+        Name of each agency and number of its region.
+    """
+
+    cell: np.ndarray
+    name: np.ndarray
+    note: np.ndarray
+    region: np.ndarray
+    above: np.ndarray
+    agency: np.ndarray
+    owner: np.ndarray
+    owner_region: np.ndarray
 
 
-def _known_districts(
-    rows: pd.DataFrame, owners: Agencies, region: np.ndarray
-) -> dict[str, frozenset[str]]:
-    frame = pd.DataFrame({"r": region, "place": column(rows, "place")}).drop_duplicates()
-    known: dict[str, set[str]] = {}
-    for where, cell in zip(frame["r"], frame["place"], strict=True):
-        if cell:
-            known.setdefault(str(where), set()).update(pl.of_cell(cell).districts)
-    for where, name in zip(owners.region, owners.names, strict=True):
-        known.setdefault(where, set()).update(pl.of_agency(name).districts)
-    for where in list(known):
-        parent = where.rpartition(".")[0]
-        if parent:
-            known.setdefault(parent, set()).update(known[where])
-    return {where: frozenset(names) for where, names in known.items()}
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of programs.
+
+    Attributes
+    ----------
+    districts, villages
+        Sparse rows of ones, a column a name.
+    names
+        All names of places that were met, with the names of regions: a tree of words.
+    """
+
+    districts: sparse.csr_matrix
+    villages: sparse.csr_matrix
+    names: Trie
 
 
-def known_names(rows: pd.DataFrame, owners: Agencies, region: np.ndarray) -> frozenset[str]:
-    """Collect names of places: regions, kecamatan, and villages that place cells name."""
-    cells = {c for c in column(rows, "place").tolist() if c}
-    villages = (v for c in cells for v in pl.of_cell(c).villages)
-    districts = (d for names in _known_districts(rows, owners, region).values() for d in names)
-    return frozenset((*villages, *districts, *_region_names()))
+def _spread(row: np.ndarray, found: pl.Names) -> tuple[np.ndarray, np.ndarray]:
+    """From names in texts to names of rows; ``row`` has the text of each row."""
+    order = np.argsort(found.text, kind="stable")
+    text, key = found.text[order], found.key[order]
+    low = np.searchsorted(text, row, side="left")
+    times = np.where(row >= 0, np.searchsorted(text, row, side="right") - low, 0)
+    which = np.repeat(np.arange(len(row)), times)
+    inner = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    return which, key[low[which] + inner]
+
+
+def _of(found: pl.Names, texts: np.ndarray) -> pl.Names:
+    """Names in some of the texts (a mask)."""
+    kept = texts[found.text]
+    return pl.Names(found.text[kept], found.key[kept], found.start[kept], found.size[kept])
+
+
+class _Known:
+    """Kecamatan known in each region, from place cells and from agencies."""
+
+    def __init__(self, region: np.ndarray, key: np.ndarray, above: np.ndarray) -> None:
+        up = above[region] if len(above) else region
+        told = up >= 0
+        region, key = np.concatenate([region, up[told]]), np.concatenate([key, key[told]])
+        self._names, number = np.unique(key, return_inverse=True)
+        self._pairs = np.unique(region.astype(np.int64) * (len(self._names) + 1) + number)
+
+    def holds(self, region: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """Tell whether a name is a kecamatan of a region."""
+        if not len(self._names) or not len(key):
+            return np.zeros(len(key), dtype=bool)
+        at = np.minimum(np.searchsorted(self._names, key), len(self._names) - 1)
+        pair = region.astype(np.int64) * (len(self._names) + 1) + at
+        spot = np.minimum(np.searchsorted(self._pairs, pair), len(self._pairs) - 1)
+        return (self._names[at] == key) & (self._pairs[spot] == pair)
+
+
+def places(stream: Stream, w: Where) -> Places:
+    """Place of each program, and every name of a place."""
+    named = pl.districts(stream)
+    cells = np.zeros(len(stream), dtype=bool)
+    cells[w.cell[w.cell >= 0]] = True
+    cells &= ~pl.offices(stream)
+    plain, below = _of(named, cells), _of(pl.villages(stream), cells)
+    carriers = np.zeros(len(stream), dtype=bool)
+    carriers[w.owner] = True
+    owners = _of(pl.of_agencies(stream), carriers)
+    row, key = _spread(w.cell, plain)
+    village_row, village_key = _spread(w.cell, below)
+    mine, own_key = _spread(w.owner, owners)
+    known = _Known(
+        np.concatenate([w.region[row], w.owner_region[mine]]),
+        np.concatenate([key, own_key]), w.above,
+    )  # fmt: skip
+    parts = [(row, key)]
+    told = np.zeros(len(w.cell), dtype=bool)
+    told[row] = True
+    told[village_row] = True
+    loose_row, loose_key = _spread(w.cell, _of(pl.bare(stream), cells))
+    good = ~told[loose_row] & known.holds(w.region[loose_row], loose_key)
+    parts.append((loose_row[good], loose_key[good]))
+    told[loose_row[good]] = True
+    has = np.zeros(len(told), dtype=bool)
+    has[np.concatenate([r for r, _ in parts])] = True
+    for text in (w.name, w.note):
+        title_row, title_key = _spread(np.where(told, -1, text), named)
+        good = known.holds(w.region[title_row], title_key)
+        parts.append((title_row[good], title_key[good]))
+        has[title_row[good]] = True
+    parts.append(_spread(np.where(has, -1, np.append(w.owner, -1)[w.agency]), owners))
+    rows, keys = (np.concatenate([p[k] for p in parts]) for k in (0, 1))
+    return Places(
+        _sets(rows, keys, len(told)),
+        _sets(village_row, village_key, len(told)),
+        _tree(stream, (plain, below, owners)),
+    )
+
+
+def _sets(row: np.ndarray, key: np.ndarray, count: int) -> sparse.csr_matrix:
+    names, number = np.unique(key, return_inverse=True)
+    table = sparse.csr_matrix(
+        (np.ones(len(row)), (row, number)), shape=(count, max(1, len(names)))
+    )
+    table.sum_duplicates()
+    table.data[:] = 1.0
+    return table
+
+
+def _tree(stream: Stream, found: tuple[pl.Names, ...]) -> Trie:
+    """Make a tree of the names met and of the names of regions."""
+    start, size, key = (
+        np.concatenate([getattr(f, c) for f in found]) for c in ("start", "size", "key")
+    )
+    _, at = np.unique(key, return_index=True)
+    start, size = start[at], size[at]
+    table = np.full((len(start), pl.LONGEST), -1, dtype=np.int64)
+    for step in range(pl.LONGEST):
+        has = size > step
+        table[has, step] = stream.word[start[has] + step]
+    more = _regions(stream.lexis)
+    phrases = [tuple(w for w in row if w >= 0) for row in table.tolist()]
+    return Trie([*phrases, *more], np.zeros(len(phrases) + len(more), np.int64), len(stream.lexis))
+
+
+def _regions(lexis: Lexis) -> list[tuple[int, ...]]:
+    found = (lexis.numbers(parts) for parts in _region_names())
+    return [numbers for numbers in found if numbers is not None]
 
 
 @cache
-def _region_names() -> frozenset[str]:
+def _region_names() -> tuple[tuple[str, ...], ...]:
     """Take the names of kabupaten, kota and provinces without the word before them."""
     heads = ("kabupaten ", "kota ", "provinsi ", "kabupaten administrasi ", "kota administrasi ")
-    names = (key(r.name) for r in vocab.regions().values())
-    return frozenset(min((n.removeprefix(h) for h in heads), key=len) for n in names)
-
-
-def name_sets(places: list[frozenset[str]]) -> sparse.csr_matrix:
-    """Write sets of names as sparse rows of ones."""
-    known = sorted(frozenset().union(*places)) if places else []
-    return sp.bags([dict.fromkeys(p, 1.0) for p in places], known or [""])
+    names = (" ".join(tokens(r.name)) for r in vocab.regions().values())
+    return tuple(sorted({tuple(min((n.removeprefix(h) for h in heads), key=len).split())
+                         for n in names}))  # fmt: skip

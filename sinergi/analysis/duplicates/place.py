@@ -1,37 +1,123 @@
-"""Places named in cells: kecamatan and villages; "everywhere" and office addresses are none."""
+# pyright: basic
+# Numpy arrays.
+"""Places named in texts: kecamatan and villages; "everywhere" and office addresses are none."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
-from sinergi.analysis.duplicates.normalise import tokens, words
+import numpy as np
+import pyarrow as pa
 
+from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
+
+_DISTRICT = ("kecamatan", "distrik", "kapanewon", "kemantren")
+_VILLAGE = ("desa", "ds", "kelurahan", "kel", "nagari", "gampong", "kalurahan")
+#: Words at which a name ends.
 _STOP = (
-    r"(?=$|[,;()/.:|]|\b(?:kecamatan|kec|desa|ds|kelurahan|kel|kabupaten|kab|kota|provinsi|prov|"
-    r"tahun|dan|di|se|rt|rw|distrik|dusun|jl|jalan)\b)"
-)
-_DISTRICT = re.compile(rf"\b(?:kecamatan|kec|distrik|kapanewon|kemantren)\b\.?\s*(.+?)\s*{_STOP}")
-_VILLAGE = re.compile(
-    rf"(?<!kepala )\b(?:desa\s*/\s*kel(?:urahan)?|desa|ds|kelurahan|kel|nagari|gampong|kalurahan)"
-    rf"\b\.?\s*(.+?)\s*{_STOP}"
-)
-_CACHE = 1 << 16
-_LONGEST = 4
+    "kecamatan", "kec", "desa", "ds", "kelurahan", "kel", "kabupaten", "kab", "kota", "provinsi",
+    "prov", "tahun", "dan", "di", "se", "rt", "rw", "distrik", "dusun", "jl", "jalan",
+)  # fmt: skip
+#: Most words of a name of a place.
+LONGEST = 4
+_BASE = 1_000_003
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names found in texts.
+
+    Attributes
+    ----------
+    text
+        Text of each name.
+    key
+        The name as one number: the same for the same words of one lexis.
+    start, size
+        Where it stands in the stream, and how many words it has.
+    """
+
+    text: np.ndarray
+    key: np.ndarray
+    start: np.ndarray
+    size: np.ndarray
+
+
+def _names(stream: Stream, start: np.ndarray, size: np.ndarray) -> Names:
+    key = np.zeros(len(start), dtype=np.int64)
+    for step in range(LONGEST):
+        has = size > step
+        with np.errstate(over="ignore"):
+            key[has] += (stream.word[start[has] + step].astype(np.int64) + 1) * (
+                np.int64(_BASE) ** np.int64(step)
+            )
+    return Names(stream.text[start], key, start, size)
+
+
+def _after(stream: Stream, heads: np.ndarray) -> Names:
+    """Names that follow one of some positions, up to a mark or a word that ends a name."""
+    stop = stream.lexis.mask(_STOP)
+    start = heads + 1
+    start = start[start < stream.ends(heads)]
+    live = np.ones(len(start), dtype=bool)
+    size = np.zeros(len(start), dtype=np.int64)
+    ends = stream.ends(start)
+    for step in range(LONGEST + 1):
+        at = np.minimum(start + step, len(stream.word) - 1)
+        live &= (start + step < ends) & ~stop[stream.word[at]]
+        live &= ~stream.broken[at] | (step == 0)
+        size += live
+    lists = words()
+    never = stream.lexis.mask(lists.everywhere_words | lists.stop)
+    never |= stream.lexis.flags(str.isdigit)
+    good = (size > 0) & (size <= LONGEST) & ~never[stream.word[start]]
+    return _names(stream, start[good], size[good])
+
+
+def districts(stream: Stream) -> Names:
+    """Kecamatan that the texts name, written as such."""
+    return _after(stream, np.flatnonzero(stream.lexis.mask(_DISTRICT)[stream.word]))
+
+
+def villages(stream: Stream) -> Names:
+    """Villages that the texts name; the head of a village ("kepala desa") is none."""
+    at = np.flatnonzero(stream.lexis.mask(_VILLAGE)[stream.word])
+    head = stream.lexis.number("kepala")
+    before = np.where(at > stream.first[stream.text[at]], stream.word[at - 1], -2)
+    return _after(stream, at[before != head])
+
+
+def bare(stream: Stream) -> Names:
+    """All that stands between marks, if it is short enough for a name."""
+    begins = stream.broken.copy()
+    begins[stream.first[:-1][stream.first[:-1] < stream.first[1:]]] = True
+    start = np.flatnonzero(begins)
+    size = np.diff(np.append(start, len(stream.word)))
+    return _names(stream, start[size <= LONGEST], size[size <= LONGEST])
+
+
+def offices(stream: Stream) -> np.ndarray:
+    """Texts that are an address: the place of an office is not the place of the activity."""
+    found = np.zeros(len(stream), dtype=bool)
+    found[stream.text[stream.lexis.mask(words().office_words)[stream.word]]] = True
+    return found
+
+
+def of_agencies(stream: Stream) -> Names:
+    """Names of kecamatan in names of agencies."""
+    first = stream.first[:-1]
+    size = np.diff(stream.first)
+    heads = stream.lexis.mask(words().subdistrict_words)
+    carries = np.flatnonzero((size > 1) & (size <= LONGEST + 1))
+    carries = carries[heads[stream.word[first[carries]]]]
+    return _names(stream, first[carries] + 1, size[carries] - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something takes place, as far as it is told.
+    """Where something takes place, as far as it is told, in words."""
 
-    Attributes
-    ----------
-    districts, villages
-        Names as folded words; empty when not told.
-    """
-
-    districts: frozenset[str] = field(default_factory=frozenset[str])
-    villages: frozenset[str] = field(default_factory=frozenset[str])
+    districts: frozenset[str]
+    villages: frozenset[str]
 
     @property
     def told(self) -> bool:
@@ -39,26 +125,16 @@ class Place:
         return bool(self.districts or self.villages)
 
 
-NOWHERE = Place()
+def spelt(lexis: Lexis, stream: Stream, found: Names) -> frozenset[str]:
+    """Write names as words."""
+    return frozenset(
+        " ".join(lexis.words[w] for w in stream.word[s : s + n].tolist())
+        for s, n in zip(found.start.tolist(), found.size.tolist(), strict=True)
+    )
 
 
-def _names(pattern: re.Pattern[str], text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for name in pattern.findall(text):
-        parts = tokens(name)
-        if parts and len(parts) <= _LONGEST and _can_be_a_name(parts[0]):
-            found.add(" ".join(parts))
-    return frozenset(found)
-
-
-def _can_be_a_name(first: str) -> bool:
-    lists = words()
-    return not (first.isdigit() or first in lists.everywhere_words or first in lists.stop)
-
-
-@lru_cache(maxsize=_CACHE)
 def of_cell(value: str, known: frozenset[str] = frozenset()) -> Place:
-    """Place of a place cell.
+    """Place of one place cell in words, to see what the reader sees.
 
     Parameters
     ----------
@@ -76,43 +152,10 @@ def of_cell(value: str, known: frozenset[str] = frozenset()) -> Place:
     >>> of_cell("Kantor Dinas, Jl. Raya Soreang KM 17", frozenset({"soreang"})).told
     False
     """
-    text = value.casefold()
-    parts = set(tokens(text))
-    if parts & words().office_words:
-        return NOWHERE
-    districts = _names(_DISTRICT, text)
-    villages = _names(_VILLAGE, text)
-    if not districts and not villages:
-        bare = [" ".join(tokens(p)) for p in re.split(r"[,;|]", text)]
-        districts = frozenset(b for b in bare if b in known)
-    return Place(districts, villages)
-
-
-@lru_cache(maxsize=_CACHE)
-def of_title(value: str, known: frozenset[str] = frozenset()) -> Place:
-    """Place told inside a title or description: a known kecamatan, written as such.
-
-    A village word in a title ("aparatur desa dan kelurahan") is mostly a beneficiary, and
-    "tingkat kecamatan" names none.
-    """
-    text = value.casefold()
-    return Place(_names(_DISTRICT, text) & known) if "kec" in text else NOWHERE
-
-
-def of_agency(name: str) -> Place:
-    """Take the place of a kecamatan from its name.
-
-    Examples
-    --------
-    >>> sorted(of_agency("KECAMATAN SOLOKAN JERUK").districts)
-    ['solokan jeruk']
-    """
-    parts = tokens(name)
-    if len(parts) > 1 and parts[0] in words().subdistrict_words:
-        return Place(frozenset({" ".join(parts[1:])}), frozenset())
-    return NOWHERE
-
-
-def known_districts(names: Iterable[str]) -> frozenset[str]:
-    """Names of kecamatan found in agency names."""
-    return frozenset(d for n in names for d in of_agency(n).districts)
+    stream = tokenise(pa.array([value]))
+    if not len(stream.word) or offices(stream)[0]:
+        return Place(frozenset(), frozenset())
+    found = [spelt(stream.lexis, stream, part(stream)) for part in (districts, villages)]
+    if not any(found):
+        found[0] = spelt(stream.lexis, stream, bare(stream)) & known
+    return Place(*found)

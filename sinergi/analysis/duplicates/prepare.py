@@ -1,5 +1,5 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Arrow functions are made at run time; numpy and pandas columns are untyped in practice.
 """Everything that comparing needs to know of each program, worked out once per distinct text."""
 
 from collections.abc import Sequence
@@ -7,31 +7,36 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi import vocab
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
-from sinergi.analysis.duplicates.lexicon import lexicon
-from sinergi.analysis.duplicates.locate import known_names, name_sets, places
-from sinergi.analysis.duplicates.normalise import key, words
+from sinergi.analysis.duplicates.held import Held, hold, regions_above
+from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
+from sinergi.analysis.duplicates.locate import Where, places
+from sinergi.analysis.duplicates.matrices import Matrices, matrices
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
-    Matrices,
+    Signatures,
+    Texts,
     chains,
-    column,
-    deed_bits,
-    people_sets,
+    gather,
     signatures,
-    texts_as_matrices,
     without_price_words,
 )
-from sinergi.analysis.rows import deepest_rows, overhead_mask
+from sinergi.analysis.duplicates.stream import Stream
+from sinergi.analysis.rows import deepest, overhead_mask
 from sinergi.model.snapshot import Snapshot
 
 # A name that eight kinds of agencies hold, and a quarter of all kinds, is no one's own work.
 _COMMON_LEAST, _COMMON_SHARE = 8, 0.25
+_PACKAGE = "paket"
+_YEARS = 10_000
+_READ = ("name", "description", "indicator", "beneficiaries", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,33 @@ class Prepared:
     Attributes
     ----------
     rows
-        ``id name opd region year budget_idr layer`` and the other columns of ``programs``.
+        ``id name budget_idr layer``.
     pool
         Rows that duplicates are looked for in (deepest, active, no overhead, an activity).
+    books
+        The vocabulary that the texts were read with.
     owners, agency
         Facts of agencies and the position of each program's agency, ``-1`` unknown.
     region, year
         Region code ("" unknown) and year (-1 unknown).
+    place, above
+        Number of each program's region; for each number of a region those of the regions above
+        it, ``-1`` for none.
+    nowhere
+        Which number stands for a region that is not told.
     sig
         Row of each program in the matrices of distinct texts that follow.
     texts
         Objects and names of the distinct texts as matrices.
     activity, broad, topic
         Sets of the distinct texts as bits.
+    deed
+        Verb at the head that the thesaurus does not know, ``-1`` for none.
     area
         Topics and issues that each distinct text says or hints at, as bits.
-    people, people_told
-        Set as bits, per program; whether it comes from a cell of its own.
+    people, strangers, people_told
+        Beneficiaries as bits, per program; a number for those that the thesaurus does not know
+        (0 for none); whether they come from a cell of their own.
     above_area, upper
         Areas of each chain of rows above (kegiatan, program), and the position of each
         program's chain; the last one is empty.
@@ -85,16 +100,22 @@ class Prepared:
 
     rows: pd.DataFrame
     pool: np.ndarray
+    books: Lexicon
     owners: Agencies
     agency: np.ndarray
     region: np.ndarray
     year: np.ndarray
+    place: np.ndarray
+    above: np.ndarray
+    nowhere: np.ndarray
     sig: np.ndarray
     texts: Matrices
     activity: np.ndarray
     broad: np.ndarray
+    deed: np.ndarray
     topic: np.ndarray
     people: np.ndarray
+    strangers: np.ndarray
     people_told: np.ndarray
     area: np.ndarray
     above_area: np.ndarray
@@ -117,83 +138,141 @@ class Prepared:
         return pd.Index(self.rows["id"].astype(str))
 
 
-def _codes(rows: pd.DataFrame) -> np.ndarray:
-    """Numbers of code prefixes; a two-digit sub-kegiatan of older editions is padded."""
-    found = np.full((len(rows), 4), -1, dtype=np.int64)
-    cells = column(rows, "code")
-    levels: list[list[str]] = [[], [], [], []]
-    for cell in cells.tolist():
-        parts = cell.split(".") if cell else []
-        full = len(parts) >= 6  # noqa: PLR2004 - U.BB.PP.L.KK.SSSS
-        if full:
-            parts[5] = parts[5].zfill(4)
-        levels[0].append(".".join(parts[:6]) if full else "")
-        levels[1].append(".".join(parts[:5]) if len(parts) >= 5 else "")  # noqa: PLR2004
-        levels[2].append(".".join(parts[:3]) if len(parts) >= 3 else "")  # noqa: PLR2004
-        levels[3].append(".".join(parts[:2]) if len(parts) >= 2 else "")  # noqa: PLR2004
-    for place, values in enumerate(levels):
-        numbers, uniques = pd.factorize(np.array(values, dtype=object), sort=True)
-        empty = uniques.tolist().index("") if "" in uniques.tolist() else -2
-        found[:, place] = np.where(numbers == empty, -1, numbers)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows to prepare, by id: where they stand in ``programs``, and which the pool has."""
+
+    programs: pd.DataFrame
+    at: np.ndarray
+    pool: np.ndarray
+    package: np.ndarray
+
+    def cells(self, name: str) -> pa.ChunkedArray:
+        """Take a column of the rows."""
+        cells = pa.chunked_array(self.programs[name].array.__arrow_array__())
+        return cells if self._whole else cells.take(pa.array(self.at))
+
+    @property
+    def _whole(self) -> bool:
+        size = len(self.programs)
+        return len(self.at) == size and bool((self.at == np.arange(size)).all())
+
+    def texts(self, name: str) -> np.ndarray:
+        """Take a text column as objects, "" where nothing stands; equal cells share one object."""
+        coded = pc.dictionary_encode(pc.fill_null(self.cells(name), "")).combine_chunks()
+        if isinstance(coded, pa.ChunkedArray):
+            coded = coded.chunk(0) if coded.num_chunks else pa.array([""]).dictionary_encode()[:0]
+        uniques = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
+        return uniques[coded.indices.to_numpy(zero_copy_only=False)]
+
+    def numbers(self, name: str, missing: int) -> np.ndarray:
+        """Take a column of whole numbers."""
+        return pc.fill_null(self.cells(name), missing).to_numpy().astype(np.int64)
 
 
-def _holders(keys: pd.DataFrame, pool: np.ndarray) -> np.ndarray:
-    """Count the kinds of agencies that hold each name; columns ``n`` and ``who``."""
-    frame = keys[["n", "who"]]
-    distinct = frame[pool].drop_duplicates()
-    counts = distinct.groupby("n")["who"].count()
-    return counts.reindex(frame["n"]).fillna(1).to_numpy(dtype=np.int64)
-
-
-def _lawful(rows: pd.DataFrame) -> np.ndarray:
-    shared = frozenset(key(n) for n in vocab.shared_names())
-    codes, uniques = pd.factorize(column(rows, "name"))
-    known = np.array([key(str(u)) in shared for u in uniques], dtype=bool)
-    return known[codes] if len(uniques) else np.zeros(len(rows), dtype=bool)
-
-
-def _rows(snapshot: Snapshot, wanted: Sequence[str]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Rows to prepare, by id, and which of them belong to the pool."""
-    deep = deepest_rows(snapshot)
-    extra = snapshot.programs
-    extra = extra[extra["id"].isin(list(wanted)) & ~extra["id"].isin(deep["id"])]
-    extra = extra.assign(layer="plan", overhead=overhead_mask(extra))
-    rows = pd.concat([deep, extra], ignore_index=True) if len(extra) else deep
-    pool = np.arange(len(rows)) < len(deep)
-    order = np.argsort(rows["id"].to_numpy(dtype=object).astype(str), kind="stable")
-    return rows.iloc[order].reset_index(drop=True), pool[order]
-
-
-def _without_common(
-    holders: np.ndarray, kind: np.ndarray, pool: np.ndarray, overhead: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Take names that nearly every kind of agency holds out of the pool, as overhead by use."""
-    common = _common(holders, kind, pool)
-    return overhead | common, pool & ~common
+def _rows(snapshot: Snapshot, wanted: Sequence[str]) -> _Rows:
+    programs = snapshot.programs
+    deep = deepest(programs)
+    if not len(wanted):
+        return _Rows(programs, deep.at, np.ones(len(deep.at), bool), deep.package)
+    ids = pa.chunked_array(programs["id"].array.__arrow_array__())
+    asked = pc.is_in(ids, pa.array(sorted(set(wanted)), pa.string())).to_numpy()
+    asked[deep.at] = False
+    at = np.concatenate([deep.at, np.flatnonzero(asked)])
+    order = pc.array_sort_indices(ids.take(pa.array(at)).combine_chunks()).to_numpy()
+    pool, package = np.arange(len(at)) < len(deep.at), np.zeros(len(at), dtype=bool)
+    package[: len(deep.at)] = deep.package
+    return _Rows(programs, at[order], pool[order], package[order])
 
 
 def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
-    kinds = len(set(kind[pool].tolist()))
+    kinds = len(np.unique(kind[pool]))
     return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))
 
 
-def _parallel(codes: np.ndarray) -> np.ndarray:
-    def fields(code: str, side: int) -> list[int]:
-        pairs = enumerate(words().parallel)
-        return [k for k, pair in pairs if f"{code}.".startswith(f"{pair[side]}.")]
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Agency, region and year of the rows."""
 
-    sides = [sp.bits([fields(c, side) for c in codes], len(words().parallel)) for side in (0, 1)]
-    return np.column_stack([side[:, 0] for side in sides])
-
-
-def _line_numbers(frame: pd.DataFrame, code: np.ndarray) -> np.ndarray:
-    numbers = frame.assign(code=code[:, 0]).groupby(["r", "y", "code", "n"]).ngroup()
-    return np.where(code[:, 0] >= 0, numbers.to_numpy(dtype=np.int64), -1)
+    owners: Agencies
+    agency: np.ndarray
+    region: np.ndarray
+    year: np.ndarray
+    place: np.ndarray
+    regions: list[str]
 
 
-def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
+def _who(snapshot: Snapshot, rows: _Rows) -> _Who:
+    names = rows.texts("opd")
+    told, number = (
+        np.unique(names.astype(str), return_inverse=True)
+        if len(names)
+        else (names, names.astype(np.int64))
+    )
+    owners = agencies(snapshot, [n for n in told.tolist() if n])
+    at = {a: i for i, a in enumerate(owners.ids)}
+    agency = np.array([at.get(n, -1) for n in told.tolist()] or [-1], dtype=np.int64)[number]
+    own = rows.texts("region")
+    region = np.where(own == "", np.array([*owners.region, ""], dtype=object)[agency], own)
+    known = sorted({*region.tolist(), *owners.region})
+    order = {r: k for k, r in enumerate(known)}
+    place = np.array([order[r] for r in region.tolist()], dtype=np.int64)
+    return _Who(owners, agency, region, rows.numbers("year", -1), place, known)
+
+
+def _where(texts: Texts, who: _Who, above: np.ndarray) -> Where:
+    at = {r: k for k, r in enumerate(who.regions)}
+    return Where(
+        cell=texts.at["place"],
+        name=texts.at["name"],
+        note=texts.at["description"],
+        region=who.place,
+        above=above[:, 0] if above.shape[1] else np.full(len(above), -1),
+        agency=who.agency,
+        owner=texts.at["owner"],
+        owner_region=np.array([at[r] for r in who.owners.region], dtype=np.int64),
+    )
+
+
+def _people(texts: Texts, s: Signatures, r: fc.Reader) -> tuple[np.ndarray, np.ndarray]:
+    """Take beneficiaries from their own cell, else from the text; and those it does not know."""
+    cell = texts.at["beneficiaries"]
+    used = np.unique(cell[cell >= 0])
+    stream = texts.stream.take(used)
+    found = r.people.find(stream)
+    bits = sp.set_bits(stream.text[found.start], found.canonical, len(used), len(r.people.names))
+    plain = _sequence(fc.people_words(stream, r))
+    plain[bits.any(axis=1)] = 0
+    at = np.searchsorted(used, cell)
+    at = np.where(cell >= 0, at, len(used))
+    own = np.concatenate([bits, np.zeros((1, bits.shape[1]), np.uint64)])[at]
+    strange = np.append(plain, 0)[at]
+    told = own.any(axis=1) | (strange != 0)
+    return np.where(told[:, None], own, s.people[s.of_row]), strange
+
+
+def _sequence(stream: Stream) -> np.ndarray:
+    """Give texts with the same words in the same order the same number; 0 for no words."""
+    step = np.arange(len(stream.word)) - stream.first[:-1][stream.text]
+    base = np.full(int(step.max(initial=0)) + 1, 1_000_003, dtype=np.uint64)
+    base[0] = 1
+    value = (stream.word.astype(np.uint64) + np.uint64(1)) * np.multiply.accumulate(base)[step]
+    total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(value, dtype=np.uint64)])
+    return (total[stream.first[1:]] - total[stream.first[:-1]]).view(np.int64)
+
+
+def _texts(snapshot: Snapshot, rows: _Rows, who: _Who, books: Lexicon) -> tuple[Texts, np.ndarray]:
+    upper, above = chains(snapshot.programs, rows.texts("parent"))
+    listed = {c: rows.cells(c) for c in _READ}
+    further = {"owner": who.owners.names, "above": above, "shared": sorted(vocab.shared_names())}
+    listed |= {c: pa.chunked_array([pa.array(v, pa.string())]) for c, v in further.items()}
+    return gather(listed, books.shouted), upper
+
+
+def prepare(
+    snapshot: Snapshot, wanted: Sequence[str] = (), *, books: Lexicon | None = None
+) -> Prepared:
     """Work out the facets of every program that duplicates are looked for in.
 
     Parameters
@@ -201,93 +280,88 @@ def prepare(snapshot: Snapshot, wanted: Sequence[str] = ()) -> Prepared:
     snapshot
         Tables of a region set and period.
     wanted
-        Ids of further programs (of other levels or inactive) that will be compared.
+        Ids of further programs to prepare (any level, active or not); they join no pool.
+    books
+        Vocabulary to read with; that of the package when not given.
     """
-    rows, pool = _rows(snapshot, wanted)
-    overhead = rows["overhead"].fillna(value=False).to_numpy(dtype=bool)
-    owners = agencies(snapshot, rows["opd"].dropna().astype(str))
-    at = {a: i for i, a in enumerate(owners.ids)}
-    agency = np.array([at.get(o, -1) for o in column(rows, "opd").tolist()], dtype=np.int64)
-    region = _region(rows, owners, agency)
-    known = known_names(rows, owners, region)
-    sig, read = signatures(rows, known)
-    read = without_price_words(read, sig, agency)
-    detail = _of_text([s.detail for s in read], sig)
-    expense = detail & _of_text([not s.stems for s in read], sig)
-    pool = pool & ~overhead & ~expense & (agency >= 0)
-    upper, above = chains(snapshot, rows)
-    books = lexicon()
-    spots = places(rows, owners, agency, region)
-    told, size = people_sets(column(rows, "beneficiaries"), read, sig)
-    texts = texts_as_matrices(read, above, np.unique(sig[pool]))
-    kind = np.append(agency_kinds(owners), -1)
-    held = _held(rows, kind[agency], region, pool)
-    overhead, pool = _without_common(held.holders, kind[agency], pool, overhead)
+    books = books or lexicon()
+    rows = _rows(snapshot, wanted)
+    who = _who(snapshot, rows)
+    texts, upper = _texts(snapshot, rows, who, books)
+    r = fc.reader(texts.stream.lexis, books)
+    above = regions_above(who.regions)
+    spots = places(texts.stream, _where(texts, who, above))
+    package = (rows.texts("level") == _PACKAGE).astype(bool)
+    s = signatures(texts, package, r, spots.names)
+    stems = without_price_words(s, who.agency)
+    expense = (s.detail & ~sp.filled(stems))[s.of_row]
+    lines = _lines(rows, who, texts, r, expense=expense)
+    chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
+    people, strangers = _people(texts, s, r)
+    held = lines.held
     return Prepared(
-        rows=rows,
-        pool=pool,
-        owners=owners,
-        agency=agency,
-        region=region,
-        year=rows["year"].fillna(-1).to_numpy(dtype=np.int64),
-        sig=sig,
-        texts=texts,
-        activity=deed_bits(read, len(books.activity.names)),
-        broad=sp.bits([s.broad for s in read], len(books.activity.names)),
-        topic=sp.bits([s.topics for s in read], len(books.topic.names)),
-        people=sp.bits(told, size),
-        people_told=column(rows, "beneficiaries") != "",
-        area=sp.bits([s.areas for s in read], len(books.area.names)),
-        above_area=sp.bits([c.areas for c in above], len(books.area.names)),
+        rows=lines.frame,
+        pool=lines.pool,
+        books=books,
+        owners=who.owners,
+        agency=who.agency,
+        region=who.region,
+        year=who.year,
+        place=who.place,
+        above=above,
+        nowhere=np.array([r == "" for r in who.regions], dtype=bool),
+        sig=s.of_row,
+        texts=matrices(s, stems, chain, r, used=np.unique(s.of_row[lines.counted])),
+        **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
+        people=people,
+        strangers=strangers,
+        people_told=texts.at["beneficiaries"] >= 0,
+        above_area=chain.areas,
         upper=upper,
-        districts=name_sets([p.districts for p in spots]),
-        villages=name_sets([p.villages for p in spots]),
-        code=held.code,
-        parallel=_parallel(column(rows, "code")),
-        holders=held.holders,
-        kinds=len(set(kind[agency[pool]].tolist())),
+        districts=spots.districts,
+        villages=spots.villages,
+        **{name: getattr(held, name) for name in ("code", "parallel", "holders", "lawful")},
+        kinds=lines.kinds,
         name_key=held.name,
-        lawful=_lawful(rows),
-        overhead=overhead,
+        overhead=lines.overhead,
         expense=expense,
-        detail=detail,
-        successors=successions(owners, agency, held.line, column(rows, "code").tolist()),
+        detail=s.detail[s.of_row],
+        successors=successions(who.owners, who.agency, held.line, held.affair),
     )
 
 
-def _of_text(flags: list[bool], sig: np.ndarray) -> np.ndarray:
-    """Spread what holds for a text over the rows that have it."""
-    return np.array([*flags, False], dtype=bool)[sig]
-
-
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """Numbers of names, codes and lines, and how many agencies hold each name."""
+class _Lines:
+    """What names and codes alone tell: running costs, holders, and who stays in the pool.
 
-    name: np.ndarray
-    code: np.ndarray
-    line: np.ndarray
-    holders: np.ndarray
+    ``counted`` are the rows that rarity and kinds of agencies are counted on.
+    """
 
-
-def _held(rows: pd.DataFrame, who: np.ndarray, region: np.ndarray, pool: np.ndarray) -> _Held:
-    name, code = _name_keys(rows), _codes(rows)
-    year = rows["year"].fillna(-1).to_numpy(dtype=np.int64)
-    frame = pd.DataFrame({"n": name, "r": region, "y": year, "who": who})
-    line = np.where(pool, _line_numbers(frame, code), -1)
-    return _Held(name, code, line, _holders(frame, pool))
+    frame: pd.DataFrame
+    held: Held
+    overhead: np.ndarray
+    pool: np.ndarray
+    counted: np.ndarray
+    kinds: int
 
 
-def _name_keys(rows: pd.DataFrame) -> np.ndarray:
-    """Numbers of folded names; the name of an account is no name of an activity."""
-    names = column(rows, "name")
-    keys, _ = pd.factorize(np.array([key(n) for n in names], dtype=object))
-    account = np.array([fc.is_expense(n) for n in names], dtype=bool)
-    return np.where(account, len(keys) + np.arange(len(keys)), keys)
-
-
-def _region(rows: pd.DataFrame, owners: Agencies, agency: np.ndarray) -> np.ndarray:
-    """Region of a program, else of its agency."""
-    told = column(rows, "region")
-    of_owner = np.array([*owners.region, ""], dtype=object)[agency]
-    return np.where(told == "", of_owner, told)
+def _lines(rows: _Rows, who: _Who, texts: Texts, r: fc.Reader, *, expense: np.ndarray) -> _Lines:
+    told = ("id", "name", "code", "budget_idr")
+    frame = pd.DataFrame({c: rows.programs[c].array.take(rows.at) for c in told})
+    overhead = overhead_mask(frame)
+    counted = rows.pool & ~overhead & ~expense & (who.agency >= 0)
+    kind = np.append(agency_kinds(who.owners), -1)[who.agency]
+    named = texts.at["name"]
+    account = np.append(fc.expense_lines(texts.stream, r), values=False)[named]
+    sequence = np.append(_sequence(texts.stream), 0)
+    held = hold(
+        names=sequence[named], account=account, code=rows.texts("code"),
+        where=who.place * _YEARS + who.year, kind=kind, pool=counted,
+        shared=sequence[texts.at["shared"]],
+    )  # fmt: skip
+    common = _common(held.holders, kind, counted)
+    layer = np.where(rows.package, "package", "plan")
+    return _Lines(
+        frame.drop(columns="code").assign(layer=layer), held, overhead | common,
+        counted & ~common, counted, len(np.unique(kind[counted])),
+    )  # fmt: skip

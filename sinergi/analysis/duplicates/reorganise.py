@@ -23,7 +23,7 @@ _YEAR_DAYS = 366
 
 
 def successions(
-    owners: Agencies, agency: np.ndarray, line: np.ndarray, code: list[str]
+    owners: Agencies, agency: np.ndarray, line: np.ndarray, affair: np.ndarray
 ) -> frozenset[tuple[int, int]]:
     """Pairs of agencies (lower position first) of which one took over from the other.
 
@@ -35,10 +35,10 @@ def successions(
         Agency of each non-overhead program.
     line
         Region, year, code and name of each program as one number; ``-1`` without a code.
-    code
-        Budget code of each program, "" when there is none.
+    affair
+        Affair of each program's code, "" when there is none.
     """
-    shared, sizes, affairs = _shared_lines(agency, line, code)
+    shared, sizes, affairs = _shared_lines(agency, line, affair)
     found = {
         pair
         for pair, lines in shared.items()
@@ -48,14 +48,16 @@ def successions(
 
 
 def _shared_lines(
-    agency: np.ndarray, line: np.ndarray, code: list[str]
+    agency: np.ndarray, line: np.ndarray, affair: np.ndarray
 ) -> tuple[Counter, Counter, dict]:
     holders: dict[int, set[int]] = defaultdict(set)
-    affair: dict[int, str] = {}
-    for who, what, where in zip(agency.tolist(), line.tolist(), code, strict=True):
-        if who >= 0 and what >= 0:
-            holders[what].add(who)
-            affair[what] = ".".join(where.split(".")[:2])
+    of_line: dict[int, str] = {}
+    told = (agency >= 0) & (line >= 0)
+    for who, what, where in zip(
+        agency[told].tolist(), line[told].tolist(), affair[told].tolist(), strict=True
+    ):
+        holders[what].add(who)
+        of_line[what] = where
     shared: Counter = Counter()
     sizes: Counter = Counter()
     affairs: dict[tuple[int, int], set[str]] = defaultdict(set)
@@ -64,7 +66,7 @@ def _shared_lines(
         if len(who) <= _MANY_HOLDERS:
             for pair in combinations(sorted(who), 2):
                 shared[pair] += 1
-                affairs[pair].add(affair[what])
+                affairs[pair].add(of_line[what])
     return shared, sizes, affairs
 
 

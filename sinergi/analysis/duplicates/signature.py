@@ -1,36 +1,32 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Arrow functions are made at run time; numpy and pandas columns are untyped in practice.
 """The distinct texts of a snapshot: their facets, and how rare their words are."""
 
-import csv
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.lexicon import lexicon
-from sinergi.model.snapshot import Snapshot
+from sinergi.analysis.duplicates.stream import Stream, tokenise
+from sinergi.analysis.duplicates.trie import Trie
 
 # The name says what is done; description and indicator say it again in other words.
 _NAME, _DESCRIPTION, _INDICATOR = 1.0, 0.5, 0.3
 _CONTAINER = 0.6
-_ABOVE = 0.7
-# A small snapshot does not know which words are rare: the national nomenclature counts as so
-# many further names.
-_PRIOR_NAMES = 1000
 _SEP = "\x1f"
-_PACKAGE = "paket"
 _LEVELS_ABOVE = 3
 # A word in expense lines of at least five agencies, and of a tenth of all, is of the price list.
 _FEW_AGENCIES = 5
 _SHARE_OF_AGENCIES = 0.1
+_PLAIN, _EXPENSE, _PACKAGE = 0, 1, 2
+_MODES = 3
+_PART = 100_000
 
 
 def column(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -38,218 +34,289 @@ def column(rows: pd.DataFrame, name: str) -> np.ndarray:
     return rows[name].fillna("").astype(str).to_numpy(dtype=object)
 
 
-@cache
-def stem_shares() -> dict[str, float]:
-    """Share of the distinct names of the national nomenclature that hold a stem."""
-    source = files("sinergi.analysis.duplicates").joinpath("stem_shares.csv")
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return {r["stem"]: float(r["share"]) for r in csv.DictReader(lines)}
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts of the compared programs as one stream.
+
+    Attributes
+    ----------
+    stream
+        Words of every distinct text; the last text has none.
+    at
+        Text of each row, by column (``-1`` for none).
+    """
+
+    stream: Stream
+    at: dict[str, np.ndarray]
+
+
+def gather(columns: dict[str, pa.ChunkedArray], shouted: frozenset[str]) -> Texts:
+    """Fold the distinct texts of some columns; each column keeps texts of its own."""
+    at: dict[str, np.ndarray] = {}
+    values: list[pa.Array] = []
+    base = 0
+    for name, cells in columns.items():
+        plain = pc.if_else(pc.equal(cells.cast(pa.string()), ""), None, cells)
+        coded = pc.dictionary_encode(plain.combine_chunks())
+        if isinstance(coded, pa.ChunkedArray):
+            coded = (
+                coded.chunk(0)
+                if coded.num_chunks
+                else pa.array([], pa.string()).dictionary_encode()
+            )
+        number = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        at[name] = np.where(number < 0, -1, number + base).astype(np.int64)
+        values.append(coded.dictionary.cast(pa.string()))
+        base += len(coded.dictionary)
+    every = pa.concat_arrays([*values, pa.array([""], pa.string())])
+    return Texts(tokenise(every, shouted=shouted), at)
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """Facets of a distinct (name, description, indicator)."""
+class Signatures:
+    """What the distinct (package, name, description, indicator) say, one row each.
 
-    stems: dict[str, float]
-    grams: dict[str, float]
-    activities: frozenset[int]
-    broad: frozenset[int]
-    deeds: frozenset[str]
-    topics: frozenset[int]
-    people: frozenset[int]
-    areas: frozenset[int]
-    detail: bool
-    items: tuple[tuple[str, ...], ...]
+    Attributes
+    ----------
+    of_row
+        Signature of each program.
+    stems
+        Objects: words as columns, how much each counts as values.
+    letters, spelt
+        Words of the distinct names that letters are compared on, as counts, and the one of each
+        signature.
+    items, first, count
+        Objects item by item, where the items of each begin, how many they are.
+    activity, broad, deed, topic, people, area
+        As in :class:`~.facets.Facets`.
+    detail, empty
+        Whether the name is that of an expense line or of goods; whether nothing was found.
+    """
+
+    of_row: np.ndarray
+    stems: sparse.csr_matrix
+    letters: sparse.csr_matrix
+    spelt: np.ndarray
+    items: sparse.csr_matrix
+    first: np.ndarray
+    count: np.ndarray
+    activity: np.ndarray
+    broad: np.ndarray
+    deed: np.ndarray
+    topic: np.ndarray
+    people: np.ndarray
+    area: np.ndarray
+    detail: np.ndarray
 
 
-def _read_name(name: str, known: frozenset[str], *, expense: bool, package: bool) -> fc.Facets:
-    if expense:
-        return fc.of_expense(name, known)
-    return fc.of_package(name, known) if package else fc.of_text(name, known)
+def _key(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Combine numbers (``-1`` and up) into one."""
+    found = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        found = found * (int(part.max(initial=-1)) + 2) + part + 1
+    return found
 
 
-def _signature(
-    name: str, description: str, indicator: str, *, package: bool, known: frozenset[str]
-) -> Signature:
-    expense = fc.is_expense(name)
-    detail = package or expense
-    told = _read_name(name, known, expense=expense, package=package)
-    more = fc.of_expense(description, known) if detail else fc.of_text(description, known)
-    measured = fc.of_text(indicator, known)
-    parts = ((told, _NAME), (more, _DESCRIPTION), (measured, _INDICATOR))
-    if told.empty:
-        parts = ((more, _NAME),)
-    heads = told if not told.empty else more
-    letters = fc.of_text(name, known) if heads.empty else heads
-    stems: dict[str, float] = {}
-    for facet, weight in parts:
-        for s, container in facet.stems:
-            stems[s] = max(stems.get(s, 0.0), weight * (_CONTAINER if container else 1.0))
-    return Signature(
-        stems=stems,
-        grams={g: float(n) for g, n in Counter(letters.grams).items()},
-        activities=frozenset().union(*(f.activities for f, _ in parts)),
-        broad=frozenset().union(*(f.broad for f, _ in parts)),
-        deeds=heads.deeds,
-        topics=told.topics | more.topics,
-        people=told.people | measured.people | more.people,
-        areas=told.areas | more.areas,
-        detail=expense or (package and told.empty),
-        items=heads.items,
+class _Readings:
+    """Facets of texts, each read once in every way that is asked for."""
+
+    def __init__(self, texts: Texts, r: fc.Reader, names: Trie, asked: list[np.ndarray]) -> None:
+        """``asked`` are numbers ``text * 3 + way``."""
+        self._asked = np.unique(np.concatenate(asked))
+        self._asked = self._asked[self._asked >= 0]
+        how = (fc.read, fc.read_expense, fc.read_packages)
+        parts: list[fc.Facets] = []
+        order: list[np.ndarray] = []
+        for mode in range(_MODES):
+            mine = np.flatnonzero(self._asked % _MODES == mode)
+            order.append(mine)
+            for low in range(0, len(mine), _PART):
+                text = self._asked[mine[low : low + _PART]] // _MODES
+                stream = fc.without_places(texts.stream.take(text), names, r)
+                parts.append(how[mode](stream, r))
+        self.width = len(r.lexis.stems) + len(r.topic.names)
+        self.facets = _joined(parts, np.concatenate(order) if order else np.empty(0, np.int64), r)
+
+    def at(self, asked: np.ndarray) -> np.ndarray:
+        """Positions of readings; one past the end for none."""
+        found = np.searchsorted(self._asked, asked)
+        return np.where(asked >= 0, found, len(self._asked))
+
+
+def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facets:
+    """Facets of all readings, with one that says nothing at the end."""
+    count = len(order)
+    sizes = np.cumsum([0, *(len(p) for p in parts)])
+
+    def rows(name: str, empty: np.ndarray) -> np.ndarray:
+        table = np.concatenate([*(getattr(p, name) for p in parts), empty])
+        found = np.empty_like(table)
+        found[order], found[count] = table[:count], table[count]
+        return found
+
+    def flat(name: str) -> np.ndarray:
+        found = [getattr(p, name) for p in parts]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def owners(name: str) -> np.ndarray:
+        found = [order[getattr(p, name) + s] for p, s in zip(parts, sizes.tolist(), strict=False)]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def none(size: int) -> np.ndarray:
+        return sp.bits([[]], size)
+
+    acts = none(len(r.activity.names))
+    return fc.Facets(
+        rows("activities", acts), rows("broad", acts), rows("deed", np.array([-1])),
+        rows("topics", none(len(r.topic.names))), rows("people", none(len(r.people.names))),
+        rows("areas", none(len(r.area.names))), owners("owner"), flat("stem"),
+        flat("container").astype(bool), flat("item"), owners("teller"), flat("told"),
+    )  # fmt: skip
+
+
+def bag_of(
+    owner: np.ndarray, member: np.ndarray, value: np.ndarray, shape: tuple[int, int]
+) -> sparse.csr_matrix:
+    """Largest value of each member of each owner."""
+    key = owner.astype(np.int64) * shape[1] + member
+    order = np.lexsort((value, key))
+    key, value = key[order], value[order]
+    last = np.append(key[1:] != key[:-1], [True]) if len(key) else np.empty(0, bool)
+    key, value = key[last], value[last]
+    first = np.searchsorted(key, np.arange(shape[0] + 1) * shape[1])
+    return sparse.csr_matrix((value, (key % shape[1]).astype(np.int32), first), shape=shape)
+
+
+def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> Signatures:
+    """Read every distinct text once and put together what each distinct row says."""
+    name, note, sign = (texts.at[c] for c in ("name", "description", "indicator"))
+    _, one, of_row = np.unique(
+        _key([package.astype(np.int64), name, note, sign]), return_index=True, return_inverse=True
+    )
+    name, note, sign, package = name[one], note[one], sign[one], package[one]
+    named = np.append(fc.expense_lines(texts.stream, r), values=False)[name] & (name >= 0)
+    detail = named | package
+
+    def ask(text: np.ndarray, mode: np.ndarray | int) -> np.ndarray:
+        return np.where(text >= 0, text * _MODES + mode, -1)
+
+    told = ask(name, np.where(named, _EXPENSE, np.where(package, _PACKAGE, _PLAIN)))
+    more = ask(note, np.where(detail, _EXPENSE, _PLAIN))
+    measured, spelt = ask(sign, _PLAIN), ask(name, _PLAIN)
+    found = _Readings(texts, r, names, [told, more, measured, spelt])
+    told, more, measured, spelt = (found.at(a) for a in (told, more, measured, spelt))
+    return _assembled(found, of_row, (told, more, measured, spelt), named=named, package=package)
+
+
+def _assembled(
+    found: _Readings, of_row: np.ndarray, at: tuple[np.ndarray, ...], *, named: np.ndarray,
+    package: np.ndarray,
+) -> Signatures:  # fmt: skip
+    told, more, measured, spelt = at
+    f, none = found.facets, len(found.facets) - 1
+    silent = f.empty[told]
+    # A name that says nothing is spoken for by the description.
+    heads = np.where(silent, more, told)
+    more = np.where(silent, none, more)
+    measured = np.where(silent, none, measured)
+    bag = bag_of(f.owner, f.stem, np.where(f.container, _CONTAINER, 1.0), (len(f), found.width))
+    stems = bag[heads].maximum(bag[more] * _DESCRIPTION).maximum(bag[measured] * _INDICATOR)
+    width = int(f.told.max(initial=0)) + 1
+    counts = sparse.csr_matrix(
+        (np.ones(len(f.told), np.float32), (f.teller, f.told)), shape=(len(f), width)
+    )
+    shown, letter = np.unique(np.where(f.empty[heads], spelt, heads), return_inverse=True)
+    items, first, count = _items(f, heads, sparse.csr_matrix(stems))
+
+    def both(table: np.ndarray) -> np.ndarray:
+        return table[heads] | table[more] | table[measured]
+
+    return Signatures(
+        of_row=of_row,
+        stems=sparse.csr_matrix(stems),
+        letters=counts[shown],
+        spelt=letter,
+        items=items,
+        first=first,
+        count=count,
+        activity=both(f.activities),
+        broad=both(f.broad),
+        deed=f.deed[heads],
+        topic=f.topics[heads] | f.topics[more],
+        people=f.people[heads] | f.people[measured] | f.people[more],
+        area=f.areas[heads] | f.areas[more],
+        detail=named | (package & silent),
     )
 
 
-def signatures(rows: pd.DataFrame, known: frozenset[str]) -> tuple[np.ndarray, list[Signature]]:
-    """Read every distinct text once; also the number of each row's text."""
-    package = (column(rows, "level") == _PACKAGE).astype(int).astype(str)
-    joined = (
-        pd.Series(package.astype(object)) + _SEP + column(rows, "name") + _SEP
-        + column(rows, "description") + _SEP + column(rows, "indicator")
-    )  # fmt: skip
-    codes, uniques = pd.factorize(joined.to_numpy(dtype=object), sort=True)
-    found: list[Signature] = []
-    for unique in uniques:
-        flag, name, description, indicator = str(unique).split(_SEP, 3)
-        found.append(_signature(name, description, indicator, package=flag == "1", known=known))
-    return codes, found
+def _items(
+    f: fc.Facets, heads: np.ndarray, stems: sparse.csr_matrix
+) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
+    """Objects item by item where a name is a list of three or more, else whole."""
+    pair, at = np.unique(_key([f.owner, f.item]), return_inverse=True)
+    owner = np.zeros(len(pair), dtype=np.int64)
+    owner[at] = f.owner
+    many = np.bincount(owner, minlength=len(f)) >= fc.LIST
+    lists = np.flatnonzero(many[heads])
+    begin = np.searchsorted(owner, heads[lists])
+    times = np.searchsorted(owner, heads[lists], side="right") - begin
+    which = np.repeat(np.arange(len(lists)), times)
+    item = begin[which] + np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    member = sparse.csr_matrix((np.ones(len(at)), (at, f.stem)), shape=(len(pair), stems.shape[1]))
+    member.data[:] = 1.0
+    rows = sparse.csr_matrix(member[item].multiply(stems[lists[which]]))
+    has = np.diff(rows.indptr) > 0
+    rows, who = rows[has], lists[which][has]
+    count = np.ones(len(heads), dtype=np.int64)
+    told = np.bincount(who, minlength=len(heads))
+    count = np.where(told > 0, told, 1)
+    single = np.flatnonzero(told == 0)
+    order = np.argsort(np.concatenate([who, single]), kind="stable")
+    every = sparse.csr_matrix(sparse.vstack([rows, stems[single]]))[order]
+    return every, np.cumsum(count) - count, count
 
 
-def without_price_words(
-    signatures: list[Signature], sig: np.ndarray, agency: np.ndarray
-) -> list[Signature]:
+def without_price_words(s: Signatures, agency: np.ndarray) -> sparse.csr_matrix:
     """Strike words of expense lines that many agencies write: they are of the price list."""
-    frame = pd.DataFrame({"sig": sig, "who": agency}).drop_duplicates()
-    holders: dict[str, set[int]] = {}
-    for s, who in zip(frame["sig"].tolist(), frame["who"].tolist(), strict=True):
-        if signatures[s].detail:
-            for stem in signatures[s].stems:
-                holders.setdefault(stem, set()).add(who)
-    most = max(_FEW_AGENCIES, int(_SHARE_OF_AGENCIES * len(set(agency.tolist()))))
-    common = {stem for stem, who in holders.items() if len(who) >= most}
-    return [
-        replace(s, stems={w: v for w, v in s.stems.items() if w not in common}) if s.detail else s
-        for s in signatures
-    ]
+    pairs = np.unique(np.column_stack([s.of_row, agency]), axis=0)
+    pairs = pairs[s.detail[pairs[:, 0]]]
+    if not len(pairs):
+        return s.stems
+    rows = s.stems[pairs[:, 0]].tocoo()
+    held = np.unique(np.column_stack([rows.col, pairs[rows.row, 1]]), axis=0)
+    holders = np.bincount(held[:, 0], minlength=s.stems.shape[1])
+    most = max(_FEW_AGENCIES, int(_SHARE_OF_AGENCIES * len(np.unique(agency))))
+    found = s.stems.copy()
+    owner = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+    found.data[s.detail[owner] & (holders[found.indices] >= most)] = 0.0
+    found.eliminate_zeros()
+    return found
 
 
-def _idf(bags: Sequence[dict[str, float]], known: list[str], *, prior: bool) -> np.ndarray:
-    seen = Counter(w for bag in bags for w in bag)
-    if not prior:
-        counts = np.array([seen[w] for w in known], dtype=np.float64)
-        return np.log((len(bags) + 1.0) / (counts + 1.0)) + 1.0
-    shares = stem_shares()
-    usual = np.array([shares.get(w, 0.0) * _PRIOR_NAMES for w in known])
-    count = np.array([seen[w] for w in known], dtype=np.float64)
-    return np.log((len(bags) + _PRIOR_NAMES + 1.0) / (count + usual + 1.0))
+def chains(programs: pd.DataFrame, parent: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Names above each program, joined from its parent up to the program.
 
-
-def _weighted(bags: list[dict[str, float]], pool: np.ndarray, *, prior: bool) -> sparse.csr_matrix:
-    known = sorted({w for bag in bags for w in bag})
-    base = [bags[i] for i in pool.tolist()]
-    return sparse.csr_matrix(sp.bags(bags, known) @ sparse.diags(_idf(base, known, prior=prior)))
-
-
-def deed_bits(signatures: list[Signature], size: int) -> np.ndarray:
-    """Activities of the thesaurus, then the verbs that it does not know."""
-    known = sorted(frozenset().union(*(s.deeds for s in signatures)))
-    at = {deed: size + k for k, deed in enumerate(known)}
-    sets = [s.activities or {at[d] for d in s.deeds} for s in signatures]
-    return sp.bits(sets, size + len(known))
-
-
-def people_sets(
-    cells: np.ndarray, read: list[Signature], at: np.ndarray
-) -> tuple[list[frozenset[int]], int]:
-    """Take beneficiaries from their own cell, else from the text; also how many there are.
-
-    Those that the thesaurus does not know follow after those that it knows.
+    Returns
+    -------
+    tuple
+        Number of the chain of each program and the chains; one past the end for none.
     """
-    size = len(lexicon().people.names)
-    told = {c: fc.of_people(c) for c in set(cells.tolist()) if c}
-    strange = sorted({fc.people_words(c) for c, known in told.items() if not known} - {""})
-    number = {words: size + k for k, words in enumerate(strange)}
-    for cell, known in told.items():
-        if not known and fc.people_words(cell) in number:
-            told[cell] = frozenset({number[fc.people_words(cell)]})
-    both = zip(cells.tolist(), at.tolist(), strict=True)
-    return [told.get(c) or read[s].people for c, s in both], size + len(strange)
-
-
-def chains(snapshot: Snapshot, rows: pd.DataFrame) -> tuple[np.ndarray, list[fc.Facets]]:
-    """Facets of the names above each program, joined from its parent up to the program."""
-    programs = snapshot.programs
+    uniques = sorted(set(parent.tolist()))
+    if uniques in ([], [""]):
+        return np.zeros(len(parent), dtype=np.int64), []
     ids = programs["id"].astype(str).tolist()
     above = dict(zip(ids, column(programs, "parent").tolist(), strict=True))
     named = dict(zip(ids, column(programs, "name").tolist(), strict=True))
 
-    def chain(parent: str) -> str:
+    def chain(at: str) -> str:
         names: list[str] = []
-        while parent in named and len(names) < _LEVELS_ABOVE:
-            names.append(named[parent])
-            parent = above[parent]
-        return _SEP.join(names)
+        while at in named and len(names) < _LEVELS_ABOVE:
+            names.append(named[at])
+            at = above[at]
+        return ". ".join(names)
 
-    parents, uniques = pd.factorize(column(rows, "parent"))
-    chains = np.array([chain(str(u)) for u in uniques], dtype=object)
-    numbers, texts = pd.factorize(chains[parents] if len(rows) else chains)
-    read = [fc.of_text(str(t).replace(_SEP, ". ")) for t in texts]
-    return np.asarray(numbers, dtype=np.int64), [*read, fc.NOTHING]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrices:
-    """Distinct texts as matrices.
-
-    Attributes
-    ----------
-    objects, words, grams
-        Objects as unit rows and as weights; trigrams of names as unit rows.
-    above
-        Objects of the chains of rows above, as weights.
-    items, first, count
-        Objects item by item as weights, and where the items of each text begin and how many
-        they are; a text that is no list is one item.
-    """
-
-    objects: sparse.csr_matrix
-    words: sparse.csr_matrix
-    grams: sparse.csr_matrix
-    above: sparse.csr_matrix
-    items: sparse.csr_matrix
-    first: np.ndarray
-    count: np.ndarray
-
-
-def texts_as_matrices(read: list[Signature], above: list[fc.Facets], used: np.ndarray) -> Matrices:
-    """Weigh words by rarity.
-
-    Parameters
-    ----------
-    read
-        Facets of the distinct texts.
-    above
-        Facets of the chains of rows above.
-    used
-        Texts that rarity is counted on.
-    """
-    bags = [s.stems for s in read]
-    upper = [dict.fromkeys((s for s, _ in c.stems), _ABOVE) for c in above]
-    items = [_item_bags(s) for s in read]
-    count = np.array([len(i) for i in items], dtype=np.int64)
-    flat = [bag for bags_of_text in items for bag in bags_of_text]
-    every = _weighted([*bags, *upper, *flat], used, prior=True)
-    words, rest = every[: len(bags)], every[len(bags) :]
-    return Matrices(
-        objects=sp.unit(words),
-        words=words,
-        grams=sp.unit(_weighted([s.grams for s in read], used, prior=False)),
-        above=rest[: len(upper)],
-        items=rest[len(upper) :],
-        first=np.cumsum(count) - count,
-        count=count,
-    )
-
-
-def _item_bags(text: Signature) -> list[dict[str, float]]:
-    bags = [{w: text.stems[w] for w in item if w in text.stems} for item in text.items]
-    return [b for b in bags if b] or [text.stems]
+    told = {u: chain(u) for u in uniques}
+    texts = sorted(set(told.values()) - {""})
+    number = {t: k for k, t in enumerate(texts)}
+    found = {u: number.get(t, len(texts)) for u, t in told.items()}
+    return np.array([found[u] for u in parent.tolist()], dtype=np.int64), texts

@@ -20,6 +20,19 @@ def bits(sets: Sequence[Iterable[int]], size: int) -> np.ndarray:
     return table
 
 
+def set_bits(row: np.ndarray, member: np.ndarray, count: int, size: int) -> np.ndarray:
+    """Write the members of the sets of so many rows as bits."""
+    table = np.zeros((count, max(1, -(-size // _BITS))), dtype=np.uint64)
+    value = np.uint64(1) << (member % _BITS).astype(np.uint64)
+    np.bitwise_or.at(table, (row, member // _BITS), value)
+    return table
+
+
+def members(row: np.ndarray) -> list[int]:
+    """List the members of one set."""
+    return np.flatnonzero(np.unpackbits(row.view(np.uint8), bitorder="little")).tolist()
+
+
 def common(table: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """How many members the sets of two rows share."""
     return np.bitwise_count(table[i] & table[j]).sum(axis=1).astype(np.int64)
@@ -41,11 +54,22 @@ def bags(rows: Sequence[dict[str, float]], known: Sequence[str]) -> sparse.csr_m
     return sparse.csr_matrix((values, at, starts), shape=(len(rows), len(known)))
 
 
+def weighed(matrix: sparse.csr_matrix, weight: np.ndarray) -> sparse.csr_matrix:
+    """Columns scaled, in order."""
+    found = sparse.csr_matrix(matrix @ sparse.diags(weight))
+    found.sort_indices()
+    return found
+
+
 def unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     """Rows scaled to length one; an empty row stays empty."""
+    matrix.sort_indices()
     norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, norm, out=np.zeros_like(norm), where=norm > 0)
-    return sparse.csr_matrix(sparse.diags(scale) @ matrix)
+    found = sparse.csr_matrix(sparse.diags(scale) @ matrix)
+    # Sums run in one order, whichever way the matrix was made.
+    found.sort_indices()
+    return found
 
 
 def dots(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -72,3 +96,46 @@ def smaller(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarr
         low = matrix[i[part]].minimum(matrix[j[part]])
         found[part] = np.asarray(low.sum(axis=1)).ravel()
     return found
+
+
+def held(rows: sparse.csr_matrix, parts: sparse.csr_matrix) -> np.ndarray:
+    """How many rows hold each column of ``parts`` through one of their members."""
+    found = np.zeros(parts.shape[1])
+    for at in range(0, rows.shape[0], _CHUNK):
+        product = rows[at : at + _CHUNK] @ parts
+        found += np.bincount(product.indices, minlength=parts.shape[1])
+    return found
+
+
+def cosines_through(
+    rows: sparse.csr_matrix, parts: sparse.csr_matrix, i: np.ndarray, j: np.ndarray
+) -> np.ndarray:
+    """Cosine of row ``i[k]`` and row ``j[k]`` of ``rows @ parts``, never made as a whole."""
+    found = np.empty(len(i))
+    for at in range(0, len(i), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        used, number = np.unique(np.concatenate([i[part], j[part]]), return_inverse=True)
+        table = unit(sparse.csr_matrix(rows[used] @ parts))
+        half = len(number) // 2
+        found[part] = dots(table, number[:half], number[half:])
+    return found
+
+
+def meet(table: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Whether the sets of two rows (columns with a value) share a member."""
+    size = np.diff(table.indptr)
+    found = np.zeros(len(i), dtype=bool)
+    at = np.flatnonzero((size[i] > 0) & (size[j] > 0))
+    times = size[i[at]].astype(np.int64) * size[j[at]]
+    which = np.repeat(at, times)
+    inner = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    wide = size[j[which]]
+    left = table.indices[table.indptr[i[which]] + inner // wide]
+    right = table.indices[table.indptr[j[which]] + inner % wide]
+    found[which[left == right]] = True
+    return found
+
+
+def filled(table: sparse.csr_matrix) -> np.ndarray:
+    """Which sets have a member."""
+    return np.diff(table.indptr) > 0

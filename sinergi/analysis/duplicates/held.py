@@ -1,0 +1,141 @@
+# pyright: basic
+# Numpy arrays.
+"""Names, codes and lines as numbers, and how many agencies hold each of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.normalise import words
+
+#: Parts of a full code ``U.BB.PP.L.KK.SSSS`` and how many of them a level takes.
+_LEVELS = (6, 5, 3, 2)
+_ABOVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Numbers of names, codes and lines, one entry a program.
+
+    Attributes
+    ----------
+    name
+        Number of the folded name; the name of an account is no name of an activity.
+    code
+        Four columns: number of the full code, of its kegiatan, program and affair; -1 unknown.
+    line
+        Region, year, code and name as one number; -1 without a code or outside the pool.
+    affair
+        Affair of the code, "" when there is none.
+    holders
+        How many kinds of agencies hold the name.
+    lawful
+        Whether the name stands under several affairs by law.
+    parallel
+        Fields that the law gives to a kecamatan (first column) and an agency (second), as bits.
+    """
+
+    name: np.ndarray
+    code: np.ndarray
+    line: np.ndarray
+    affair: np.ndarray
+    holders: np.ndarray
+    lawful: np.ndarray
+    parallel: np.ndarray
+
+
+def regions_above(regions: list[str]) -> np.ndarray:
+    """Numbers of the regions above each region, the nearest first, ``-1`` where there is none.
+
+    A region above that is not among ``regions`` is left out.
+    """
+    at = {r: k for k, r in enumerate(regions)}
+    found = np.full((len(regions), _ABOVE), -1, dtype=np.int64)
+    for k, region in enumerate(regions):
+        parts = region.split(".")
+        ups = [at[u] for n in range(len(parts) - 1, 0, -1) if (u := ".".join(parts[:n])) in at]
+        found[k, : len(ups[:_ABOVE])] = ups[:_ABOVE]
+    return found
+
+
+def _grouped(*parts: np.ndarray) -> np.ndarray:
+    """Give equal rows of numbers one number."""
+    found = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        number = np.unique(part, return_inverse=True)[1]
+        found = found * (int(number.max(initial=0)) + 1) + number
+        found = np.unique(found, return_inverse=True)[1]
+    return found
+
+
+def _levels(codes: list[str]) -> np.ndarray:
+    """Numbers of code prefixes; a two-digit sub-kegiatan of older editions is padded."""
+    parts = [c.split(".") if c else [] for c in codes]
+    for listed in parts:
+        if len(listed) >= _LEVELS[0]:
+            listed[5] = listed[5].zfill(4)
+    found = np.full((len(codes), len(_LEVELS)), -1, dtype=np.int64)
+    for place, size in enumerate(_LEVELS):
+        cut = [".".join(p[:size]) if len(p) >= size else "" for p in parts]
+        known = {c: k for k, c in enumerate(sorted(set(cut) - {""}))}
+        found[:, place] = [known.get(c, -1) for c in cut]
+    return found
+
+
+def _fields(codes: list[str]) -> np.ndarray:
+    def told(code: str, side: int) -> list[int]:
+        pairs = enumerate(words().parallel)
+        return [k for k, pair in pairs if f"{code}.".startswith(f"{pair[side]}.")]
+
+    size = len(words().parallel)
+    sides = [sp.bits([told(c, side) for c in codes], size)[:, 0] for side in (0, 1)]
+    return np.column_stack(sides)
+
+
+def hold(
+    *, names: np.ndarray, account: np.ndarray, code: np.ndarray,
+    where: np.ndarray, kind: np.ndarray, pool: np.ndarray, shared: np.ndarray,
+) -> Held:  # fmt: skip
+    """Give names, codes and lines numbers.
+
+    Parameters
+    ----------
+    names
+        The folded name of each program as a number.
+    account
+        Whether the name is that of an account.
+    code
+        Budget codes, "" for none.
+    where
+        Region and year as one number.
+    kind
+        Kind of agency.
+    pool
+        Rows that holders are counted on.
+    shared
+        The folded names that several affairs share by law, as numbers.
+    """
+    number = np.unique(names, return_inverse=True)[1]
+    number = np.where(account, int(number.max(initial=0)) + 1 + np.arange(len(number)), number)
+    uniques = sorted(set(code.tolist()))
+    at = {c: k for k, c in enumerate(uniques)}
+    which = np.array([at[c] for c in code.tolist()], dtype=np.int64)
+    levels = _levels(uniques)[which] if uniques else np.empty((0, len(_LEVELS)), np.int64)
+    fields = _fields(uniques)[which] if uniques else np.empty((0, 2), np.uint64)
+    affair = np.array([".".join(c.split(".")[:2]) for c in uniques] or [""], dtype=object)[which]
+    told = pool & (levels[:, 0] >= 0)
+    line = np.full(len(number), -1, dtype=np.int64)
+    line[told] = _grouped(where[told], levels[told, 0], number[told])
+    return Held(
+        number, levels, line, affair, _holders(number, kind, pool),
+        np.isin(names, shared) & (names != 0), fields,
+    )  # fmt: skip
+
+
+def _holders(number: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """Count the kinds of agencies that hold each name; at least one."""
+    width = int(kind.max(initial=0)) + 2
+    pairs = np.unique(number[pool] * width + kind[pool] + 1)
+    counts = np.bincount(pairs // width, minlength=int(number.max(initial=0)) + 1)
+    return np.maximum(counts[number], 1) if len(number) else number

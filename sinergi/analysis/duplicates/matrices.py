@@ -1,0 +1,103 @@
+# pyright: basic
+# Scipy.sparse is untyped in practice.
+"""Distinct texts as matrices of weights: how rare their words and letters are."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from scipy import sparse
+
+from sinergi.analysis.duplicates import facets as fc
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.signature import Signatures, bag_of
+
+_ABOVE = 0.7
+# A small snapshot does not know which words are rare: the national nomenclature counts as so
+# many further names.
+_PRIOR_NAMES = 1000
+
+
+@cache
+def stem_shares() -> dict[str, float]:
+    """Share of the distinct names of the national nomenclature that hold a stem."""
+    source = files("sinergi.analysis.duplicates").joinpath("stem_shares.csv")
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return {r["stem"]: float(r["share"]) for r in csv.DictReader(lines)}
+
+
+def _rarity(table: sparse.csr_matrix, names: Sequence[str] | None, used: np.ndarray) -> np.ndarray:
+    seen = np.bincount(table[used].indices, minlength=table.shape[1]).astype(np.float64)
+    if names is None:
+        return np.log((len(used) + 1.0) / (seen + 1.0)) + 1.0
+    shares = stem_shares()
+    usual = np.array([shares.get(w, 0.0) * _PRIOR_NAMES for w in names])
+    return np.log((len(used) + _PRIOR_NAMES + 1.0) / (seen + usual + 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Distinct texts as matrices.
+
+    Attributes
+    ----------
+    objects, words
+        Objects as unit rows and as weights.
+    letters, spelt, grams
+        Words of the distinct names as counts, the name of each text, and the weighted letter
+        trigrams of each word: see :meth:`letters_alike`.
+    above
+        Objects of the chains of rows above, as weights.
+    items, first, count
+        Objects item by item as weights, and where the items of each text begin and how many
+        they are; a text that is no list is one item.
+    """
+
+    objects: sparse.csr_matrix
+    words: sparse.csr_matrix
+    letters: sparse.csr_matrix
+    spelt: np.ndarray
+    grams: sparse.csr_matrix
+    above: sparse.csr_matrix
+    items: sparse.csr_matrix
+    first: np.ndarray
+    count: np.ndarray
+
+    def letters_alike(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Cosine of the letter trigrams of two texts, weighted by rarity."""
+        return sp.cosines_through(self.letters, self.grams, self.spelt[a], self.spelt[b])
+
+
+def matrices(
+    s: Signatures, stems: sparse.csr_matrix, above: fc.Facets, r: fc.Reader, *, used: np.ndarray
+) -> Matrices:
+    """Weigh words by rarity, counted on the texts ``used``."""
+    names = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
+    weight = _rarity(stems, names, used)
+    upper = bag_of(
+        above.owner, above.stem, np.full(len(above.stem), _ABOVE), (len(above), len(names))
+    )
+    words = sp.weighed(stems, weight)
+    begin, flat, size = fc.gram_table(r.lexis)
+    spelt = sparse.csr_matrix((np.ones(len(flat)), flat, begin), shape=(len(r.lexis), size))
+    spelt.sum_duplicates()
+    counts = s.letters
+    letters = sparse.csr_matrix(
+        (counts.data, counts.indices, counts.indptr), shape=(counts.shape[0], len(r.lexis))
+    )
+    shown = np.unique(s.spelt[used])
+    idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
+    return Matrices(
+        objects=sp.unit(words),
+        words=words,
+        letters=letters,
+        spelt=s.spelt,
+        grams=sp.weighed(spelt, idf),
+        above=sp.weighed(upper, weight),
+        items=sp.weighed(s.items, weight),
+        first=s.first,
+        count=s.count,
+    )
