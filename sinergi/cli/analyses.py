@@ -63,7 +63,16 @@ def finish(
         show_result(run, result, snapshot, columns)
 
 
-_duplicates = _command("duplicates", "")
+def _duplicates(
+    run: Run, source: str, output: Path | None, threshold: float | None, fail: bool
+) -> int:
+    opened = workspace.open_input(source, region=run.region, year=run.year)
+    run.progress("duplicates")
+    result = workspace.find_reviewed(opened.snapshot, threshold)
+    run.clear()
+    finish(run, result, opened.snapshot, output, _SHOWN["duplicates"])
+    show_findings(run, opened.findings, limit=2)
+    return 1 if fail and len(result) else 0
 
 
 @common
@@ -75,13 +84,19 @@ def duplicates(
         Path | None,
         typer.Option("--new", help="Berkas usulan (Musrenbang, Renja) yang dibandingkan."),
     ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option("--threshold", help="Batas skor, 0 sampai 1; bila kosong menurut tinjauan."),
+    ] = None,
     fail_on_findings: Fail = False,
 ) -> int:
     """Program berbagai OPD yang perlu ditinjau bersama; dengan --new: hanya terhadap usulan."""
     if new is None:
-        return _duplicates(run, source, output, fail_on_findings)
+        return _duplicates(run, source, output, threshold, fail_on_findings)
     run.progress("duplicates")
-    checked = workspace.check_new(source, new, region=run.region, year=run.year)
+    checked = workspace.check_new(
+        source, new, region=run.region, year=run.year, threshold=threshold
+    )
     run.clear()
     finish(run, checked.found, checked.city, output, _SHOWN["duplicates"])
     say(run, "cli.proposals_checked", count=checked.proposals, pairs=len(checked.found))

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from sinergi import exchange, workspace
+from sinergi import workspace
 from sinergi.cli.analyses import finish
 from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, say_loaded, show_findings
+from sinergi.cli.show import say, say_lines, say_loaded, show_findings
 
 _CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
@@ -38,11 +38,12 @@ def review(
 ) -> int:
     """Tulis lembar tinjauan untuk OPD, atau baca kembali jawabannya."""
     if read:
-        batch = exchange.read_review(read)
+        region = workspace.region_code(run.region)
         with workspace.open_workspace(store) as ws:
-            report = ws.load(batch, who=who)
-        show_findings(run, batch.findings)
-        say_loaded(run, read.name, report)
+            done = workspace.review(ws, read, who=who, region=region)
+        show_findings(run, done.findings)
+        say_loaded(run, read.name, done.report)
+        say_lines(run, done.summary.sentences())
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
     target = output or Path("tinjau.xlsx")

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,13 @@ def say(run: Run, code: str, /, **facts: Any) -> None:
     """Print a sentence of the catalogue unless the run is quiet or speaks JSON."""
     if not (run.quiet or run.as_json):
         typer.echo(text(code, **facts))
+
+
+def say_lines(run: Run, lines: Iterable[str]) -> None:
+    """Print sentences unless the run is quiet or speaks JSON."""
+    if not (run.quiet or run.as_json):
+        for line in lines:
+            typer.echo(line)
 
 
 def counts(report: "LoadReport") -> dict[str, int]:

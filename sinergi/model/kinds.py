@@ -27,6 +27,9 @@ SharingMode = Literal["realtime", "batch", "manual"]
 SharingState = Literal["active", "requested", "refused"]
 Direction = Literal["up", "down"]
 ReviewState = Literal["belum_ditinjau", "dikonfirmasi", "ditolak"]
+ReviewReason = Literal[
+    "complementary", "mandated_by_law", "different_village", "different_cohort", "backup", "unlike"
+]
 ProgramQuestion = Literal["beneficiaries", "place", "output"]
 EvidenceState = Literal["confirmed_absent", "not_visible", "no_data"]
 RequiredRole = Literal["lead", "coordinator", "support"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sinergi.model.kinds import ReviewState
+from sinergi.model.kinds import ReviewReason, ReviewState
 
 #: Title of the sheet.
 REVIEW_SHEET = "Tinjauan"
@@ -30,5 +30,17 @@ REVIEW_STATES: Mapping[ReviewState, str] = MappingProxyType(
         "belum_ditinjau": "belum ditinjau",
         "dikonfirmasi": "dikonfirmasi",
         "ditolak": "ditolak",
+    }
+)
+
+#: Why a pair that looks alike is in order, to the word of the sheet; other words are kept too.
+REVIEW_REASONS: Mapping[ReviewReason, str] = MappingProxyType(
+    {
+        "complementary": "saling melengkapi",
+        "mandated_by_law": "diwajibkan peraturan",
+        "different_village": "desa atau kelurahan berbeda",
+        "different_cohort": "sasaran penerima berbeda",
+        "backup": "cadangan yang direncanakan",
+        "unlike": "bukan kegiatan yang sama",
     }
 )

@@ -13,7 +13,12 @@ from sinergi._files import atomic_file
 from sinergi.analysis.duplicates.table import finding_id, set_apart
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
-from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, REVIEW_STATES
+from sinergi.model.review_columns import (
+    REVIEW_COLUMNS,
+    REVIEW_REASONS,
+    REVIEW_SHEET,
+    REVIEW_STATES,
+)
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import ranking, stamp
 from sinergi.reports.words import Names, missing, term
@@ -82,7 +87,9 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _pairs(frame: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
     open_pairs = ranking(frame)
-    weight = open_pairs["score"].astype(float) * open_pairs["budget_idr"].fillna(0).astype(float)
+    money = open_pairs["budget_idr"].astype("double[pyarrow]")
+    usual = float(money.median()) if money.notna().any() else 1.0  # unknown is not nothing
+    weight = open_pairs["score"].astype(float) * money.fillna(usual).astype(float)
     first = open_pairs.assign(_weight=weight).sort_values(
         ["_weight", "score", "program_a", "program_b"], ascending=[False, False, True, True]
     )
@@ -136,6 +143,9 @@ def _sheet(book, rows: list[dict[str, Any]], answers: Mapping[str, Mapping[str, 
     column = len(headers) + _ANSWERS.index("state")
     choices = {"validate": "list", "source": list(REVIEW_STATES.values())}
     sheet.data_validation(1, column, _ROWS_READY, column, choices)
+    column = len(headers) + _ANSWERS.index("reason_code")
+    reasons = {"validate": "list", "source": list(REVIEW_REASONS.values()), "show_error": False}
+    sheet.data_validation(1, column, _ROWS_READY, column, reasons)
     sheet.freeze_panes(1, 3)
     sheet.set_landscape()
     sheet.set_header(f"&R{stamp()}")
@@ -155,6 +165,7 @@ def _row(
     sheet, number: int, row: dict[str, Any], answer: Mapping[str, Any], looks: Mapping[str, Any]
 ) -> None:
     states: dict[str, str] = {**REVIEW_STATES}
+    reasons: dict[str, str] = {**REVIEW_REASONS}
     for index, name in enumerate(("id", "kind", *_SHOWN)):
         if name == "budget" and not missing(row[name]):
             sheet.write_number(number, index, float(row[name]), looks["money"])
@@ -165,6 +176,8 @@ def _row(
         if name == "state":
             given = row["state"] if missing(value) else value
             value = states.get("belum_ditinjau" if missing(given) else str(given))
+        if name == "reason_code" and not missing(value):
+            value = reasons.get(str(value), value)
         if not missing(value):
             index = len(_SHOWN) + 2 + offset
             sheet.write_string(number, index, str(value)[:_LONGEST], looks["wrap"])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from sinergi.workspace.proposals import Checked, check_new
     from sinergi.workspace.public import publish
+    from sinergi.workspace.reviewing import Reviewed, find_reviewed, review
     from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
     from sinergi.workspace.workspace import Workspace, open_workspace
 
@@ -30,6 +31,7 @@ _HOME: dict[str, str] = {
     "Checked": "proposals",
     "Completed": "asking",
     "Opened": "inputs",
+    "Reviewed": "reviewing",
     "Workspace": "workspace",
     "analyze": "stages",
     "check_new": "proposals",
@@ -37,11 +39,13 @@ _HOME: dict[str, str] = {
     "complete": "asking",
     "counts_line": "headline",
     "demo_workbook": "demo",
+    "find_reviewed": "reviewing",
     "in_words": "outputs",
     "open_input": "inputs",
     "open_workspace": "workspace",
     "publish": "public",
     "region_code": "inputs",
+    "review": "reviewing",
     "run_stage": "stages",
     "run_stages": "stages",
     "simulate_plan": "changes",
@@ -60,6 +64,7 @@ __all__ = [
     "Checked",
     "Completed",
     "Opened",
+    "Reviewed",
     "Workspace",
     "analyze",
     "check_new",
@@ -67,11 +72,13 @@ __all__ = [
     "complete",
     "counts_line",
     "demo_workbook",
+    "find_reviewed",
     "in_words",
     "open_input",
     "open_workspace",
     "publish",
     "region_code",
+    "review",
     "run_stage",
     "run_stages",
     "simulate_plan",

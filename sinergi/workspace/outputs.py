@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi import settings
-from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownTermError
@@ -25,6 +24,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
 from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
+from sinergi.workspace.reviewing import find_reviewed
 from sinergi.workspace.stages import Analysis
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
@@ -158,4 +158,4 @@ def write_analysis_report(analysis: Analysis, path: Path) -> Path:
 def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
     """Write the sheet on which the named agencies answer (right of reply)."""
     gaps = find_gaps(snapshot)
-    return write_review(find_duplicates(snapshot), path, gaps, snapshot=snapshot)
+    return write_review(find_reviewed(snapshot), path, gaps, snapshot=snapshot)

@@ -41,7 +41,12 @@ class Checked:
 
 
 def check_new(
-    address: str, path: Path, *, region: str | None = None, year: int | None = None
+    address: str,
+    path: Path,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    threshold: float | None = None,
 ) -> Checked:
     """Compare the proposals of a file with what a store or a file holds.
 
@@ -55,6 +60,8 @@ def check_new(
         Region of proposals that name none; by name or code.
     year
         Compare with this fiscal year of the store; that of the proposals when not given.
+    threshold
+        Least score; 0.5 when not given.
 
     Raises
     ------
@@ -72,7 +79,7 @@ def check_new(
     else:
         with open_workspace(address) as workspace:
             stored = _stored(workspace, proposals, year)
-    found = check_proposals(stored, proposals)
+    found = check_proposals(stored, proposals, threshold=0.5 if threshold is None else threshold)
     return Checked(found, batch.findings, len(proposals.programs), found.snapshot or stored)
 
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from sinergi._progress import Progress, silent
 from sinergi.analysis.brokerage import rank_brokers
-from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.early_warning import find_warnings
 from sinergi.analysis.evaluation import evaluate
 from sinergi.analysis.gaps import find_gaps
@@ -22,6 +21,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import recommend
 from sinergi.workspace.inputs import Opened, open_input
+from sinergi.workspace.reviewing import find_reviewed
 
 R = TypeVar("R")
 DEFAULT_SEED = 7
@@ -159,7 +159,7 @@ def _silos(city: Snapshot, seed: int) -> Result:
 
 
 _STAGES: Mapping[str, Callable[[Snapshot, int], Result]] = {
-    "duplicates": lambda city, _: find_duplicates(city),
+    "duplicates": lambda city, _: find_reviewed(city),
     "gaps": lambda city, _: find_gaps(city),
     "silos": _silos,
     "brokers": lambda city, _: rank_brokers(city, by="sector"),

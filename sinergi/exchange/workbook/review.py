@@ -2,20 +2,23 @@
 # rows become a table of a snapshot at the very end
 """Reads back the sheets on which offices answered to findings (DESIGN.md section 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.headers import fold
 from sinergi.exchange.persons import find_person
 from sinergi.exchange.workbook.grid import open_grids
 from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import review_sheet
 from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
-from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET
+from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_REASONS, REVIEW_SHEET
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 
@@ -37,7 +40,9 @@ def read_review(path: str | Path) -> Batch:
     Returns
     -------
     Batch
-        Snapshot with the table ``reviews`` (``id`` is the id of the finding), and findings.
+        Snapshot with the tables ``reviews`` (``id`` is the id of the finding; kind and reason as
+        codes, other words as they stand) and ``review_opinions`` (the decision of each office
+        that is named), and findings.
 
     Raises
     ------
@@ -54,6 +59,7 @@ def read_review(path: str | Path) -> Batch:
             columns=", ".join(REVIEW_COLUMNS.values()),
         )  # fmt: skip
     rows: dict[str, dict[str, Any]] = {}
+    opinions: dict[tuple[str, str], dict[str, Any]] = {}
     findings: list[Finding] = []
     for found in founds:
         reading = read_records(found, file.name)
@@ -61,8 +67,14 @@ def read_review(path: str | Path) -> Batch:
             row = _row(reading, record)
             if row is not None:
                 _keep(rows, row, reading, record)
+                opinions |= _opinion(row)
         findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
-    snapshot = Snapshot({"reviews": rows_to_table("reviews", list(rows.values()))})
+    snapshot = Snapshot(
+        {
+            "reviews": rows_to_table("reviews", list(rows.values())),
+            "review_opinions": rows_to_table("review_opinions", list(opinions.values())),
+        }
+    )
     return Batch(snapshot, Findings(findings), Source(file.name, "review", sha256_of(file)))
 
 
@@ -92,12 +104,46 @@ def _row(reading: Reading, record: Record) -> dict[str, Any] | None:
                      value=values[name])  # fmt: skip
         if name == "decided_by":
             del values[name]
+    values = _coded(values)
     values.setdefault("state", "belum_ditinjau")
     if values["state"] != "belum_ditinjau" and "decided_by" not in values:
         reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
     values |= {"source_file": reading.file, "source_sheet": reading.found.grid.name,
                "source_row": record.row + 1}  # fmt: skip
     return values
+
+
+def _opinion(row: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Keep a decision also as the opinion of its office, beside those of others."""
+    if row["state"] == "belum_ditinjau" or not row.get("decided_by"):
+        return {}
+    kept = ("state", "reason_code", "decided_at", "source_file", "source_sheet", "source_row")
+    opinion = {"finding": row["id"], "reviewer": row["decided_by"]}
+    return {(row["id"], row["decided_by"]): opinion | {n: row.get(n) for n in kept}}
+
+
+@cache
+def _codes() -> Mapping[str, Mapping[str, str]]:
+    """Words of the sheet, folded, to codes, by field; both languages are understood."""
+    prefix = "terms.kind."
+    kinds = {
+        fold(text(code, lang=lang)): code.removeprefix(prefix)
+        for lang in LANGUAGES
+        for code in codes(lang)
+        if code.startswith(prefix)
+    }
+    reasons = {fold(word): code for code, word in REVIEW_REASONS.items()}
+    return {"kind": kinds, "reason_code": reasons}
+
+
+def _coded(values: dict[str, Any]) -> dict[str, Any]:
+    """Put the words of drop-downs back into codes; a word of one's own stays as it is."""
+    known = {
+        name: table.get(fold(values[name]), values[name])
+        for name, table in _codes().items()
+        if values.get(name)
+    }
+    return values | known
 
 
 def _answered(values: dict[str, Any]) -> bool:

@@ -1,0 +1,103 @@
+# pyright: basic
+# Pandas columns.
+"""Takes the decisions of offices in and says what they tell about the search."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sinergi.analysis.duplicates import Duplicates, find_duplicates
+from sinergi.analysis.duplicates.review import remembered
+from sinergi.analysis.duplicates.reviewed import (
+    USUAL_THRESHOLD,
+    ReviewSummary,
+    summarise_reviews,
+    with_threshold,
+)
+from sinergi.exchange import read_review
+from sinergi.model.batch import Batch
+from sinergi.model.finding import Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.store import LoadReport
+from sinergi.workspace.workspace import Workspace
+
+_ANSWERS = ("reason_code", "answer_a", "answer_b", "decided_by", "decided_at", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a filled-in review sheet brought.
+
+    Attributes
+    ----------
+    report
+        Rows that the store took in.
+    findings
+        What was noticed on the sheet.
+    summary
+        Precision so far, threshold, agreement.
+    """
+
+    report: LoadReport
+    findings: Findings
+    summary: ReviewSummary
+
+
+def review(
+    workspace: Workspace, path: Path, *, who: str = "", region: str | None = None
+) -> Reviewed:
+    """Read a filled-in review sheet into a store.
+
+    Parameters
+    ----------
+    workspace
+        The store.
+    path
+        Sheet that ``write_review`` made.
+    who
+        The office that loads.
+    region
+        Code of the region that the summary is about; all when not given.
+    """
+    batch = read_review(path)
+    city = workspace.snapshot()
+    told = batch.snapshot.replace(reviews=_with_lines(batch.snapshot.reviews, city))
+    report = workspace.load(Batch(told, batch.findings, batch.source), who=who)
+    found = find_duplicates(workspace.snapshot(region=region), threshold=USUAL_THRESHOLD)
+    return Reviewed(report, batch.findings, summarise_reviews(found))
+
+
+def find_reviewed(snapshot: Snapshot, threshold: float | None = None) -> Duplicates:
+    """Search at the threshold that reviews have moved, or at the one given."""
+    least = USUAL_THRESHOLD if threshold is None else min(threshold, USUAL_THRESHOLD)
+    return with_threshold(find_duplicates(snapshot, threshold=least), threshold)
+
+
+def _with_lines(reviews: pd.DataFrame, city: Snapshot) -> pd.DataFrame:
+    """Note names, agencies and year of both programs; leave out what only repeats a memory."""
+    again = reviews["id"].isin(list(remembered(city))) & (reviews["state"] == "ditolak")
+    empty = reviews[list(_ANSWERS)].isna().all(axis=1)
+    reviews = reviews[~(again & empty).fillna(value=False)].reset_index(drop=True)
+    programs = city.programs.set_index("id")[["name", "opd", "year"]].astype(object)
+    lines = [_lines(str(identity), programs) for identity in reviews["id"]]
+    for name in ("name_a", "opd_a", "name_b", "opd_b", "year"):
+        values = [line.get(name) for line in lines]
+        reviews[name] = pd.Series(values, index=reviews.index).astype(reviews[name].dtype)
+    return reviews
+
+
+def _lines(identity: str, programs: pd.DataFrame) -> dict[str, Any]:
+    kind, _, pair = identity.partition(":")
+    parts = pair.split("|")
+    for cut in range(1, len(parts)):  # an id may itself hold the mark between the two
+        a, b = "|".join(parts[:cut]), "|".join(parts[cut:])
+        if kind == "dup" and a in programs.index and b in programs.index:
+            left: dict[str, Any] = dict(programs.loc[a])
+            right: dict[str, Any] = dict(programs.loc[b])
+            years = [int(y) for y in (left["year"], right["year"]) if not pd.isna(y)]
+            told = {"name_a": left["name"], "opd_a": left["opd"], "name_b": right["name"],
+                    "opd_b": right["opd"], "year": max(years, default=None)}  # fmt: skip
+            return {name: None if pd.isna(value) else value for name, value in told.items()}
+    return {}
