@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sinergi.analysis.early_warning import find_warnings
     from sinergi.analysis.evaluation import evaluate
     from sinergi.analysis.gaps import find_gaps, measure_congruence
+    from sinergi.analysis.governance import measure_governance, measure_trust
     from sinergi.analysis.null import DegreeRewiring, Permutation, Qap, Rewiring
     from sinergi.analysis.silos import measure_silos
     from sinergi.exchange import (
@@ -68,8 +69,10 @@ _HOME: dict[str, str] = {
     "find_key_players": "sinergi.analysis.brokerage",
     "find_warnings": "sinergi.analysis.early_warning",
     "measure_congruence": "sinergi.analysis.gaps",
+    "measure_governance": "sinergi.analysis.governance",
     "measure_multiplexity": "sinergi.analysis.brokerage",
     "measure_silos": "sinergi.analysis.silos",
+    "measure_trust": "sinergi.analysis.governance",
     "measure_two_mode": "sinergi.analysis.brokerage",
     "open_workspace": "sinergi.workspace",
     "publish": "sinergi.workspace",
@@ -114,8 +117,10 @@ __all__ = [
     "find_key_players",
     "find_warnings",
     "measure_congruence",
+    "measure_governance",
     "measure_multiplexity",
     "measure_silos",
+    "measure_trust",
     "measure_two_mode",
     "open_workspace",
     "publish",
