@@ -1,4 +1,4 @@
-"""Commands that run one analysis: duplicates, gaps, silos, brokers, evaluate, warnings."""
+"""Commands that run one analysis each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +23,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "silos": ("measure", "scope", "group", "value", "expected", "z", "p"),
     "brokers": ("node", "group", "total", "z_total", "constraint", "betweenness"),
     "evaluation": ("indicator", "region", "period", "value", "target", "achieved_pct", "status"),
+    "governance": ("aspect", "measure", "value", "low", "high", "part", "whole", "state"),
     "warnings": ("kind", "region", "issue", "period", "count", "expected", "p"),
 }
 
@@ -109,8 +110,9 @@ silos = common(_command("silos", "Kecenderungan bekerja di dalam rumpun sendiri.
 brokers = common(_command("brokers", "Penghubung antar-rumpun."))
 evaluate = common(_command("evaluation", "Capaian indikator terhadap target."))
 warnings = common(_command("warnings", "Tanda yang perlu diwaspadai dari kejadian dan rapat."))
+governance = common(_command("governance", "Cara tata kelola kerja sama dan prinsip-prinsipnya."))
 
 COMMANDS = {
     "duplicates": duplicates, "gaps": gaps, "silos": silos, "brokers": brokers,
-    "evaluate": evaluate, "warnings": warnings,
+    "evaluate": evaluate, "warnings": warnings, "governance": governance,
 }  # fmt: skip

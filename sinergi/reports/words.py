@@ -18,7 +18,7 @@ from sinergi.plan import period_label
 _TERM_GROUPS: Mapping[str, str] = {
     "kind": "kind", "severity_class": "severity", "evidence_state": "evidence",
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
-    "status": "status", "role": "role", "finding": "finding",
+    "status": "status", "role": "role", "finding": "finding", "aspect": "aspect",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
     {"opd_a", "opd_b", "actor_a", "actor_b", "node", "lead", "agencies", "partners", "brokers"}
@@ -26,7 +26,9 @@ _ACTOR_COLUMNS = frozenset(
 #: A p-value below this is written as "<0,001".
 _SMALL_P = 0.001
 _MONEY = frozenset({"budget_idr"})
-_WHOLE = frozenset({"n_ties", "agencies_count", "programs_count", "distance", "year", "row"})
+_WHOLE = frozenset(
+    {"n_ties", "part", "whole", "agencies_count", "programs_count", "distance", "year", "row"}
+)
 
 
 def term(group: str, code: str) -> str:

@@ -11,6 +11,7 @@ from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.early_warning import find_warnings
 from sinergi.analysis.evaluation import evaluate
 from sinergi.analysis.gaps import find_gaps
+from sinergi.analysis.governance import measure_governance
 from sinergi.analysis.null import Permutation
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos import measure_silos
@@ -130,10 +131,11 @@ def run_stages(
 
 def run_stage(name: str, snapshot: Snapshot, *, seed: int = DEFAULT_SEED) -> Result:
     """Run one stage as :func:`run_stages` would."""
-    if name not in _STAGES:
-        raise UnknownTermError.among(name, known=_STAGES)
+    known = {**_STAGES, **_ALONE}
+    if name not in known:
+        raise UnknownTermError.among(name, known=known)
     city = snapshot if name == "duplicates" else _newest(snapshot)
-    return _STAGES[name](city, seed)
+    return known[name](city, seed)
 
 
 def _newest(snapshot: Snapshot) -> Snapshot:
@@ -165,6 +167,10 @@ _STAGES: Mapping[str, Callable[[Snapshot, int], Result]] = {
     "brokers": lambda city, _: rank_brokers(city, by="sector"),
     "evaluation": lambda city, _: evaluate(city),
     "warnings": lambda city, _: find_warnings(city),
+}
+#: Stages that a command runs alone; a whole run does not need them.
+_ALONE: Mapping[str, Callable[[Snapshot, int], Result]] = {
+    "governance": lambda city, _: measure_governance(city),
 }
 
 

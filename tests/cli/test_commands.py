@@ -86,7 +86,8 @@ def test_an_output_folder_of_ours_is_replaced_as_a_whole(analysed, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["duplicates", "gaps", "silos", "brokers", "evaluate", "warnings", "plan"]
+    "command",
+    ["duplicates", "gaps", "silos", "brokers", "evaluate", "warnings", "governance", "plan"],
 )
 def test_one_analysis_alone_speaks_json(command):
     done = sinergi(command, DEMO, "--json")
