@@ -1,6 +1,6 @@
 """What a store can do: eleven methods, no query language, values in and tables out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -208,10 +208,23 @@ class Store(Protocol):
         """
         ...
 
-    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+    def snapshot(
+        self, *, region: str | None = None, year: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Snapshot:  # fmt: skip
         """Rows of a region (with what lies below) and a year; without arguments everything.
 
         Equal to ``snapshot().select(region=..., year=...)``, but only those rows are read.
+
+        Parameters
+        ----------
+        region
+            Dotted Kemendagri code.
+        year
+            Fiscal year of programs.
+        kinds
+            Names of tables; the others are empty in the snapshot and, as far as they are not
+            needed for the filters, not read.
         """
         ...
 

@@ -43,6 +43,8 @@ _OWN_SCHEMA: dict[str, LiteralString] = {
     " FOR (x:Store) REQUIRE x.id IS UNIQUE",
     "sinergi_version": "CREATE CONSTRAINT sinergi_version IF NOT EXISTS"
     " FOR (x:Version) REQUIRE (x._table, x._key, x._ended) IS UNIQUE",
+    "sinergi_programs_of_region": "CREATE INDEX sinergi_programs_of_region IF NOT EXISTS"
+    " FOR (x:Program) ON (x.region, x.year)",
     "sinergi_ended": "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)",
 }
 INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
@@ -69,6 +71,56 @@ def _by_key(place: Place) -> LiteralString:
 def read_rows(place: Place) -> LiteralString:
     """Columns of the rows that were there at load ``$at`` and have not changed since."""
     return "MATCH " + _matched(place) + " WHERE x._since <= $at" + _COLUMNS
+
+
+_WITHIN: LiteralString = "p.region STARTS WITH $region"
+
+
+def _condition(table: str, *, region: bool, year: bool) -> LiteralString:
+    """Filter of programs, forums or agreements; the bounds of a region are a superset."""
+    parts: list[LiteralString] = [_WITHIN] if region else []
+    if year and table == "programs":
+        parts.append("p.year = $year")
+    text = " AND ".join(parts)
+    return "(" + text + " OR p.region IS NULL)" if table == "agreements" else text
+
+
+def read_roots(place: Place, *, region: bool, year: bool) -> LiteralString:
+    """Columns of the programs, forums or agreements of ``$region`` and ``$year``."""
+    text: LiteralString = "MATCH (p:{name}) WHERE "
+    condition = _condition(place.table, region=region, year=year)
+    return (
+        text.format(name=place.name) + condition + " WITH p AS x WHERE x._since <= $at" + _COLUMNS
+    )
+
+
+def read_below(
+    place: Place, column: str, parent: Place, *, region: bool, year: bool
+) -> LiteralString:  # fmt: skip
+    """Columns of the rows whose reference points to such a program, forum or agreement."""
+    text: LiteralString = (
+        "MATCH (p:{parent}) WHERE {condition} MATCH {below} WHERE x._since <= $at"
+    )
+    if not place.ends:
+        made = next(link for link in place.links if link.column == column)
+        below: LiteralString = "(p)-[:{type}]->(x:{name})"
+        below = below.format(type=made.type, name=place.name)
+    elif place.ends[0][0] == column:
+        below = f"(p)-[x:{place.name}]->()"
+    else:
+        below = f"()-[x:{place.name}]->(p)"
+    condition = _condition(parent.table, region=region, year=year)
+    return text.format(parent=parent.name, condition=condition, below=below) + _COLUMNS
+
+
+READ_ACTORS: LiteralString = (
+    "MATCH (x:Actor) WHERE x._since <= $at AND (x.region STARTS WITH $region OR x.id IN $named)"
+    + _COLUMNS
+)
+STATE: LiteralString = (
+    "OPTIONAL MATCH (s:Store {id: 'turns'})"
+    " RETURN coalesce(s.count, 0) AS turns, COUNT { (:Load {state: 'open'}) } AS open"
+)
 
 
 def read_versions() -> LiteralString:
@@ -289,7 +341,10 @@ NEWEST: LiteralString = (
 OPEN_LOADS: LiteralString = (
     "MATCH (l:Load {state: 'open'}) RETURN l.number AS number ORDER BY number"
 )
-OPEN_LOAD: LiteralString = "MERGE (l:Load {number: $entry.number}) SET l += $entry"
+OPEN_LOAD: LiteralString = (
+    "MERGE (l:Load {number: $entry.number}) SET l += $entry"
+    " MERGE (s:Store {id: 'turns'}) SET s.count = coalesce(s.count, 0) + 1"
+)
 DROP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) DELETE l"
 CLOSE_LOAD: LiteralString = (
     "MATCH (l:Load {number: $number}) SET l.beat = $token"

@@ -9,7 +9,7 @@ journal vouches for, and is read again.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import LiteralString
 
 import numpy as np
@@ -19,6 +19,7 @@ import pyarrow as pa
 from sinergi.errors import StoreDamagedError
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import PROVENANCE_NAMES
+from sinergi.store import filters
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import (
@@ -31,18 +32,24 @@ from sinergi.store.bolt.rows import (
 from sinergi.store.bolt.server import Server
 
 _ATTEMPTS = 3
+#: A table and the statement that reads it.
+Asked = tuple[Place, LiteralString]
 
 
-def read_snapshot(server: Server, at: int | None = None) -> Snapshot:
-    """Everything, as it was at a finished load (the newest one when not told)."""
+def read_snapshot(
+    server: Server, at: int | None = None, *, kinds: Collection[str] | None = None
+) -> Snapshot:
+    """Whole tables, as they were at a finished load (the newest one when not told)."""
     at = journal.newest(server) if at is None else at
-    totals = {t: total for t, total in journal.vouched(server, at).items() if total[0]}
+    wanted = filters.needed(kinds, filtered=False)
+    vouched = journal.vouched(server, at)
+    totals = {t: vouched[t] for t in wanted if t in vouched and vouched[t][0]}
     wrong = None
     for attempt in range(_ATTEMPTS):
         tables = tables_at(server, tuple(totals), at)
         wrong = _wrong(tables, totals)
         if wrong is None:
-            return Snapshot({t: _frame(rows, PLACES[t]) for t, rows in tables.items()})
+            return Snapshot({t: frame(rows, PLACES[t]) for t, rows in tables.items()})
         time.sleep(0.2 * attempt)
     table, key = wrong or ("?", "?")
     raise StoreDamagedError(
@@ -52,19 +59,19 @@ def read_snapshot(server: Server, at: int | None = None) -> Snapshot:
 
 def tables_at(server: Server, wanted: Sequence[str], at: int) -> dict[str, pa.Table]:
     """Tables in key order, not compared with anything yet."""
-    found = _read(server, [(PLACES[t], cypher.read_rows(PLACES[t])) for t in wanted], at)
+    found = read_places(server, [(PLACES[t], cypher.read_rows(PLACES[t])) for t in wanted], at=at)
     moved = {r["name"] for r in server.read(cypher.MOVED, at=at)}.intersection(wanted)
-    earlier = _read(server, [(PLACES[t], cypher.read_versions()) for t in sorted(moved)], at)
+    versions: list[Asked] = [(PLACES[t], cypher.read_versions()) for t in sorted(moved)]
+    earlier = read_places(server, versions, at=at)
     for table, rows in earlier.items():
         found[table] = pa.concat_tables([found[table], rows]).combine_chunks()
     return {t: first_of_keys(rows, PLACES[t]) for t, rows in found.items()}
 
 
-def _read(
-    server: Server, queries: Sequence[tuple[Place, LiteralString]], at: int
-) -> dict[str, pa.Table]:
+def read_places(server: Server, queries: Sequence[Asked], **values: object) -> dict[str, pa.Table]:
+    """Read rows of several tables with a statement for each."""
     pieces = {place.table: Pieces(place, server) for place, _ in queries}
-    asked = [pieces[place.table].query(statement, at=at, table=place.table)
+    asked = [pieces[place.table].query(statement, table=place.table, **values)
              for place, statement in queries]  # fmt: skip
     answers = server.pieces(asked)
     return {t: p.table(a) for (t, p), a in zip(pieces.items(), answers, strict=True)}
@@ -91,7 +98,8 @@ def unsealed(rows: pa.Table, place: Place) -> list[str]:
     return keys_of(rows.take(pa.array(bad)), place) if len(bad) else []
 
 
-def _frame(rows: pa.Table, place: Place) -> pd.DataFrame:
+def frame(rows: pa.Table, place: Place) -> pd.DataFrame:
+    """Rows as a snapshot takes them."""
     names = dict.fromkeys((*place.names, *PROVENANCE_NAMES))
     return pd.DataFrame(
         {n: pd.arrays.ArrowExtensionArray(pa.chunked_array(rows.column(n))) for n in names}

@@ -1,7 +1,7 @@
 """The graph store: a Neo4j database with the same promises as the file."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +13,16 @@ from sinergi.errors import StoreError, StoreLockedError, StoreUnreachableError, 
 from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
-from sinergi.store.bolt import checking, cypher, histories, journal, loading, reading, undoing
+from sinergi.store.bolt import (
+    checking,
+    cypher,
+    filtered,
+    histories,
+    journal,
+    loading,
+    reading,
+    undoing,
+)
 from sinergi.store.bolt.copies import backup
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
@@ -95,12 +104,14 @@ class BoltStore:
         request = journal.Request(source, office(who), self._now())
         return loading.load(self._server, snapshot, request, progress, patience_s=self._patience_s)
 
-    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+    def snapshot(
+        self, *, region: str | None = None, year: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Snapshot:  # fmt: skip
         """Rows of a region and a year; without arguments everything."""
-        whole = reading.read_snapshot(self._server)
         if region is None and year is None:
-            return whole
-        return whole.select(region=region, year=year)
+            return reading.read_snapshot(self._server, kinds=kinds)
+        return filtered.read_snapshot(self._server, region=region, year=year, kinds=kinds)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last."""

@@ -111,7 +111,7 @@ class Writer:
 def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
     """Write whole rows and the links that their columns make."""
     if place.ends:
-        tx.run(cypher.write_edges(place), rows=rows)
+        tx.run(cypher.write_late(place), rows=rows)
         return
     tx.run(cypher.write_nodes(place), rows=rows)
     for link in place.links:
@@ -125,7 +125,7 @@ def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
 def drop_rows(tx: Any, place: Place, keys: Sequence[str]) -> None:
     """Take rows away; a node stays as a missing one as long as something names it."""
     if place.ends:
-        tx.run(cypher.drop_edges(place), keys=keys)
+        tx.run(cypher.drop_late(place), keys=keys)
         return
     for link in place.links:
         tx.run(cypher.unlink(place, link), keys=keys)
@@ -169,9 +169,10 @@ def make_schema(server: Server, *, bare: bool = False) -> None:
     store gets them at the end of its first load.
     """
     have = {r["name"] for r in server.read(cypher.INDEXES)}
-    edges = {f"sinergi_{place.table}" for place in PLACES.values() if place.ends}
+    late = {f"sinergi_{place.table}" for place in PLACES.values() if place.ends}
+    late.add("sinergi_programs_of_region")
     for name, statement in cypher.schema().items():
-        if name not in have and not (bare and name in edges):
+        if name not in have and not (bare and name in late):
             server.run_alone(statement)
 
 

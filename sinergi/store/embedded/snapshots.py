@@ -1,12 +1,8 @@
 # pyright: basic, reportAttributeAccessIssue=false
 # pyarrow has no types, and its functions are made at run time
-"""Snapshots out of the store; the filters of region and year run inside SQLite.
+"""Snapshots out of the store; the filters of region and year run inside SQLite."""
 
-The statements keep a superset that is cheap to find; :meth:`Snapshot.select` then has the last
-word, so that a filter here and a filter there can never mean two things.
-"""
-
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import LiteralString
 
@@ -16,37 +12,41 @@ import pyarrow as pa
 
 from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
-from sinergi.model.tables import contract
+from sinergi.store import filters
 from sinergi.store.embedded import journal
 from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.reading import read_table
 from sinergi.store.embedded.schema import Shape, shapes
 from sinergi.store.embedded.sql import Sql, name, names, sql
 
-#: Tables whose rows fall away with the programs, forums or agreements that they belong to.
-_PARENTS = ("programs", "forums", "agreements")
 _WITHIN: LiteralString = (
     "(region = :region OR region >= :region || '.' AND region < :region || '/')"
 )
 
 
-def read_snapshot(db: Database, *, region: str | None, year: int | None) -> Snapshot:
+def read_snapshot(
+    db: Database, *, region: str | None, year: int | None, kinds: Collection[str] | None = None
+) -> Snapshot:
     """Rows of a region and a year; see :meth:`sinergi.store.protocol.Store.snapshot`."""
+    filtered = region is not None or year is not None
+    wanted = filters.needed(kinds, filtered=filtered)
     with db.reading():
-        if region is None and year is None:
-            return _assembled(db, frozenset())
+        if not filtered:
+            return filters.chosen(_assembled(db, wanted), kinds, region=region, year=year)
         with _kept(db, region, year) as kept:
-            found = _assembled(db, kept)
-    return found.select(region=region, year=year)
+            found = _assembled(db, wanted, kept)
+    return filters.chosen(found, kinds, region=region, year=year)
 
 
-def _assembled(db: Database, kept: frozenset[str]) -> Snapshot:
+def _assembled(
+    db: Database, wanted: Sequence[str], kept: frozenset[str] = frozenset()
+) -> Snapshot:
     origins = _Origins(db)
     tables: dict[str, pd.DataFrame] = {}
-    for table, shape in shapes().items():
-        rows = read_table(db, shape, kept=table in kept)
+    for table in wanted:
+        rows = read_table(db, shapes()[table], kept=table in kept)
         if rows is not None:
-            tables[table] = _frame(rows, shape, origins)
+            tables[table] = _frame(rows, shapes()[table], origins)
     return Snapshot(tables)
 
 
@@ -98,28 +98,18 @@ def _kept(db: Database, region: str | None, year: int | None) -> Generator[froze
 
 
 def _conditions(region: str | None, year: int | None) -> Iterator[tuple[str, Sql]]:
-    roots: Sequence[str] = ["programs"]
     within = sql(_WITHIN)
     if region is None:
         yield "programs", sql("year = :year")
     else:
-        roots = _PARENTS
         yield "programs", within if year is None else sql("{w} AND year = :year", w=within)
         yield "forums", within
         yield "agreements", sql("{w} OR region IS NULL", w=within)
     for table in shapes():
-        column = _parent_column(table, roots)
+        column = filters.parent_of(table, filters.roots(region))
         if column is not None:
             parent = name(f"_kept_{column[1]}")
             yield table, sql("{c} IN (SELECT id FROM temp.{p})", c=name(column[0]), p=parent)
-
-
-def _parent_column(table: str, roots: Sequence[str]) -> tuple[str, str] | None:
-    """Find the required reference to a table that is filtered."""
-    for column in contract(table).columns:
-        if column.required and column.references in roots:
-            return column.name, str(column.references)
-    return None
 
 
 def _keep(db: Database, shape: Shape, condition: Sql, values: dict[str, object]) -> None:

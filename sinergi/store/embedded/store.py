@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file, the store of record."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -123,9 +123,12 @@ class EmbeddedStore:
         request = journal.Request(source, office(who), self._now())
         return loading.load(self._current(), snapshot, request, progress)
 
-    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+    def snapshot(
+        self, *, region: str | None = None, year: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Snapshot:  # fmt: skip
         """Rows of a region and a year; without arguments everything."""
-        return snapshots.read_snapshot(self._current(), region=region, year=year)
+        return snapshots.read_snapshot(self._current(), region=region, year=year, kinds=kinds)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last, what to know about the place."""

@@ -76,18 +76,22 @@ def snapshots(draw) -> Snapshot:
 )
 @given(
     data=snapshots(),
-    region=st.sampled_from([None, *REGIONS]),
-    year=st.sampled_from([None, 2024, 2025]),
+    where=st.tuples(st.sampled_from([None, *REGIONS]), st.sampled_from([None, 2024, 2025])),
+    kinds=st.sets(st.sampled_from(sorted(CONTRACTS)), min_size=1),
 )
-def test_any_snapshot_comes_back_and_every_filter_agrees(new_store, data, region, year):
+def test_any_snapshot_comes_back_and_every_filter_agrees(new_store, data, where, kinds):
+    region, year = where
     with new_store() as store:
         report = store.load(data, Source("h", "memory", "h"))
         assert report.rejected == 0
         whole = store.snapshot()
         assert whole == data
-        assert store.snapshot(region=region, year=year) == (
+        filtered = (
             whole if region is None and year is None else whole.select(region=region, year=year)
         )
+        assert store.snapshot(region=region, year=year) == filtered
+        some = Snapshot({name: filtered.table(name) for name in kinds})
+        assert store.snapshot(region=region, year=year, kinds=kinds) == some
         assert not store.check().errors
 
 

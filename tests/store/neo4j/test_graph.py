@@ -2,8 +2,11 @@
 
 from typing import get_args
 
+import pytest
+
 from sinergi.model.kinds import ActorKind, ForumKind
 from sinergi.model.tables import CONTRACTS
+from sinergi.store.bolt import filtered, journal
 from sinergi.store.bolt.graph import PLACES
 
 
@@ -41,3 +44,19 @@ def test_incidents_and_assessments_are_linked_to_no_actor():
     assert not PLACES["assessments"].links
     assert not PLACES["assessments"].ends
     assert not PLACES["reviews"].links
+
+
+def test_filters_run_on_the_server_unless_a_load_is_under_way(bolt, city, source, monkeypatch):
+    bolt.load(city, source("1"))
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filtered, "read_whole", never)
+        assert bolt.snapshot(region="32.04", year=2025) == city.select(region="32.04", year=2025)
+        started = journal.Request(source("2"), "", "2025-01-01T00:00:00Z")
+        journal.open_entry(bolt._server, 2, "token", started)
+        with pytest.raises(AssertionError):
+            bolt.snapshot(region="32.04")
+    assert bolt.snapshot(region="32.04", year=2025) == city.select(region="32.04", year=2025)
