@@ -1,4 +1,4 @@
-"""What a store can do: eleven methods, no query language, values in and tables out."""
+"""What a store can do: a dozen methods, no query language, values in and tables out."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -13,6 +13,7 @@ from sinergi.i18n import format_number, text
 from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.store.derived import Saved
 
 __all__ = ["Counts", "LoadReport", "Store", "StoreStatus", "UpgradeReport"]
 
@@ -269,6 +270,31 @@ class Store(Protocol):
         Refused, with the loads in the way, when a later load changed the same rows. ``who`` is
         an office, as for a load.
         """
+        ...
+
+    def save(self, kind: str, found: pd.DataFrame, *, data_fingerprint: str = "") -> int:
+        """Keep findings in the place of the earlier ones of their kind.
+
+        They are derived: no part of a snapshot, of its fingerprint or of the journal.
+
+        Parameters
+        ----------
+        kind
+            ``duplicates`` or ``gaps``.
+        found
+            Rows as ``find_duplicates`` or ``find_gaps`` gives them.
+        data_fingerprint
+            Fingerprint of the snapshot they were found in.
+
+        Returns
+        -------
+        int
+            Rows that are kept.
+        """
+        ...
+
+    def saved(self, kind: str) -> Saved:
+        """Give the findings that were saved last; an empty frame when there are none."""
         ...
 
     def check(self) -> Findings:

@@ -7,11 +7,22 @@ from typing import Self
 import pandas as pd
 
 from sinergi._progress import Progress, silent
+from sinergi.analysis.result import Result
+from sinergi.errors import UsageError
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
+from sinergi.store.derived import KINDS, Saved
+
+
+def _kind(result: Result) -> str:
+    """Name under which a store keeps such findings."""
+    kind = type(result).__name__.lower()
+    if kind not in KINDS:
+        raise UsageError("workspace.not_saved", kind=kind)
+    return kind
 
 
 class Workspace:
@@ -67,6 +78,29 @@ class Workspace:
     def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back; refused when a later load changed the same rows."""
         return self._store.undo(load_id, who=who)
+
+    def save(self, result: Result) -> int:
+        """Keep duplicates or gaps in the store, in the place of those of the run before.
+
+        On a server they become relationships (``POSSIBLY_DUPLICATES``, ``LACKS_COORDINATION``)
+        with score and state, for Neo4j Browser and others to show.
+
+        Parameters
+        ----------
+        result
+            What ``find_duplicates`` or ``find_gaps`` returned.
+
+        Returns
+        -------
+        int
+            Findings that are kept.
+        """
+        made = result.provenance.data_fingerprint
+        return self._store.save(_kind(result), result.to_frame(), data_fingerprint=made)
+
+    def saved(self, kind: str) -> Saved:
+        """Give the findings of a kind (``duplicates``, ``gaps``) that were saved last."""
+        return self._store.saved(kind)
 
     def check(self) -> Findings:
         """Look for damage and dangling references."""

@@ -23,7 +23,8 @@ def _nothing(db) -> None:
     del db
 
 
-FIRST = Migration(1, "first_schema", _nothing)
+KNOWN = migrations.MIGRATIONS
+NEXT = migrations.newest() + 1
 
 
 def saved(number: int, folder: Path) -> Path:
@@ -41,7 +42,7 @@ def what_was_saved() -> Snapshot:
     return module.first()
 
 
-@pytest.mark.parametrize("number", [1])
+@pytest.mark.parametrize("number", range(1, NEXT))
 def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, number):
     with open_store(saved(number, tmp_path)) as store:
         store.upgrade()
@@ -67,10 +68,10 @@ def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, number):
 
 
 def adopted(steps: tuple[str, ...]) -> set[str]:
-    """Tables and columns that the only step takes in."""
-    (step,) = steps
+    """Tables and columns that the last step takes in."""
+    *numbered, step = steps
     number, _, names = step.partition("_adopt:")
-    assert number == "0001"
+    assert [n.partition("_")[0] for n in (*numbered, number)] == ["0002", "0002"]
     return set(names.split(","))
 
 
@@ -146,37 +147,38 @@ def _lose(db) -> None:
     db.run("DELETE FROM programs WHERE id = 'p1'")
 
 
-SHOUT = Migration(2, "shout", _shout, changes=frozenset({"programs"}))
+SHOUT = Migration(NEXT, "shout", _shout, changes=frozenset({"programs"}))
 
 
 def test_a_step_that_changes_values_is_journaled_with_the_old_ones(tmp_path):
     with EmbeddedStore(saved(1, tmp_path)) as store:
+        store.upgrade()  # takes in what the model has new
         db = store._db
-        assert migrations.migrate(db, AT, (FIRST, SHOUT))[0] == "0002_shout"
-        assert migrations.version_of(db) == 2
+        assert migrations.migrate(db, AT, (*KNOWN, SHOUT)) == [SHOUT.label]
+        assert migrations.version_of(db) == NEXT
         assert store.snapshot().programs["name"].tolist()[0] == "SOSIALISASI WAWASAN KEBANGSAAN"
         change = store.history("programs", "p1").iloc[-1]
         assert (change["operation"], change["load_id"]) == ("upgraded", "L000005")
         assert json.loads(change["old"])["name"] == "Sosialisasi wawasan kebangsaan"
         assert store.loads().iloc[-1]["operation"] == "upgrade"
         assert not store.check().errors
-        assert migrations.migrate(db, AT, (FIRST, SHOUT)) == []
+        assert migrations.migrate(db, AT, (*KNOWN, SHOUT)) == []
         with pytest.raises(StoreError):
             store.undo("L000005")
 
 
 def test_a_failed_step_leaves_the_state_before_it_and_can_be_taken_again(tmp_path):
-    fails = Migration(3, "third", _fail, changes=frozenset({"programs"}))
-    mended = Migration(3, "third", _nothing)
+    fails = Migration(NEXT + 1, "third", _fail, changes=frozenset({"programs"}))
+    mended = Migration(NEXT + 1, "third", _nothing)
     with EmbeddedStore(saved(1, tmp_path)) as store:
         store.upgrade()  # takes in what the model has new
         db = store._db
         with pytest.raises(StoreError):
-            migrations.migrate(db, AT, (FIRST, SHOUT, fails))
-        assert migrations.version_of(db) == 2  # the second step stands
+            migrations.migrate(db, AT, (*KNOWN, SHOUT, fails))
+        assert migrations.version_of(db) == NEXT  # the second step stands
         content = store.snapshot()
-        assert [s.label for s in migrations.pending(db, (FIRST, SHOUT, mended))] == ["0003_third"]
-        assert migrations.migrate(db, AT, (FIRST, SHOUT, mended)) == ["0003_third"]
+        assert [s.label for s in migrations.pending(db, (*KNOWN, SHOUT, mended))] == [mended.label]
+        assert migrations.migrate(db, AT, (*KNOWN, SHOUT, mended)) == [mended.label]
         assert store.snapshot() == content
         assert not store.check().errors
 
@@ -187,9 +189,9 @@ def test_a_step_that_loses_rows_is_taken_back(tmp_path, changes):
         store.upgrade()  # takes in what the model has new
         before = store.snapshot()
         with pytest.raises(StoreError) as caught:
-            migrations.migrate(store._db, AT, (FIRST, Migration(2, "lose", _lose, changes)))
+            migrations.migrate(store._db, AT, (*KNOWN, Migration(NEXT, "lose", _lose, changes)))
         assert caught.value.code == "store.step_lost_rows"
-        assert migrations.version_of(store._db) == 1
+        assert migrations.version_of(store._db) == NEXT - 1
         assert store.snapshot() == before
 
 

@@ -13,6 +13,7 @@ from typing import LiteralString, cast
 
 from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES
 from sinergi.store.bolt.graph import PLACES, Link, Place
+from sinergi.store.derived import KINDS
 
 _OWN = ("_key", "_since", "_seal")
 _NAMES: frozenset[str] = frozenset(
@@ -103,7 +104,9 @@ def read_below(
     )
     if not place.ends:
         made = next(link for link in place.links if link.column == column)
-        below: LiteralString = "(p)-[:{type}]->(x:{name})"
+        below: LiteralString = (
+            "(p)-[:{type}]->(x:{name})" if made.incoming else "(p)<-[:{type}]-(x:{name})"
+        )
         below = below.format(type=made.type, name=place.name)
     elif place.ends[0][0] == column:
         below = f"(p)-[x:{place.name}]->()"
@@ -291,6 +294,13 @@ def empty_nodes(place: Place) -> LiteralString:
         "UNWIND $keys AS key MATCH {by_key} SET x = {{{key}: key}} REMOVE x:{kinds} SET x:Missing"
     )
     return text.format(by_key=_by_key(place), key=place.key, kinds=kinds)
+
+
+def drop_findings(place: Place) -> LiteralString:
+    """Delete what an analysis drew at nodes whose row goes."""
+    types: LiteralString = "|".join(kind.type for kind in KINDS.values())
+    text: LiteralString = "UNWIND $keys AS key MATCH {by_key} MATCH (x)-[r:{types}]-() DELETE r"
+    return text.format(by_key=_by_key(place), types=types)
 
 
 SWEEP: LiteralString = "MATCH (m:Missing) WHERE NOT (m)--() DELETE m"

@@ -17,6 +17,7 @@ from sinergi.store.bolt import (
     checking,
     cypher,
     filtered,
+    findings,
     histories,
     journal,
     loading,
@@ -27,6 +28,7 @@ from sinergi.store.bolt.copies import backup
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
 from sinergi.store.bolt.writing import make_schema, take_back_unfinished
+from sinergi.store.derived import Saved
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
 
@@ -142,6 +144,15 @@ class BoltStore:
         return undoing.undo(
             self._server, load_id, office(who), self._now(), patience_s=self._patience_s
         )
+
+    def save(self, kind: str, found: pd.DataFrame, *, data_fingerprint: str = "") -> int:
+        """Keep findings in the place of the earlier ones of their kind, as relationships too."""
+        rows = Saved(found, data_fingerprint, self._now())
+        return findings.save(self._server, kind, rows, patience_s=self._patience_s)
+
+    def saved(self, kind: str) -> Saved:
+        """Give the findings that were saved last."""
+        return findings.saved(self._server, kind)
 
     def check(self) -> Findings:
         """Look at every value and every reference; no findings means all is well."""

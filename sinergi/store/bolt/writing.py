@@ -111,7 +111,7 @@ class Writer:
 def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
     """Write whole rows and the links that their columns make."""
     if place.ends:
-        tx.run(cypher.write_late(place), rows=rows)
+        tx.run(cypher.write_edges(place), rows=rows)
         return
     tx.run(cypher.write_nodes(place), rows=rows)
     for link in place.links:
@@ -125,10 +125,11 @@ def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
 def drop_rows(tx: Any, place: Place, keys: Sequence[str]) -> None:
     """Take rows away; a node stays as a missing one as long as something names it."""
     if place.ends:
-        tx.run(cypher.drop_late(place), keys=keys)
+        tx.run(cypher.drop_edges(place), keys=keys)
         return
     for link in place.links:
         tx.run(cypher.unlink(place, link), keys=keys)
+    tx.run(cypher.drop_findings(place), keys=keys)
     tx.run(cypher.empty_nodes(place), keys=keys)
 
 

@@ -16,6 +16,7 @@ from sinergi.model.batch import Source
 from sinergi.model.tables import CONTRACTS, TableContract
 from sinergi.store.embedded import journal
 from sinergi.store.embedded.database import Database
+from sinergi.store.embedded.findings import FINDINGS_DDL
 from sinergi.store.embedded.reading import reseal, stored_shapes
 from sinergi.store.embedded.schema import (
     APPLICATION_ID,
@@ -63,7 +64,15 @@ def _first(db: Database) -> None:
     del db
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first_schema", _first),)
+def _findings(db: Database) -> None:
+    for statement in FINDINGS_DDL:
+        db.run(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "first_schema", _first),
+    Migration(2, "findings", _findings),
+)
 
 
 def newest(steps: tuple[Migration, ...] = MIGRATIONS) -> int:
@@ -83,7 +92,7 @@ def create(
     """Write the schema into a new file."""
     with db.writing():
         db.run(Sql(f"PRAGMA application_id = {APPLICATION_ID}"))
-        for statement in JOURNAL_DDL:
+        for statement in (*JOURNAL_DDL, *FINDINGS_DDL):
             db.run(statement)
         for rules in contracts.values():
             for ddl in table_ddl(shape_of(rules)):

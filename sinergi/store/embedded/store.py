@@ -13,9 +13,11 @@ from sinergi.errors import StoreDamagedError, StoreVersionError
 from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.store.derived import Saved
 from sinergi.store.embedded import (
     backups,
     checking,
+    findings,
     histories,
     journal,
     loading,
@@ -161,6 +163,14 @@ class EmbeddedStore:
     def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back: what it added goes, what it changed gets its old values again."""
         return undoing.undo(self._current(), load_id, office(who), self._now())
+
+    def save(self, kind: str, found: pd.DataFrame, *, data_fingerprint: str = "") -> int:
+        """Keep findings in the place of the earlier ones of their kind."""
+        return findings.save(self._current(), kind, Saved(found, data_fingerprint, self._now()))
+
+    def saved(self, kind: str) -> Saved:
+        """Give the findings that were saved last."""
+        return findings.saved(self._current(), kind)
 
     def check(self) -> Findings:
         """Look at every value and every reference; no findings means all is well."""
