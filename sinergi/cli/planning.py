@@ -9,19 +9,54 @@ from sinergi import workspace
 from sinergi.cli.analyses import finish
 from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, say_lines, say_loaded, show_findings
+from sinergi.cli.show import say, say_lines, say_loaded, show_findings, show_result
 
 _CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
 
 
 @common
-def plan(run: Run, source: Input, output: Out = None) -> int:
-    """Susun baris Rencana Aksi Bersama dari semua temuan."""
+def plan(
+    run: Run,
+    source: Input,
+    output: Out = None,
+    limit: Annotated[int, typer.Option("--limit", help="Jumlah aksi, paling banyak.")] = 20,
+    budget: Annotated[
+        float | None,
+        typer.Option("--budget", help="Hari kerja untuk koordinasi, paling banyak."),
+    ] = None,
+    costs: Annotated[
+        Path | None,
+        typer.Option("--costs", help="Biaya koordinasi sendiri: lembar Biaya, atau CSV id,cost."),
+    ] = None,
+    papers: Annotated[
+        bool,
+        typer.Option("--papers", help="Tulis naskah ke folder -o: SK, undangan, berita acara."),
+    ] = False,
+    force: Force = False,
+) -> int:
+    """Susun Rencana Aksi Bersama (.xlsx untuk diisi, .docx untuk ditandatangani)."""
+    if output and output.suffix.lower() == ".xlsx":
+        refuse_filled(output, force=force)
     opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
+    wish = workspace.PlanWish(limit, budget, costs)
+    made, came = workspace.make_plan(analysis, wish)
     run.clear()
-    finish(run, analysis.results["plan"], opened.snapshot, output, _PLAN_COLUMNS)
+    if came is not None and not (run.quiet or run.as_json):
+        typer.echo(came.explain())
+    if papers:
+        folder = output or Path("naskah")
+        files = workspace.write_plan_papers(analysis.snapshot, made, folder)
+        say(run, "cli.written_papers", count=len(files), path=folder)
+    elif output:
+        say(run, "cli.saved", path=workspace.write_plan_file(analysis.snapshot, made, output))
+        if not (run.quiet or run.as_json):
+            typer.echo(made.explain())
+        if output.suffix.lower() == ".xlsx":
+            say(run, "cli.plan_next", path=output)
+    else:
+        show_result(run, made, analysis.snapshot, _PLAN_COLUMNS)
     return 0
 
 
@@ -31,7 +66,7 @@ def review(
     store: Annotated[str, typer.Argument(help="Berkas simpanan.")],
     output: Out = None,
     read: Annotated[
-        Path | None, typer.Option("--read", help="Lembar tinjauan yang sudah diisi.")
+        Path | None, typer.Option("--read", help="Lembar tinjauan atau rencana yang sudah diisi.")
     ] = None,
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat.")] = "",
     force: Force = False,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
     from sinergi.exchange.neutral import neutralise, restore
-    from sinergi.exchange.review import read_completion, read_review
+    from sinergi.exchange.review import read_completion, read_costs, read_plan, read_review
     from sinergi.exchange.sipd import read_sipd
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
@@ -34,7 +34,9 @@ _HOME: dict[str, str] = {
     "neutralise": "neutral",
     "read_any": "detect",
     "read_completion": "review",
+    "read_costs": "review",
     "read_form": "workbook",
+    "read_plan": "review",
     "read_review": "review",
     "read_sipd": "sipd",
     "read_sirup": "sirup",
@@ -58,7 +60,9 @@ __all__ = [
     "neutralise",
     "read_any",
     "read_completion",
+    "read_costs",
     "read_form",
+    "read_plan",
     "read_review",
     "read_sipd",
     "read_sirup",

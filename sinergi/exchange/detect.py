@@ -65,10 +65,13 @@ def read_any(path: str | Path, *, region: str | None = None) -> Batch:
         The input is a store: open it as a workspace.
     """
     from sinergi import exchange
+    from sinergi.exchange.workbook.plan import is_plan
 
     kind = detect_format(path)
     if kind == "store":
         raise UsageError("exchange.is_store", path=Path(path).name)
+    if kind == "workbook" and is_plan(Path(path)):
+        return exchange.read_plan(path)
     if kind in {"workbook", "form"}:
         reader = exchange.read_workbook if kind == "workbook" else exchange.read_form
         return reader(path, region=region)

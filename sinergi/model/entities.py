@@ -31,6 +31,7 @@ from sinergi.model.kinds import (
     GoalKind,
     ProgramLevel,
     ProgramStage,
+    ProgressState,
     RegionLevel,
     SystemLayer,
 )
@@ -189,7 +190,11 @@ class Indicator(Row):
 
 
 class Action(Row):
-    """A row of the joint action plan (Rencana Aksi Bersama)."""
+    """A row of the joint action plan (Rencana Aksi Bersama), with what came of it.
+
+    ``evidence`` holds ids of findings, ``proof`` what shows that the action was carried out,
+    ``answer`` what the agencies concerned replied.
+    """
 
     table: ClassVar[str] = "actions"
     id: Text
@@ -210,6 +215,11 @@ class Action(Row):
     evidence: Text | None = None
     state: Text | None = None
     realisation: Text | None = None
+    progress: ProgressState | None = None
+    proof: Text | None = None
+    obstacle: Text | None = None
+    answer: Text | None = None
+    answered_at: dt.date | None = None
 
 
 NODES: tuple[type[Row], ...] = (

@@ -3,6 +3,7 @@
 """The joint action plan (Rencana Aksi Bersama)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -43,6 +44,10 @@ class Plan(Result):
         How the coordination rows were chosen; ``None`` without gaps.
     predicted
         Ids of the findings that the rows would close, as :func:`sinergi.simulate` measures.
+    words
+        A sentence for each finding of the plan.
+    follow_frame
+        ``action_id`` with what offices filled in; see :func:`sinergi.plan.follow_up.keep`.
     """
 
     priority_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -52,6 +57,8 @@ class Plan(Result):
     predicted: frozenset[str] = frozenset()
     proposal_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     bounds: tuple[int, float | None] = (0, None)
+    follow_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def priorities(self) -> pd.DataFrame:
         """Why the rows stand in this order.

@@ -2,17 +2,18 @@
 # (scipy's optimiser and sparse matrices have few types)
 """Choose the actions that close the most weighted need: exactly, or greedily with a bound.
 
-Weighted coverage with a limit on the number of actions and, if asked for, on their cost:
-maximise the weight of the closed findings, then the weight of the lighter ones, then the least
-cost. Some findings are closed by one action, some only by two together (both agencies have to
-take a seat), hence the conjunctions. Exact: integer program (HiGHS through
-``scipy.optimize.milp``). Beyond :data:`EXACT_ACTIONS` actions greedy; for actions that close
-findings one by one it reaches at least 1 - 1/e = 63 % of the best (Nemhauser, Wolsey & Fisher
-1978), and what it reached at least is told by the linear relaxation, which no choice can beat.
+Weighted coverage with a limit on the number of actions and, if asked for, on their cost: the
+most weight of closed findings, and of all sets that reach it the cheapest; rows that are left
+then take the actions that close most of the lighter findings. Some findings are closed by one
+action, some only by two together (both agencies have to take a seat), hence the conjunctions.
+Exact: integer program (HiGHS through ``scipy.optimize.milp``). Beyond :data:`EXACT_ACTIONS`
+actions greedy; for actions that close findings one by one it reaches at least 1 - 1/e = 63 % of
+the best (Nemhauser, Wolsey & Fisher 1978), and what it reached at least is told by the linear
+relaxation, which no choice can beat.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -55,15 +56,16 @@ class Problem:
         true = frozenset[Fact]().union(*(self.facts[a] for a in chosen))
         return frozenset(g for g, ways in enumerate(self.ways) if any(way <= true for way in ways))
 
-    def worth(self, chosen: Iterable[int]) -> tuple[float, float, float]:
-        """First aim, second aim, and the cost below zero: the larger the better."""
+    def worth(self, chosen: Iterable[int]) -> tuple[float, float]:
+        """Weight of what is closed, and the cost below zero: the larger the better."""
         picked = list(chosen)
         closed = self.closed(picked)
-        return (
-            round(sum(self.weights[g] for g in closed), 6),
-            round(sum(self.light[g] for g in closed), 6),
-            -round(sum(self.costs[a] for a in picked), 6),
-        )
+        cost = sum(self.costs[a] for a in picked)
+        return round(sum(self.weights[g] for g in closed), 6), -round(cost, 6)
+
+    def lightness(self, chosen: Iterable[int]) -> float:
+        """Weight of the lighter findings that are closed."""
+        return round(sum(self.light[g] for g in self.closed(chosen)), 6)
 
     @cached_property
     def givers(self) -> Mapping[Fact, list[int]]:
@@ -83,6 +85,8 @@ class Choice:
     ----------
     chosen
         Positions of the actions.
+    core
+        Those of them that the findings of weight need; the others fill rows that are left.
     method
         ``exact`` or ``greedy``.
     need
@@ -99,6 +103,7 @@ class Choice:
     most: float
     cost: float
     closed: frozenset[int] = field(default_factory=frozenset)
+    core: tuple[int, ...] = ()
 
 
 def choose(
@@ -117,21 +122,30 @@ def choose(
     exact_below
         Up to so many actions the choice is exact.
     """
-    most = None
     if len(problem.facts) <= exact_below:
-        chosen = _exact(problem, limit, budget)
-        if chosen is not None:
-            return _choice(problem, chosen, "exact", most)
-    chosen = _greedy(problem, limit, budget)
-    program = _Program(problem, limit, budget)
-    return _choice(problem, chosen, "greedy", program.relaxed())
+        picked = _exact(problem, limit, budget)
+        if picked is not None:
+            return _choice(problem, picked, "exact", None)
+    picked = _greedy(problem, limit, budget)
+    most = _Program(problem, limit, budget).relaxed()
+    return _choice(problem, picked, "greedy", most)
 
 
-def _choice(problem: Problem, chosen: Sequence[int], method: Method, most: float | None) -> Choice:
-    need, _, cost = problem.worth(chosen)
-    closed = problem.closed(chosen)
-    top = need if most is None else max(need, round(most, 6))
-    return Choice(tuple(sorted(chosen)), method, need, top, -cost, closed)
+_Picked = tuple[list[int], list[int]]  # core and whole choice
+
+
+def _choice(problem: Problem, picked: _Picked, method: Method, most: float | None) -> Choice:
+    core, chosen = picked
+    need, cost = problem.worth(chosen)
+    return Choice(
+        tuple(sorted(chosen)),
+        method,
+        need,
+        need if most is None else max(need, round(most, 6)),
+        -cost,
+        problem.closed(chosen),
+        tuple(sorted(core)),
+    )
 
 
 # ---------------------------------------------------------------- exact
@@ -191,9 +205,14 @@ class _Program:
         return whole
 
     def solve(
-        self, gain: np.ndarray, floors: Sequence[tuple[np.ndarray, float]], *, whole: bool = True
+        self,
+        gain: np.ndarray,
+        floors: Sequence[tuple[np.ndarray, float]] = (),
+        *,
+        fixed: Sequence[int] = (),
+        whole: bool = True,
     ) -> Any:
-        """Maximise ``gain`` while the earlier aims keep what they reached."""
+        """Maximise ``gain`` while earlier aims keep what they reached, and actions stay."""
         rows, columns, values = zip(*self.cells, strict=True)
         shape = (len(self.upper), self.size)
         matrix = sparse.csr_array((values, (rows, columns)), shape=shape)
@@ -201,66 +220,113 @@ class _Program:
         rules += [LinearConstraint(aim[None, :], low - _SLACK, np.inf) for aim, low in floors]
         kinds = np.zeros(self.size, dtype=np.int64)
         kinds[: self.actions] = 1 if whole else 0
-        return milp(-gain, constraints=rules, integrality=kinds, bounds=Bounds(0, 1),
-                    options={"mip_rel_gap": 0.0})  # fmt: skip
+        least = np.zeros(self.size)
+        least[list(fixed)] = 1
+        return milp(
+            -gain,
+            constraints=rules,
+            integrality=kinds,
+            bounds=Bounds(least, np.ones(self.size)),
+            options={"mip_rel_gap": 0.0},
+        )
 
     def relaxed(self) -> float | None:
         """Bound what any choice can reach."""
         if not self.actions:
             return None
-        found = self.solve(self.aim(self.problem.weights), (), whole=False)
+        found = self.solve(self.aim(self.problem.weights), whole=False)
         return None if found.x is None else float(-found.fun)
 
 
-def _exact(problem: Problem, limit: int, budget: float | None) -> list[int] | None:
-    """Solve one aim after the other; ``None`` when the solver gives up."""
+def _exact(problem: Problem, limit: int, budget: float | None) -> _Picked | None:
+    """Choose core and rest one after the other; ``None`` when the solver gives up."""
     if not problem.facts:
-        return []
+        return [], []
     program = _Program(problem, limit, budget)
-    costs = np.zeros(program.size)
-    costs[: program.actions] = [-c for c in problem.costs]
-    aims = [program.aim(problem.weights), program.aim(problem.light), costs]
+    cheap = np.zeros(program.size)
+    cheap[: program.actions] = [-c for c in problem.costs]
+    heavy, light = program.aim(problem.weights), program.aim(problem.light)
+    core = _best(program, [heavy, cheap], (), problem.worth)
+    if core is None or len(core) >= limit or not any(problem.light):
+        return None if core is None else (core, core)
+
+    def rest(chosen: list[int]) -> tuple[float, float]:
+        return problem.lightness(chosen), problem.worth(chosen)[1]
+
+    return core, _best(program, [light, cheap], core, rest) or core
+
+
+def _best(
+    program: _Program,
+    aims: Sequence[np.ndarray],
+    fixed: Sequence[int],
+    worth: Callable[[list[int]], tuple[float, float]],
+) -> list[int] | None:
+    """Solve one aim after the other."""
     floors: list[tuple[np.ndarray, float]] = []
     best: list[int] | None = None
     for aim in aims:
-        found = program.solve(aim, floors)
+        found = program.solve(aim, floors, fixed=fixed)
         if found.x is None or found.status != 0:
             return best
         chosen = np.flatnonzero(found.x[: program.actions] > 0.5).tolist()  # noqa: PLR2004 - a whole number
-        # the solver keeps the earlier aims up to a tolerance, the comparison is without one
-        if best is None or problem.worth(chosen) >= problem.worth(best):
+        # the solver keeps the earlier aim up to a tolerance, the comparison is without one
+        if best is None or worth(chosen) >= worth(best):
             best = chosen
         floors.append((aim, float(-found.fun)))
     return best
 
 
 # ---------------------------------------------------------------- greedy
-def _greedy(problem: Problem, limit: int, budget: float | None) -> list[int]:
+def _greedy(problem: Problem, limit: int, budget: float | None) -> _Picked:
     """Take the most gain (per cost when there is a budget) again and again.
 
     Conjunctions do not count while choosing: what an action closes alone has falling gains.
     Gains only fall, so that a heap of old gains is enough (lazy evaluation, Minoux 1978).
     """
-    alone = _alone(problem)
-    chosen: list[int] = []
-    closed: set[int] = set()
-    spent, ratio = 0.0, budget is not None
-    heap = [(_key(problem, alone[a], closed, a, ratio=ratio), a, 0) for a in range(len(alone))]
-    heapq.heapify(heap)
-    while heap and len(chosen) < limit:
-        key, action, seen = heapq.heappop(heap)
-        if budget is not None and spent + problem.costs[action] > budget:
-            continue
-        if seen != len(chosen):
-            key = _key(problem, alone[action], closed, action, ratio=ratio)
-            heapq.heappush(heap, (key, action, len(chosen)))
-            continue
-        if key[:2] == (0.0, 0.0):
-            break
-        chosen.append(action)
-        closed |= alone[action]
-        spent += problem.costs[action]
-    return _better_single(problem, chosen, budget)
+    picks = _Picks(problem, limit, budget)
+    core = _better_single(problem, picks.more(problem.weights, []), budget)
+    return core, picks.more(problem.light, core)
+
+
+_Key = tuple[float, float]
+
+
+class _Picks:
+    """Greedy picking by what actions close alone."""
+
+    def __init__(self, problem: Problem, limit: int, budget: float | None) -> None:
+        self.problem, self.limit, self.budget = problem, limit, budget
+        self.alone = _alone(problem)
+
+    def _key(self, action: int, closed: set[int], weights: Sequence[float]) -> _Key:
+        gain = sum(weights[g] for g in self.alone[action] - closed)
+        cost = self.problem.costs[action]
+        return -round(gain if self.budget is None else gain / max(cost, _SLACK), 9), cost
+
+    def more(self, weights: Sequence[float], before: Sequence[int]) -> list[int]:
+        """Add actions while they close something and fit."""
+        chosen = list(before)
+        closed = {g for a in chosen for g in self.alone[a]}
+        spent = sum(self.problem.costs[a] for a in chosen)
+        open_actions = sorted(set(range(len(self.alone))) - set(before))
+        heap = [(self._key(a, closed, weights), a, len(chosen)) for a in open_actions]
+        heapq.heapify(heap)
+        while heap and len(chosen) < self.limit:
+            old, action, seen = heapq.heappop(heap)
+            cost = self.problem.costs[action]
+            if self.budget is not None and spent + cost > self.budget:
+                continue
+            if seen != len(chosen):
+                key = self._key(action, closed, weights)
+                heapq.heappush(heap, (key, action, len(chosen)))
+                continue
+            if old[0] == 0:
+                break
+            chosen.append(action)
+            closed |= self.alone[action]
+            spent += cost
+        return chosen
 
 
 def _alone(problem: Problem) -> list[frozenset[int]]:
@@ -273,17 +339,6 @@ def _alone(problem: Problem) -> list[frozenset[int]]:
                 if way <= problem.facts[action]:
                     found[action].add(finding)
     return [frozenset(f) for f in found]
-
-
-def _key(
-    problem: Problem, closes: frozenset[int], closed: set[int], action: int, *, ratio: bool
-) -> tuple[float, float, float]:
-    fresh = closes - closed
-    heavy = sum(problem.weights[g] for g in fresh)
-    light = sum(problem.light[g] for g in fresh)
-    cost = problem.costs[action]
-    per = max(cost, _SLACK) if ratio else 1.0
-    return (-round(heavy / per, 9), -round(light / per, 9), cost)
 
 
 def _better_single(problem: Problem, chosen: list[int], budget: float | None) -> list[int]:

@@ -46,6 +46,7 @@ def of_duplicates(frame: pd.DataFrame, guide: Guide) -> list[Candidate]:
         candidate.words.setdefault("example", str(row.name_a))
     for candidate in found.values():
         candidate.words["names"] = "; ".join(_names(candidate.partners, guide))
+        candidate.lead_why = guide.why(candidate.kind, candidate.region, "", candidate.lead)
         candidate.partners = [p for p in candidate.partners if p != candidate.lead]
     return list(found.values())
 

@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps import Context, Gaps, short_issue
+from sinergi.analysis.gaps.required import laws
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
 from sinergi.i18n import codes, format_number, format_rupiah, list_sentence, text
@@ -32,6 +34,7 @@ from sinergi.plan.world import build_world
 _SHOWN_NAMES = 4
 _LONGEST_EXAMPLE = 80
 _BUDGET = "APBD"
+_DECREE = ("SK ", "Keputusan ")
 _TEXTS = [c for c in PLAN_COLUMNS if c != "budget_idr"]
 
 
@@ -98,7 +101,8 @@ def recommend(
     frame["budget_idr"] = pd.array([None] * len(frame), dtype="int64[pyarrow]")
     return Plan(
         frame, _provenance(results, made), Findings(made.notices()), _priorities(made),
-        day, made.choice, made.offer, frozenset(made.predicted), made.proposals, (limit, budget),
+        day, made.choice, made.offer, frozenset(made.predicted), made.proposals,
+        (made.share, budget), words=made.words(),
     )  # fmt: skip
 
 
@@ -120,10 +124,12 @@ class _Making:
         self.coordination = of_gaps(self.gaps, self.guide) if self.gaps else []
         self.others = [c for f in frames["duplicates"] for c in of_duplicates(f, self.guide)]
         self.others += of_silos(silos, brokers, self.guide)
+        self.said = _pairs_said(frames["duplicates"])
         self.proposals = proposals(frames["duplicates"], self.guide)
         self.offer: Offer | None = None
         self.choice: Choice | None = None
         self.predicted: set[str] = set()
+        self.share = limit
         self.rows = self._chosen()
 
     def _chosen(self) -> list[Candidate]:
@@ -136,6 +142,7 @@ class _Making:
         return ranked([*picked, *others])
 
     def _coordination(self, rows: int) -> list[Candidate]:
+        self.share = rows
         if not self.coordination or self.gaps is None or self.world is None or rows < 1:
             return []
         self.offer = make_offer(self.coordination, self.gaps, self.world, self.table)
@@ -149,6 +156,19 @@ class _Making:
         closed = {self.offer.ids[g] for g in self.choice.closed}
         self.predicted = closed - self.offer.open
         return [c for c in picked if c.findings]
+
+    def words(self) -> dict[str, str]:
+        """Say each finding of the plan in a sentence."""
+        told = {g for c in self.rows for g in c.findings}
+        said = dict(self.said)
+        if self.gaps is not None and told:
+            frame, parts = self.gaps.frame, self.gaps.part_frame
+            few = replace(
+                self.gaps, frame=frame[frame["gap_id"].isin(told)],
+                part_frame=parts[parts["gap_id"].isin(told)],
+            )  # fmt: skip
+            said |= {str(k): str(v) for k, v in few.sentences().items()}
+        return {g: said[g] for g in sorted(told) if g in said}
 
     def notices(self) -> list[Finding]:
         """Say how many findings of weight and reviews are left for a longer plan."""
@@ -166,6 +186,16 @@ def _by_columns(results: tuple[Result, ...]) -> dict[str, list[pd.DataFrame]]:
         "silos": [f for f in frames if {"measure", "scope"} <= set(f.columns)],
         "brokers": [f for f in frames if "gatekeeper" in f.columns],
     }
+
+
+def _pairs_said(frames: list[pd.DataFrame]) -> dict[str, str]:
+    """Say why each pair of programs is one, where the result says it."""
+    return {
+        f"{a}~{b}": str(words)
+        for frame in frames if "reason_sentence" in frame.columns
+        for a, b, words in zip(frame["program_a"], frame["program_b"], frame["reason_sentence"],
+                               strict=True)
+    }  # fmt: skip
 
 
 def _provenance(results: tuple[Result, ...], made: _Making) -> Provenance:
@@ -191,8 +221,16 @@ def _row(candidate: Candidate, day: dt.date | None, context: Context) -> tuple[o
         text(f"plan.indicator.{kind}", **words), text(f"plan.baseline.{kind}", **words),
         text(f"plan.target.{kind}", **words), _place(candidate.region, context),
         next_period(day, issue) if day else None, None, _BUDGET,
-        candidate.legal_basis or None, LIST_SEPARATOR.join(candidate.findings), state,
+        _basis(candidate) or None, LIST_SEPARATOR.join(candidate.findings), state,
     )  # fmt: skip
+
+
+def _basis(candidate: Candidate) -> str:
+    """Laws and decrees that the findings rest on, else those of the issue."""
+    parts = [part.strip() for part in candidate.legal_basis.split(";")]
+    named = [part for part in parts if laws(part) or part.startswith(_DECREE)]
+    fact = vocab.issues().get(candidate.issue or candidate.about)
+    return "; ".join(dict.fromkeys(named)) or (fact.legal_basis if fact else "")
 
 
 def _no_issue(kind: str) -> str:

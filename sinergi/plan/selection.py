@@ -151,7 +151,8 @@ def sensitivity(offer: Offer, base: Choice, *, limit: int, budget: float | None)
     rows = []
     for name, changed, count in _scenarios(offer, limit):
         made = base if name == "base" else choose(changed, limit=count, budget=budget)
-        need, light, cost = problem.worth(made.chosen)
+        need, cost = problem.worth(made.chosen)
+        light = problem.lightness(made.chosen)
         same = len(set(base.chosen) & set(made.chosen))
         kept = same / len(base.chosen) if base.chosen else 1.0
         rows.append((name, len(made.chosen), len(made.closed), round(need + light, 6), -cost,

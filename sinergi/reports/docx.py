@@ -27,7 +27,7 @@ _STRIPE_FILL = "F2F6F7"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
     """Drop what XML cannot hold."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
 
@@ -36,8 +36,8 @@ def write_docx(path: Path, document: Document) -> None:
     """Write ``document`` to ``path``."""
     book = docx.Document()
     _page(book, document)
-    book.add_paragraph(_clean(document.title), style="Title")
-    book.add_paragraph(_clean(document.subtitle), style="Subtitle")
+    book.add_paragraph(clean(document.title), style="Title")
+    book.add_paragraph(clean(document.subtitle), style="Subtitle")
     stamp = book.add_paragraph()
     _run(stamp, document.stamp, bold=True, color=RGBColor(0xA0, 0x30, 0x10))
     for block in document.blocks:
@@ -66,17 +66,18 @@ def _page(book: DocxDocument, document: Document) -> None:
         style.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
-    book.core_properties.title = _clean(document.title)[:250]
+    book.core_properties.title = clean(document.title)[:250]
     book.core_properties.author = "sinergi"
     header = section.header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _run(header, document.stamp, size=8)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _page_number(footer)
+    page_number(footer)
 
 
-def _page_number(paragraph: DocxParagraph) -> None:
+def page_number(paragraph: DocxParagraph) -> None:
+    """Write the number of the page."""
     run = paragraph.add_run()
     for kind, words in (("begin", None), (None, "PAGE"), ("end", None)):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -90,7 +91,7 @@ def _page_number(paragraph: DocxParagraph) -> None:
 def _run(
     paragraph, words: str, *, bold: bool = False, size: float | None = None, color=None
 ) -> None:
-    run = paragraph.add_run(_clean(words))
+    run = paragraph.add_run(clean(words))
     run.bold = bold
     if size:
         run.font.size = Pt(size)
@@ -101,13 +102,13 @@ def _run(
 def _add(book: DocxDocument, block: object) -> None:
     match block:
         case Heading(words, level):
-            book.add_heading(_clean(words), level)
+            book.add_heading(clean(words), level)
         case Paragraph(words, strong):
             for line in words.splitlines():
                 _run(book.add_paragraph(), line, bold=strong)
         case Bullets(items):
             for item in items:
-                book.add_paragraph(_clean(item), style="List Bullet")
+                book.add_paragraph(clean(item), style="List Bullet")
         case Grid():
             _grid(book, block)
         case Figure():
@@ -120,13 +121,13 @@ def _figure(book: DocxDocument, figure: Figure) -> None:
         figure.picture.save(picture)
         book.add_picture(str(picture), width=Mm(_WIDTH_MM * 0.8))
     book.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    caption = book.add_paragraph(_clean(figure.caption), style="Caption")
+    caption = book.add_paragraph(clean(figure.caption), style="Caption")
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _grid(book: DocxDocument, grid: Grid) -> None:
     if grid.caption:
-        book.add_paragraph(_clean(grid.caption), style="Caption")
+        book.add_paragraph(clean(grid.caption), style="Caption")
     table = book.add_table(rows=1, cols=len(grid.header), style="Table Grid")
     table.autofit = False
     widths = _widths(grid)
@@ -134,7 +135,7 @@ def _grid(book: DocxDocument, grid: Grid) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     _fill_row(table.rows[0], grid.header, widths, frozenset(), head=True)
-    _repeat_header(table.rows[0])
+    repeat_header(table.rows[0])
     for index, row in enumerate(grid.rows):
         cells = table.add_row()
         _fill_row(cells, row, widths, grid.numeric, fill=_STRIPE_FILL if index % 2 else None)
@@ -160,19 +161,21 @@ def _fill_row(
         if index in numeric and not head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if head or fill:
-            _shade(cell, _HEAD_FILL if head else str(fill))
+            shade(cell, _HEAD_FILL if head else str(fill))
     no_split = OxmlElement("w:cantSplit")
     row._tr.get_or_add_trPr().append(no_split)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _shade(cell, color: str) -> None:
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), color)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no call for it
+def shade(cell, color: str) -> None:
+    """Fill a cell with a colour."""
+    fill = OxmlElement("w:shd")
+    fill.set(qn("w:val"), "clear")
+    fill.set(qn("w:fill"), color)
+    cell._tc.get_or_add_tcPr().append(fill)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _repeat_header(row) -> None:
+def repeat_header(row) -> None:
+    """Repeat a row of a table on every page."""
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no call for it

@@ -22,6 +22,7 @@ from sinergi.vocab.bodies import (
 )
 from sinergi.vocab.costs import CostFact, action_costs
 from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
+from sinergi.vocab.heads import HeadFact, head_of, office_heads
 from sinergi.vocab.instruments import (
     InstrumentFact,
     TargetFact,
@@ -66,6 +67,7 @@ __all__ = [
     "BodyFact",
     "CostFact",
     "ForumKindFact",
+    "HeadFact",
     "InstrumentFact",
     "IssueFact",
     "KindFact",
@@ -87,6 +89,7 @@ __all__ = [
     "find_region",
     "forum_kinds",
     "generic_words",
+    "head_of",
     "instruments",
     "is_overhead",
     "is_shared_name",
@@ -96,6 +99,7 @@ __all__ = [
     "issues",
     "match_selector",
     "names_body",
+    "office_heads",
     "official_tag_confidence",
     "official_tags",
     "opd_units",

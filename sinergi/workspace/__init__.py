@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         write_review_sheet,
         write_snapshot,
     )
+    from sinergi.workspace.plans import PlanWish, make_plan, write_plan_file, write_plan_papers
     from sinergi.workspace.proposals import Checked, check_new
     from sinergi.workspace.public import publish
     from sinergi.workspace.reviewing import Reviewed, find_reviewed, review
@@ -31,6 +32,7 @@ _HOME: dict[str, str] = {
     "Checked": "proposals",
     "Completed": "asking",
     "Opened": "inputs",
+    "PlanWish": "plans",
     "Reviewed": "reviewing",
     "Workspace": "workspace",
     "analyze": "stages",
@@ -41,6 +43,7 @@ _HOME: dict[str, str] = {
     "demo_workbook": "demo",
     "find_reviewed": "reviewing",
     "in_words": "outputs",
+    "make_plan": "plans",
     "open_input": "inputs",
     "open_workspace": "workspace",
     "publish": "public",
@@ -54,6 +57,8 @@ _HOME: dict[str, str] = {
     "write_analysis_report": "outputs",
     "write_completion_sheet": "asking",
     "write_demo": "demo",
+    "write_plan_file": "plans",
+    "write_plan_papers": "plans",
     "write_result": "outputs",
     "write_review_sheet": "outputs",
     "write_snapshot": "outputs",
@@ -64,6 +69,7 @@ __all__ = [
     "Checked",
     "Completed",
     "Opened",
+    "PlanWish",
     "Reviewed",
     "Workspace",
     "analyze",
@@ -74,6 +80,7 @@ __all__ = [
     "demo_workbook",
     "find_reviewed",
     "in_words",
+    "make_plan",
     "open_input",
     "open_workspace",
     "publish",
@@ -87,6 +94,8 @@ __all__ = [
     "write_analysis_report",
     "write_completion_sheet",
     "write_demo",
+    "write_plan_file",
+    "write_plan_papers",
     "write_result",
     "write_review_sheet",
     "write_snapshot",

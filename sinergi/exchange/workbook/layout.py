@@ -83,6 +83,7 @@ CHOICES: Mapping[tuple[str, str], str] = {
     ("systems", "layer"): "system_layer",
     ("goals", "kind"): "goal_kind",
     ("reviews", "state"): "review_state",
+    ("actions", "progress"): "progress_state",
 }
 #: Cells of these kinds are text in the template, so that a spreadsheet cannot damage codes.
 TEXT_KINDS: frozenset[CellKind] = frozenset(

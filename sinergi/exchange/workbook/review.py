@@ -15,6 +15,7 @@ from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import review_sheet
 from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.exchange.workbook.plan import is_plan, read_plan
 from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
@@ -35,14 +36,15 @@ def read_review(path: str | Path) -> Batch:
     Parameters
     ----------
     path
-        The workbook that ``write_review`` made, filled in.
+        The workbook that ``write_review`` or ``write_plan`` made, filled in.
 
     Returns
     -------
     Batch
         Snapshot with the tables ``reviews`` (``id`` is the id of the finding; kind and reason as
         codes, other words as they stand) and ``review_opinions`` (the decision of each office
-        that is named), and findings.
+        that is named), and findings; for a plan the table
+        ``actions`` (see ``read_plan``).
 
     Raises
     ------
@@ -52,6 +54,8 @@ def read_review(path: str | Path) -> Batch:
         No review sheet in the workbook.
     """
     file = Path(path)
+    if is_plan(file):
+        return read_plan(file)
     founds = [f for f in (_review(grid) for grid in open_grids(file)) if f is not None]
     if not founds:
         raise UnusableDataError(

@@ -1,0 +1,202 @@
+# pyright: basic
+# rows become a table of a snapshot at the very end
+"""Reads the plan workbook back: what offices agreed, did and answered."""
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from sinergi.errors import UnusableDataError
+from sinergi.exchange import cells
+from sinergi.exchange.headers import fold
+from sinergi.exchange.persons import find_person
+from sinergi.exchange.workbook.grid import Grid, open_grids
+from sinergi.exchange.workbook.guard import sha256_of
+from sinergi.exchange.workbook.identify import Found, identify
+from sinergi.exchange.workbook.layout import LISTS_MARK, LISTS_SHEET, sheet
+from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.model.batch import Batch, Source
+from sinergi.model.fields import LIST_SEPARATOR, split_list
+from sinergi.model.finding import Finding, Findings
+from sinergi.model.snapshot import Snapshot
+from sinergi.model.tables import contract, rows_to_table
+from sinergi.vocab import action_costs
+from sinergi.vocab import issues as national_issues
+
+#: Second cell of the hidden sheet with names and ids: tells a plan from a workbook of data.
+PLAN_MARK = "sinergi:rencana"
+_WRITTEN = ("action", "output", "realisation", "proof", "obstacle", "answer")
+_STATES: Mapping[str, str] = {
+    "belum ditinjau": "belum_ditinjau", "dikonfirmasi": "dikonfirmasi", "ditolak": "ditolak",
+}  # fmt: skip
+_DIGEST = 12
+
+
+def read_plan(path: str | Path) -> Batch:
+    """Read a plan workbook back, with realisation, proof and answers.
+
+    Names of agencies and issues become ids again by the hidden list that the workbook carries; a
+    name that is not on it is kept as it is written and told. Rows that an office added get an id
+    of their own.
+
+    Parameters
+    ----------
+    path
+        The workbook that ``write_plan`` made, filled in.
+
+    Returns
+    -------
+    Batch
+        Snapshot with the table ``actions``, and findings.
+
+    Raises
+    ------
+    UnreadableFileError
+        As ``read_workbook``.
+    UnusableDataError
+        No plan sheet in the workbook.
+    """
+    file = Path(path)
+    grids = open_grids(file)
+    names = _names(grids)
+    founds = [f for f in map(identify, grids) if f is not None and f.spec.key == "actions"]
+    if not founds:
+        title = sheet("actions").title
+        raise UnusableDataError("workbook.plan.no_sheet", file=file.name, sheet=title)
+    rows: dict[str, dict[str, Any]] = {}
+    findings: list[Finding] = []
+    for found in founds:
+        reading = read_records(found, file.name)
+        for record in reading.records:
+            _keep(rows, _row(reading, record, names), reading, record)
+        findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
+        findings += _unknown(found, file.name)
+    snapshot = Snapshot({"actions": rows_to_table("actions", list(rows.values()))})
+    return Batch(snapshot, Findings(findings), Source(file.name, "plan", sha256_of(file)))
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a workbook is a plan that the library wrote."""
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            tabs = set(book.sheet_names)
+    except (calamine.CalamineError, OSError, ValueError):
+        return False  # whoever reads it will say what is wrong
+    if not {sheet("actions").title, LISTS_SHEET} <= tabs:
+        return False
+    return any(_mark(grid) == PLAN_MARK for grid in open_grids(path))
+
+
+def read_costs(path: str | Path) -> dict[str, float]:
+    """Read costs of one's own: the sheet Biaya of a plan workbook, or a CSV with id and cost.
+
+    Returns
+    -------
+    dict
+        Cost by id of :func:`sinergi.vocab.action_costs`; entries that are not there are left out.
+
+    Raises
+    ------
+    UnusableDataError
+        No row with a known id and a number.
+    """
+    file = Path(path)
+    if file.suffix.casefold() == ".csv":
+        rows: list[list[Any]] = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    else:
+        rows = [list(row) for grid in open_grids(file) for row in grid.rows]
+    known = action_costs()
+    found: dict[str, float] = {}
+    for row in rows:
+        ids = [str(cell).strip() for cell in row if str(cell).strip() in known]
+        last = cells.parse_number(row[-1]).value if row and ids else None
+        if last is not None:
+            found[ids[0]] = float(last)
+    if not found:
+        raise UnusableDataError("workbook.plan.no_costs", file=file.name, known=", ".join(known))
+    return found
+
+
+def _mark(grid: Grid) -> str:
+    first = grid.rows[0] if grid.rows else []
+    return str(first[1]) if len(first) > 1 and first[0] == LISTS_MARK else ""
+
+
+def _names(grids: list[Grid]) -> dict[tuple[str, str], str]:
+    """Id by kind (``actor``, ``issue``, ``region``) and folded name or id."""
+    found: dict[tuple[str, str], str] = {}
+    for fact in national_issues().values():
+        for word in (fact.id, fact.name_id, fact.name_en):
+            found["issue", fold(word)] = fact.id
+    for grid in grids:
+        for row in grid.rows[1:] if _mark(grid) == PLAN_MARK else ():
+            kind, name, known = (str(cell) for cell in row[:3])
+            found[kind, fold(known)] = known
+            found.setdefault((kind, fold(name)), known)
+    return found
+
+
+def _unknown(found: Found, file: str) -> list[Finding]:
+    """Tell columns that nobody knows: what stands in them is not read."""
+    return [
+        Finding("workbook.sheet.unknown_column", "notice", file=file, sheet=found.grid.name,
+                cell=found.grid.address(found.first - 1, position), column=word)
+        for position, word in found.unknown if fold(word) != "no"
+    ]  # fmt: skip
+
+
+def _row(
+    reading: Reading, record: Record, names: Mapping[tuple[str, str], str]
+) -> dict[str, Any] | None:
+    known = contract("actions").names
+    values = {k: v for k, v in record.values.items() if k in known and v is not None}
+    if "action" not in values:
+        if len(values) > 1:
+            reading.tell("workbook.row.needs", "error", row=record.row, name="action",
+                         header=reading.header("action"))  # fmt: skip
+        return None
+    _resolve(reading, record, values, names)
+    values["state"] = _STATES.get(fold(str(values.get("state", ""))), "belum_ditinjau")
+    for name in _WRITTEN:
+        mark = find_person(str(values.get(name) or ""))
+        if mark is not None:
+            reading.tell(f"workbook.persons.{mark}", "warning", row=record.row, name=name,
+                         value=values[name])  # fmt: skip
+    if "id" not in values:
+        said = "\x1f".join(str(values.get(n) or "") for n in ("action", "issue", "lead"))
+        values["id"] = f"aksi-{hashlib.sha256(said.encode()).hexdigest()[:_DIGEST]}"
+    return values | {"source_file": reading.file, "source_sheet": reading.found.grid.name,
+                     "source_row": record.row + 1}  # fmt: skip
+
+
+def _resolve(
+    reading: Reading, record: Record, values: dict[str, Any],
+    names: Mapping[tuple[str, str], str],
+) -> None:  # fmt: skip
+    """Names to ids; what is not known stays as it is written and is told."""
+    for name, kind in (("lead", "actor"), ("partners", "actor"), ("issue", "issue")):
+        if name not in values:
+            continue
+        ids: list[str] = []
+        for word in split_list(str(values[name]).replace(";", "|")):
+            known = names.get((kind, fold(word)))
+            if known is None and kind == "actor":
+                reading.tell("workbook.plan.unknown_body", "warning", row=record.row, name=name,
+                             value=word)  # fmt: skip
+            ids += [known or word] if known or kind == "actor" else []
+        values[name] = LIST_SEPARATOR.join(dict.fromkeys(ids)) or None
+
+
+def _keep(
+    rows: dict[str, dict[str, Any]], row: dict[str, Any] | None, reading: Reading, record: Record
+) -> None:  # fmt: skip
+    if row is None:
+        return
+    first = rows.setdefault(row["id"], row)
+    if first is not row:
+        reading.tell("workbook.row.duplicate", "error", row=record.row, name="id",
+                     value=row["id"], other=first["source_row"])  # fmt: skip
