@@ -10,9 +10,13 @@ import pandas as pd
 import xlsxwriter
 
 from sinergi._files import atomic_file
+from sinergi.analysis.duplicates import Duplicates
+from sinergi.analysis.duplicates.cluster import member_id
+from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import finding_id, set_apart
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
+from sinergi.model.fields import split_list
 from sinergi.model.review_columns import (
     REVIEW_COLUMNS,
     REVIEW_REASONS,
@@ -28,6 +32,8 @@ _OPTIONS = {
     "nan_inf_to_errors": True,
 }  # fmt: skip
 _ROWS_READY = 2000
+#: Groups whose members stand on the sheet; the largest come first.
+_GROUPS_SHOWN = 20
 _LONGEST = 32_000
 _SHOWN = ("a", "b", "budget", "why")
 _ANSWERS = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})
@@ -60,6 +66,7 @@ def write_review(
     names = Names(city)
     rows = [row for part in (result, *more) for row in _rows(part, names)]
     answers = {str(r["id"]): r for r in _records(city.reviews)}
+    rows += [row for part in (result, *more) for row in _members(part, names)]
     rows.sort(key=lambda row: _decided(answers.get(row["id"], {}), row))
     with atomic_file(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
@@ -106,6 +113,35 @@ def _pairs(frame: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
         }
         for row in _records(pd.concat([first, rejected]))
     ]
+
+
+def _members(result: Result, names: Names) -> list[dict[str, Any]]:
+    """Members of the largest groups: each may be taken out, and those taken out stay listed."""
+    if not isinstance(result, Duplicates):
+        return []
+    programs = (result.snapshot or Snapshot()).programs.set_index("id")
+    rows = []
+    for group in _records(result.clusters().head(_GROUPS_SHOWN)):
+        size, budget = group["n_programs"], group["budget_idr"]
+        why = text("reports.review.member", count=size, name=group["name"])
+        rows += [
+            _member(program, programs, names)
+            | {"b": group["name"], "budget": budget, "why": why, "state": None}
+            for program in split_list(group["programs"])
+        ]
+    why = text("reports.review.taken_out")
+    rows += [
+        _member(program, programs, names)
+        | {"b": None, "budget": None, "why": why, "state": "ditolak"}
+        for program in sorted(taken_out(result.snapshot) & set(programs.index))
+    ]
+    return rows
+
+
+def _member(program: str, programs: pd.DataFrame, names: Names) -> dict[str, Any]:
+    row = programs.loc[program]
+    who = "" if missing(row["opd"]) else f"\n({names.actor(str(row['opd']))})"
+    return {"id": member_id(program), "kind": term("kind", "member"), "a": f"{row['name']}{who}"}
 
 
 def _gaps(result: Result) -> list[dict[str, Any]]:

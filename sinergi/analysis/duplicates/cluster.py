@@ -10,7 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from sinergi.analysis.duplicates.prepare import Prepared
-from sinergi.model.fields import LIST_SEPARATOR
+from sinergi.model.fields import LIST_SEPARATOR, split_list
 
 CLUSTER_COLUMNS = (
     "cluster", "region", "year", "representative", "name", "n_programs", "programs", "n_agencies",
@@ -24,11 +24,34 @@ def cluster_id(smallest: str) -> str:
     return f"klaster:{hashlib.sha256(smallest.encode()).hexdigest()[:12]}"
 
 
-def clusters(p: Prepared, frame: pd.DataFrame) -> pd.DataFrame:
+def member_id(program: str) -> str:
+    """Id of the review that takes a program out of its group.
+
+    Examples
+    --------
+    >>> member_id("p7")
+    'member:p7'
+    """
+    return f"member:{program}"
+
+
+def clusters(
+    p: Prepared, frame: pd.DataFrame, *, without: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Find connected groups of at least three programs among the pairs of ``frame``.
 
     The representative is the member that its neighbours resemble most. ``budget_idr`` counts
     each program once: what is discussed together, not what could be saved.
+
+    Parameters
+    ----------
+    p
+        Facets of the compared programs.
+    frame
+        Pairs.
+    without
+        Ids of programs that a review has taken out: they stay out, the group keeps its id, and
+        what hung together through them only falls apart.
     """
     at = p.position()
     i = at.get_indexer(pd.Index(frame["program_a"]))
@@ -37,22 +60,48 @@ def clusters(p: Prepared, frame: pd.DataFrame) -> pd.DataFrame:
     if not len(i):
         return pd.DataFrame(columns=list(CLUSTER_COLUMNS))
     size = len(p.rows)
-    _, label = connected_components(
-        coo_matrix((score, (i, j)), shape=(size, size)), directed=False
-    )
-    weight = np.bincount(i, score, size) + np.bincount(j, score, size)
-    members = pd.Series(np.flatnonzero(weight > 0)).groupby(label[weight > 0])
+    out = np.zeros(size, dtype=bool)
+    out[np.flatnonzero(at.isin(list(without)))] = True
+    kept = ~(out[i] | out[j])
+    edges = coo_matrix((score[kept], (i[kept], j[kept])), shape=(size, size))
+    _, label = connected_components(edges, directed=False)
+    weight = np.bincount(i[kept], score[kept], size) + np.bincount(j[kept], score[kept], size)
+    first = _first_members((i, j, score), out, label)
+    groups = pd.Series(np.flatnonzero(weight > 0)).groupby(label[weight > 0])
     rows = [
-        _row(p, group.to_numpy(), weight, score[label[i] == number])
-        for number, group in members
-        if len(group) >= _MIN_MEMBERS
+        _row(p, found.to_numpy(), weight, (int(first[n]), score[kept & (label[i] == n)]))
+        for n, found in ((label[group.iloc[0]], group) for _, group in groups)
+        if len(found) >= _MIN_MEMBERS
     ]
     found = pd.DataFrame(rows, columns=list(CLUSTER_COLUMNS))
     order = ["n_programs", "score", "cluster"]
     return found.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _row(p: Prepared, members: np.ndarray, weight: np.ndarray, scores: np.ndarray) -> tuple:
+def _first_members(
+    edges: tuple[np.ndarray, np.ndarray, np.ndarray], out: np.ndarray, label: np.ndarray
+) -> np.ndarray:
+    """Smallest member of each group, counting those that were taken out: the id stays.
+
+    One that was taken out counts for the group of its nearest neighbour.
+    """
+    i, j, score = edges
+    first = np.full(len(out), len(out), dtype=np.int64)
+    np.minimum.at(first, label[~out], np.flatnonzero(~out))
+    for member in np.flatnonzero(out):
+        ends = np.concatenate([j[i == member], i[j == member]])
+        strength = np.concatenate([score[i == member], score[j == member]])
+        order = [k for k in np.lexsort((ends, -strength)) if not out[ends[k]]]
+        if order:
+            group = label[ends[order[0]]]
+            first[group] = min(first[group], member)
+    return first
+
+
+def _row(
+    p: Prepared, members: np.ndarray, weight: np.ndarray, told: tuple[int, np.ndarray]
+) -> tuple:
+    first, scores = told
     ids = p.rows["id"].astype(str).to_numpy(dtype=object)
     best = members[np.argmax(weight[members])]
     owners = [p.owners.ids[a] for a in sorted(set(p.agency[members].tolist()))]
@@ -60,7 +109,7 @@ def _row(p: Prepared, members: np.ndarray, weight: np.ndarray, scores: np.ndarra
     regions = sorted({str(r) for r in p.region[members]}, key=lambda r: (-len(r), r))
     years = {y for y in p.year[members].tolist() if y >= 0}
     return (
-        cluster_id(str(ids[members[0]])),
+        cluster_id(str(ids[first])),
         regions[0] or None,
         max(years, default=None),
         ids[best],
@@ -71,4 +120,27 @@ def _row(p: Prepared, members: np.ndarray, weight: np.ndarray, scores: np.ndarra
         LIST_SEPARATOR.join(owners),
         float(scores.mean()),
         None if money.isna().all() else int(money.sum()),
+    )
+
+
+def with_people(groups: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
+    """Add whom each group is for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``beneficiaries`` are all that members name, ``beneficiary_count`` the largest number
+        that one of them tells: the same people are not added up.
+    """
+    cells = programs.set_index("id")[["beneficiaries", "beneficiary_count"]]
+    told = [cells.loc[split_list(members)] for members in groups["programs"]]
+    people = [
+        sorted({p for c in t["beneficiaries"].dropna() for p in split_list(c)}) for t in told
+    ]
+    counts = [t["beneficiary_count"].max() for t in told]
+    return groups.assign(
+        beneficiaries=[LIST_SEPARATOR.join(names) or None for names in people],
+        beneficiary_count=pd.array(
+            [None if pd.isna(c) else int(c) for c in counts], dtype="int64[pyarrow]"
+        ),
     )

@@ -3,15 +3,17 @@
 """Why a pair is where it is: a sentence and the weight of every facet."""
 
 from dataclasses import dataclass, field
+from html import escape
 
 import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.compare import LEVELS
-from sinergi.analysis.duplicates.decide import GATES, Decision, decide
+from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision, decide
 from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, TEXT, model
 from sinergi.analysis.duplicates.prepare import Prepared
-from sinergi.i18n import text
+from sinergi.analysis.duplicates.waterfall import waterfall
+from sinergi.i18n import format_number, text
 
 CONTRIBUTION_COLUMNS = ("facet", "label", "level", "related", "duplication")
 PRIOR = "prior"
@@ -31,18 +33,39 @@ class PairExplanation:
         an overlap. The weights of a column add up to its log-odds before gates and caps.
     gate
         Code of the rule that sets the pair apart, "" for none.
+    kind, score, p_duplication
+        As in the table of pairs, after gates and caps.
     """
 
     sentence: str
     table: pd.DataFrame = field(repr=False)
     gate: str = ""
+    kind: str = ""
+    score: float = float("nan")
+    p_duplication: float = float("nan")
+
+    @property
+    def strength(self) -> float:
+        """Score by the weights alone, before gates and caps."""
+        return float(1.0 / (1.0 + np.exp(-self.table["related"].astype(float).sum())))
+
+    def to_svg(self, column: str = "related") -> str:
+        """Waterfall of the weights: ``related``, or ``duplication`` rather than overlap."""
+        return waterfall(self.table, column)
 
     def __str__(self) -> str:
         return self.sentence
 
     def _repr_html_(self) -> str:
-        words = self.sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f"<p>{words}</p>{self.table.to_html(escape=True, index=False)}"
+        told = text(
+            "duplicates.waterfall.score",
+            score=format_number(self.score, decimals=2),
+            strength=format_number(self.strength, decimals=2),
+        )
+        return (
+            f"<p>{escape(self.sentence)}</p><p>{escape(told)}</p>{self.to_svg()}"
+            f"{self.table.to_html(escape=True, index=False)}"
+        )
 
 
 def _level(d: Decision, facet: str) -> str:
@@ -73,5 +96,11 @@ def contributions(d: Decision) -> pd.DataFrame:
 def explain_pair(p: Prepared, i: int, j: int, sentence: str) -> PairExplanation:
     """Explain the pair at positions ``i`` and ``j``."""
     d = decide(p, np.array([i]), np.array([j]))
-    gate = ("", *GATES)[int(d.gate[0])]
-    return PairExplanation(sentence, contributions(d), gate)
+    return PairExplanation(
+        sentence,
+        contributions(d),
+        ("", *GATES)[int(d.gate[0])],
+        KINDS[int(d.kind[0])],
+        float(d.score[0]),
+        float(d.p_duplication[0]),
+    )

@@ -2,17 +2,18 @@
 # Pandas and Arrow columns are untyped in practice.
 """What the search returns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import overload
 
 import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.areas import areas
-from sinergi.analysis.duplicates.cluster import clusters
+from sinergi.analysis.duplicates.cluster import clusters, with_people
 from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
 from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import pairs_table, set_apart
 from sinergi.analysis.issues import program_issues
 from sinergi.analysis.result import Result
@@ -55,8 +56,14 @@ class Duplicates(Result):
         return areas(self._facets(), program_issues(self.snapshot or Snapshot()))
 
     def clusters(self) -> pd.DataFrame:
-        """Group the ranking into more than two programs; each budget counts once."""
-        return clusters(self._facets(), self.ranking())
+        """Group the ranking into more than two programs; each budget counts once.
+
+        A program that a review has taken out (``reviews.id`` = ``member:<program>``, state
+        ``ditolak``) stays out.
+        """
+        city = self.snapshot or Snapshot()
+        groups = clusters(self._facets(), self.ranking(), without=taken_out(city))
+        return with_people(groups, city.programs)
 
     def side_tables(self) -> dict[str, pd.DataFrame]:
         """Fragmented areas and groups, written beside the pairs."""
@@ -100,7 +107,11 @@ class Duplicates(Result):
                 raise UnknownIdError("errors.unknown_id", id=name, table="programs")
         i, j = np.array(found[:1]), np.array(found[1:])
         told = pairs_table(p, i, j, decide(p, i, j), reviews={})["reason_sentence"].iloc[0]
-        return explain_pair(p, found[0], found[1], str(told))
+        made = explain_pair(p, found[0], found[1], str(told))
+        low, high = sorted((a, b))
+        row = self.frame[(self.frame["program_a"] == low) & (self.frame["program_b"] == high)]
+        # a low threshold tells the likelier kind: what the table says is what is explained
+        return replace(made, kind=str(row["kind"].iloc[0])) if len(row) else made
 
     def _summary(self) -> str:
         pairs = self.ranking()

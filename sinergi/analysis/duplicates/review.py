@@ -7,6 +7,7 @@ from itertools import product
 
 import pandas as pd
 
+from sinergi.analysis.duplicates.cluster import member_id
 from sinergi.analysis.duplicates.normalise import key
 from sinergi.analysis.duplicates.table import REJECTED, finding_id
 from sinergi.model.snapshot import Snapshot
@@ -35,6 +36,16 @@ def states(snapshot: Snapshot) -> dict[str, str]:
     found = found[found["state"].notna()]
     own = dict(zip(found["id"].astype(str), found["state"].astype(str), strict=True))
     return dict.fromkeys(remembered(snapshot), REJECTED) | own
+
+
+def taken_out(snapshot: Snapshot | None) -> frozenset[str]:
+    """Ids of the programs that a review has taken out of their group."""
+    if snapshot is None:
+        return frozenset()
+    reviews = snapshot.reviews
+    out = reviews[(reviews["state"] == REJECTED).fillna(value=False)]["id"].astype(str)
+    mark = member_id("")
+    return frozenset(out[out.str.startswith(mark)].str.removeprefix(mark))
 
 
 def remembered(snapshot: Snapshot) -> dict[str, int | None]:

@@ -263,7 +263,8 @@ def agreement(opinions: pd.DataFrame, *, seed: int = 7) -> Agreement:
     seed
         Seed of the bootstrap.
     """
-    given = opinions[opinions["state"].isin([CONFIRMED, REJECTED]).fillna(value=False)]
+    decided = opinions["state"].isin([CONFIRMED, REJECTED]).fillna(value=False)
+    given = opinions[decided & opinions["finding"].str.startswith("dup:").fillna(value=False)]
     rows = (
         given[["finding", "reviewer", "state"]].astype(object).sort_values(["finding", "reviewer"])
     )
