@@ -25,9 +25,12 @@ from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
 from sinergi.vocab.heads import HeadFact, head_of, office_heads
 from sinergi.vocab.instruments import (
     InstrumentFact,
+    ScaleFact,
+    StepFact,
     TargetFact,
     evaluation_targets,
     instruments,
+    scales,
 )
 from sinergi.vocab.issues import (
     IssueFact,
@@ -74,9 +77,11 @@ __all__ = [
     "RegionFact",
     "RequiredActor",
     "Resolution",
+    "ScaleFact",
     "Seat",
     "SectorFact",
     "Selector",
+    "StepFact",
     "TargetFact",
     "Term",
     "UnitFact",
@@ -110,6 +115,7 @@ __all__ = [
     "regions",
     "required_actors",
     "resolve_opd",
+    "scales",
     "sector_of",
     "sectors",
     "shared_names",

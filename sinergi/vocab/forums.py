@@ -33,6 +33,9 @@ class Seat:
         Law and article.
     confidence
         ``high`` when the text of the law was read, ``medium`` from a report of it, ``low`` else.
+    issue
+        Issue whose law gives the seat; "" when every forum of the kind has it. Kinds such as
+        ``tim_terpadu`` stand on several laws, each with its own seats.
     """
 
     scope: str
@@ -42,6 +45,7 @@ class Seat:
     required: bool
     source: str
     confidence: str
+    issue: str = ""
 
     @property
     def selector(self) -> Selector:
@@ -69,6 +73,8 @@ class ForumKindFact:
         Who runs its office.
     nature
         What the law says it is (koordinatif, konsultatif, ...).
+    instrument
+        The instrument of :func:`~sinergi.vocab.instruments` that a seat in it stands for.
     strength
         Default strength on the 0-5 scale of Frey et al. (2006); a judgement of design.
     meets_per_year
@@ -89,6 +95,7 @@ class ForumKindFact:
     composition: tuple[Seat, ...]
     secretariat: str | None
     nature: str | None
+    instrument: str
     strength: int
     meets_per_year: int | None
     statutory: bool
@@ -97,9 +104,14 @@ class ForumKindFact:
     source: str
     confidence: str
 
-    def seats(self, scope: str) -> tuple[Seat, ...]:
-        """Seats at a level of government (``provinsi``, ``kabupaten/kota``, ``kecamatan``)."""
-        return tuple(seat for seat in self.composition if seat.scope == scope)
+    def seats(self, scope: str, issue: str = "") -> tuple[Seat, ...]:
+        """Seats at a level of government (``provinsi``, ``kabupaten/kota``, ``kecamatan``).
+
+        Seats that the law of one issue gives come only with that ``issue``.
+        """
+        return tuple(
+            seat for seat in self.composition if seat.scope == scope and seat.issue in {"", issue}
+        )
 
 
 @cache
@@ -131,6 +143,7 @@ def _seat(row: dict[str, str]) -> Seat:
         row["required"] == "yes",
         row["source"],
         row["confidence"],
+        row["issue"],
     )
 
 
@@ -144,6 +157,7 @@ def _forum_kind(row: dict[str, str], seats: tuple[Seat, ...]) -> ForumKindFact:
         composition=seats,
         secretariat=row["secretariat"] or None,
         nature=row["nature"] or None,
+        instrument=row["instrument"],
         strength=int(row["strength"]),
         meets_per_year=int(row["meets_per_year"]) if row["meets_per_year"] else None,
         statutory=row["statutory"] == "yes",

@@ -43,6 +43,50 @@ class InstrumentFact:
     source: str
     confidence: str
 
+    def step(self, scale: str) -> str:
+        """Step of the instrument on a scale of :func:`scales`."""
+        if scale == "frey":
+            return scales()[scale].steps[self.strength - 1].id
+        return {"keast": self.keast, "himmelman": self.himmelman}[scale]
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """A step of a scale; ``reported_levels`` are the levels of ``ties.level`` that it holds."""
+
+    id: str
+    rank: int
+    name_id: str
+    name_en: str
+    reported_levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleFact:
+    """A named order of strength of working together, weakest step first.
+
+    Keast and Himmelman order cooperation and coordination differently: a strength means nothing
+    without the name of its scale.
+    """
+
+    id: str
+    steps: tuple[StepFact, ...]
+    source: str
+
+    def value(self, step: str) -> float:
+        """Strength of a step between 0 (nothing) and 1 (the strongest step).
+
+        Examples
+        --------
+        >>> scales()["keast"].value("coordination"), scales()["himmelman"].value("coordinating")
+        (0.75, 0.5)
+        """
+        return next(s.rank for s in self.steps if s.id == step) / len(self.steps)
+
+    def step_of_level(self, level: int) -> str:
+        """Step that holds a level reported on the five of Frey et al. (2006)."""
+        return next(s.id for s in self.steps if level in s.reported_levels)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetFact:
@@ -86,6 +130,25 @@ class TargetFact:
 def instruments() -> Mapping[str, InstrumentFact]:
     """Instruments by id, weakest first."""
     return MappingProxyType({row["id"]: _instrument(row) for row in _data.rows("instruments.csv")})
+
+
+@cache
+def scales() -> Mapping[str, ScaleFact]:
+    """Scales of strength by id: ``frey``, ``keast``, ``himmelman``."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _data.rows("scales.csv"):
+        found.setdefault(row["scale"], []).append(row)
+    return MappingProxyType(
+        {
+            name: ScaleFact(name, tuple(_step(row) for row in rows), rows[-1]["source"])
+            for name, rows in found.items()
+        }
+    )
+
+
+def _step(row: dict[str, str]) -> StepFact:
+    levels = tuple(int(level) for level in _data.several(row["reported_levels"]))
+    return StepFact(row["step"], int(row["rank"]), row["name_id"], row["name_en"], levels)
 
 
 def _instrument(row: dict[str, str]) -> InstrumentFact:

@@ -535,7 +535,7 @@ def test_congruence_of_the_region(region):
     issues = found.to_frame().query("scope == 'issue'").set_index("issue")
     assert issues.at["I01", "value"] == pytest.approx(1 / 3)
     assert issues.at["I05", "value"] == 0
-    nodes = found.to_frame().query("scope == 'node'").set_index("node")
+    nodes = found.to_frame().query("scope == 'node' and mode == 'binary'").set_index("node")
     assert nodes.at["kesbangpol", "value"] == pytest.approx(1 / 3)
     assert "25,0%" in found.explain()
 

@@ -1,23 +1,23 @@
 # pyright: basic
 # (lives on pandas and networkx)
-"""Actual coordination: who is seen working with whom, and about whom anything is known."""
+"""Actual coordination: who works with whom and how strongly, and about whom anything is known."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from sinergi.analysis.gaps.frames import exploded, plain
-from sinergi.graph.view import tie_edges
+from sinergi.analysis.gaps.links import Links
+from sinergi.analysis.gaps.strength import tie_strengths
+from sinergi.analysis.gaps.yardstick import Yardstick, months_before
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import GOVERNMENT_KINDS
 from sinergi.model.snapshot import Snapshot
 
-#: Three years: a decree on a team is usually renewed within this time (judgement).
-STALE_MONTHS = 36
-_DAYS_A_MONTH = 30.4375
 _TOLD: tuple[str, ...] = (
     "memberships", "meetings", "agreements", "data_sharing", "program_partners", "ties"
 )  # fmt: skip
@@ -30,9 +30,10 @@ class Coordination:
     Attributes
     ----------
     edges
-        ``actor_a actor_b weight kinds`` of everything in force on the day of the look.
-    graph
-        The same as a graph.
+        What ties each pair, in force on the day of the look:
+        :func:`~sinergi.analysis.gaps.strength.tie_strengths`.
+    links
+        Those of them that are strong enough to count as working together.
     known
         Actors about whom any coordination record exists, in force or not.
     seats
@@ -46,7 +47,7 @@ class Coordination:
     """
 
     edges: pd.DataFrame
-    graph: "nx.Graph[str]"
+    links: Links
     known: frozenset[str]
     seats: pd.DataFrame
     partners: pd.DataFrame
@@ -54,28 +55,21 @@ class Coordination:
     through: frozenset[str]
     notices: tuple[Finding, ...] = ()
 
-    def tied(self, a: str, b: str) -> bool:
-        """Whether the two are seen working together."""
-        return self.graph.has_edge(a, b)
-
-    def distance(self, a: str, b: str) -> int | None:
-        """Count the steps between two actors today; ``None`` when there is no way."""
-        if a not in self.graph or b not in self.graph:
-            return None
-        try:
-            return int(nx.shortest_path_length(self.graph, a, b))
-        except nx.NetworkXNoPath:
-            return None
-
-    def brokers(self, a: str, b: str) -> list[str]:
-        """Government bodies that work with both."""
-        if a not in self.graph or b not in self.graph:
-            return []
-        return sorted(set(self.graph[a]) & set(self.graph[b]) & self.through)
+    def between(self, a: pd.Series, b: pd.Series) -> tuple[list[int | None], list[list[str]]]:
+        """Count steps between each pair today; name government bodies that work with both."""
+        steps, shared = self.links.ways(a, b)
+        names = self.links.ids.to_numpy(dtype=object)
+        open_to = np.fromiter((name in self.through for name in names), bool, len(names))
+        return steps, [list(names[at[open_to[at]]]) for at in shared]
 
 
 def coordination(
-    snapshot: Snapshot, actors: pd.DataFrame, *, as_of: dt.date, stale_months: int
+    snapshot: Snapshot,
+    actors: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    stale_months: int,
+    yardstick: Yardstick,
 ) -> Coordination:
     """Collect what is in force on ``as_of``.
 
@@ -83,23 +77,21 @@ def coordination(
     something is known about the actors.
     """
     current = _in_force(snapshot, as_of, stale_months)
-    edges = tie_edges(current, as_of=as_of)
-    pairs = plain(edges, ["actor_a", "actor_b"])
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from(
-        (a, b) for a, b in zip(pairs["actor_a"], pairs["actor_b"], strict=True) if a != b
-    )
+    ids = pd.Index(actors["id"], dtype=object)
+    standing = _of_standing_forums(current, as_of)
+    edges = tie_strengths(standing, ids, yardstick=yardstick, as_of=as_of)
+    enough = (edges["strength"] > 0) & (edges["strength"] >= yardstick.enough)
     supervises, notices = _supervision(snapshot, actors)
     government = actors.loc[actors["kind"].isin(GOVERNMENT_KINDS), "id"]
     return Coordination(
-        edges, graph, _known(snapshot), _seats(current), _partners(snapshot), supervises,
-        frozenset(government), tuple(notices),
+        edges, Links(ids, edges[enough]), _known(snapshot), _seats(current), _partners(snapshot),
+        supervises, frozenset(government), tuple(notices),
     )  # fmt: skip
 
 
 def _in_force(snapshot: Snapshot, as_of: dt.date, stale_months: int) -> Snapshot:
     tables: dict[str, pd.DataFrame] = {}
-    oldest = as_of - dt.timedelta(days=round(stale_months * _DAYS_A_MONTH))
+    oldest = months_before(as_of, stale_months)
     for name in ("meetings", "ties"):
         table = snapshot.table(name)
         past = (table["date"] < oldest).fillna(value=False).to_numpy(dtype=bool)
@@ -116,6 +108,17 @@ def _in_force(snapshot: Snapshot, as_of: dt.date, stale_months: int) -> Snapshot
     active = sharing["state"].fillna("active").eq("active").to_numpy(dtype=bool)
     tables["data_sharing"] = sharing[active]
     return snapshot.replace(**tables)
+
+
+def _of_standing_forums(current: Snapshot, as_of: dt.date) -> Snapshot:
+    """Leave out seats in forums that have ended or have not begun: they tie nobody."""
+    forums = current.forums
+    ended = (forums["valid_to"] < as_of).fillna(value=False).to_numpy(dtype=bool)
+    later = (forums["valid_from"] > as_of).fillna(value=False).to_numpy(dtype=bool)
+    members = current.memberships
+    return current.replace(
+        memberships=members[~members["forum"].isin(forums.loc[ended | later, "id"])]
+    )
 
 
 def _known(snapshot: Snapshot) -> frozenset[str]:

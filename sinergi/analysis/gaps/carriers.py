@@ -1,15 +1,15 @@
 # pyright: basic
-# (lives on pandas and networkx)
+# (lives on pandas, whose stubs do not know Arrow columns)
 """Broker gaps: one government body through whom every way between the actors of an issue goes."""
 
 from collections.abc import Iterator
 
-import networkx as nx
 import pandas as pd
 
 from sinergi.analysis.gaps.case import Case
 from sinergi.analysis.gaps.draft import Draft
 from sinergi.analysis.gaps.frames import joined
+from sinergi.analysis.gaps.links import Links
 from sinergi.analysis.gaps.required import MANY_KINDS
 from sinergi.model.kinds import GOVERNMENT_KINDS
 
@@ -23,21 +23,22 @@ def broker_gaps(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
     Only government bodies are named; ormas, parties and faith bodies never are.
     """
     single = people[people["kind"].isin(GOVERNMENT_KINDS - MANY_KINDS)]
+    single = single[case.coordination.links.degree(single["actor"]) > 0]
     for _, group in single.groupby(["region", "issue"]):
-        graph = case.coordination.graph.subgraph(group["actor"])
-        alone = _only_carrier(graph)
+        alone = _only_carrier(case.coordination.links, sorted(set(group["actor"])))
         if alone:
             yield _draft(case, group, alone)
 
 
-def _only_carrier(graph: "nx.Graph[str]") -> str | None:
+def _only_carrier(links: Links, actors: list[str]) -> str | None:
     """Actor that touches every tie of a connected group; ``None`` when there is none."""
-    tied = [node for node, degree in graph.degree if degree]
-    if len(tied) < _LEAST_ACTORS:
+    if len(actors) < _LEAST_ACTORS:
         return None
-    hub, degree = max(graph.degree, key=lambda entry: (entry[1], entry[0]))
-    alone = degree == graph.number_of_edges() == len(tied) - 1
-    return hub if alone else None
+    degree = links.inside(actors).sum(axis=1)
+    tied, ties = int((degree > 0).sum()), int(degree.sum()) // 2
+    if tied < _LEAST_ACTORS or ties != tied - 1 or int(degree.max()) != ties:
+        return None
+    return actors[int(degree.argmax())]
 
 
 def _draft(case: Case, group: pd.DataFrame, hub: str) -> Draft:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from sinergi import vocab
-from sinergi.analysis.gaps.actual import STALE_MONTHS, Coordination, coordination
+from sinergi.analysis.gaps.actual import Coordination, coordination
 from sinergi.analysis.gaps.frames import home_region, looked_up, plain, word_map
 from sinergi.analysis.gaps.required import Rules, rules
+from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick
 from sinergi.analysis.issues import program_issues, text_issues
 from sinergi.analysis.rows import deepest_rows
 from sinergi.model.finding import Finding
@@ -39,6 +40,9 @@ class Case:
         ``id name kind region legal_basis chair valid_from valid_to``.
     forum_issues
         ``forum issue inferred region``: declared, or read from the name of the forum.
+    work
+        ``id actor region issue confidence budget_idr``: labelled programs with their owners and
+        partners.
     engaged
         ``region issue actor programs budget_idr confidence budgeted``: who works on what;
         ``programs`` are its largest programs and the forums of the issue where it sits.
@@ -62,6 +66,7 @@ class Case:
     actors: pd.DataFrame
     forums: pd.DataFrame
     forum_issues: pd.DataFrame
+    work: pd.DataFrame
     engaged: pd.DataFrame
     rules: Rules
     coordination: Coordination
@@ -105,15 +110,21 @@ def build_case(
     as_of: dt.date | None,
     dormant_months: int,
     stale_months: int = STALE_MONTHS,
+    yardstick: Yardstick | None = None,
 ) -> Case:
     """Prepare the tables."""
     day = as_of or newest_date(snapshot)
     actors, forums = _actors(snapshot), _forums(snapshot)
     links = _forum_issues(snapshot, forums)
     labelled = _labelled_rows(snapshot, actors)
-    actual = coordination(snapshot, actors, as_of=day, stale_months=stale_months)
-    engaged = _engaged(labelled, actual, links, actors)
+    actual = coordination(
+        snapshot, actors, as_of=day, stale_months=stale_months,
+        yardstick=yardstick or Yardstick(),
+    )  # fmt: skip
+    work = _work(labelled, actual)
+    engaged = _engaged(work, actual, links, actors)
     if issues is not None:
+        work = work[work["issue"].isin(issues)].reset_index(drop=True)
         engaged = engaged[engaged["issue"].isin(issues)].reset_index(drop=True)
         links = links[links["issue"].isin(issues)].reset_index(drop=True)
     own = own_issues(snapshot)
@@ -122,7 +133,7 @@ def build_case(
              **dict(zip(forums["id"], forums["name"], strict=True))}  # fmt: skip
     notices = (*matched.notices, *actual.notices, *_forum_notices(forums, links))
     return Case(
-        snapshot, actors, forums, links, engaged, matched, actual, day, dormant_months,
+        snapshot, actors, forums, links, work, engaged, matched, actual, day, dormant_months,
         frozenset(labelled.loc[labelled["budgeted"], "region"]) - {""}, _totals(labelled),
         notices, names,
     )  # fmt: skip
@@ -229,21 +240,27 @@ def _inherited(snapshot: Snapshot, base: pd.DataFrame, labels: pd.DataFrame) -> 
     return pd.concat(found, ignore_index=True)
 
 
+def _work(labelled: pd.DataFrame, actual: Coordination) -> pd.DataFrame:
+    """Labelled programs with those who own them and those who take part in them."""
+    told = labelled[labelled["issue"] != ""]
+    own = told[told["actor"] != ""]
+    partners = actual.partners.merge(
+        told[["id", "issue", "region", "confidence"]], left_on="program", right_on="id"
+    ).assign(budget_idr=0.0, budgeted=False)  # fmt: skip
+    columns = ["region", "issue", "actor", "id", "budget_idr", "confidence", "budgeted"]
+    return pd.concat([own[columns], partners[columns]], ignore_index=True)
+
+
 def _engaged(
-    labelled: pd.DataFrame, actual: Coordination, links: pd.DataFrame, actors: pd.DataFrame
+    work: pd.DataFrame, actual: Coordination, links: pd.DataFrame, actors: pd.DataFrame
 ) -> pd.DataFrame:
     """Actors by issue: through programs, partnership in a program, or a seat in a forum."""
-    own = labelled[(labelled["issue"] != "") & (labelled["actor"] != "")]
-    partners = actual.partners.merge(
-        labelled.loc[labelled["issue"] != "", ["id", "issue", "region", "confidence"]],
-        left_on="program", right_on="id",
-    ).assign(budget_idr=0.0, budgeted=False)  # fmt: skip
     seats = actual.seats.merge(links, on="forum").rename(columns={"forum": "id"})
     seats = seats.assign(budget_idr=0.0, confidence=1.0, budgeted=False)
-    columns = ["region", "issue", "actor", "id", "budget_idr", "confidence", "budgeted"]
-    rows = pd.concat([own[columns], partners[columns], seats[columns]], ignore_index=True)
+    rows = pd.concat([work, seats[list(work.columns)]], ignore_index=True)
     home = dict(zip(actors["id"], actors["region"], strict=True))
-    rows["region"] = rows["region"].where(rows["region"] != "", looked_up(rows["actor"], home))
+    missing = rows["region"] == ""
+    rows.loc[missing, "region"] = looked_up(rows.loc[missing, "actor"], home)
     return summarise(rows[rows["region"] != ""])
 
 
@@ -264,12 +281,11 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 
 def main_first(case: Case, matches: pd.DataFrame) -> pd.DataFrame:
     """Put the agency before its branches: an OPD, the larger budget, the better known."""
-    graph = case.coordination.graph
     matches = matches.assign(
         told=matches["actor"].isin(case.coordination.known),
         opd=matches["kind"].eq("opd"),
         total=[case.totals.get(a, 0.0) for a in matches["actor"]],
-        ties=[len(graph[a]) if a in graph else 0 for a in matches["actor"]],
+        ties=case.coordination.links.degree(matches["actor"]),
     )
     return matches.sort_values(
         ["opd", "total", "told", "ties", "actor"], ascending=[False, False, False, False, True]

@@ -8,10 +8,11 @@ pairs that are tied. Motifs: Bodin & Tengö 2012. Test: QAP (Krackhardt 1988).
 import itertools
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from sinergi.errors import UnknownTermError, UsageError
 
@@ -81,7 +82,7 @@ def _off_diagonal(values: Floats) -> Floats:
     return copy
 
 
-def required_coordination(t_a: ArrayLike, t_d: ArrayLike | None = None) -> Floats:
+def required_coordination(t_a: Any, t_d: Any = None) -> Any:
     """Compute ``C_R = T_A T_D T_Aᵀ`` with a unit diagonal of ``T_D``.
 
     Parameters
@@ -94,8 +95,9 @@ def required_coordination(t_a: ArrayLike, t_d: ArrayLike | None = None) -> Float
 
     Returns
     -------
-    ndarray
-        Actors by actors. The diagonal is the actor's own load and no coordination need.
+    ndarray or scipy.sparse.csr_array
+        Actors by actors, sparse when ``t_a`` is. The diagonal is the actor's own load and no
+        coordination need.
 
     Examples
     --------
@@ -105,11 +107,17 @@ def required_coordination(t_a: ArrayLike, t_d: ArrayLike | None = None) -> Float
     ...                       [[1, 1, 0], [1, 1, 1], [0, 1, 1]]).astype(int).tolist()
     [[1, 2, 2], [2, 4, 3], [2, 3, 4]]
     """
-    work = np.asarray(t_a, dtype=np.float64)
+    thin = bool(sparse.issparse(t_a))
+    work: Any = t_a.tocsr() if thin else np.asarray(t_a, dtype=np.float64)
     tasks = work.shape[1]
-    needs = np.eye(tasks) if t_d is None else np.array(t_d, dtype=np.float64)
+    if t_d is None:
+        return work @ work.T
+    needs: Any = t_d.tocsr() if thin else np.array(t_d, dtype=np.float64)
     if needs.shape != (tasks, tasks):
         raise UsageError("gaps.matrix_shape", rows=needs.shape[0], tasks=tasks)
+    if thin:
+        off = needs - sparse.diags_array(needs.diagonal())
+        return sparse.csr_array(work @ (off + sparse.eye_array(tasks)) @ work.T)
     np.fill_diagonal(needs, 1.0)
     return work @ needs @ work.T
 

@@ -23,14 +23,16 @@ GAP_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 PART_COLUMNS: tuple[str, ...] = (
     "gap_id", "reason", "detail", "need", "confidence", "evidence_weight", "severity",
-    "legal_basis", "expired",
+    "legal_basis", "expired", "shared", "dependent",
 )  # fmt: skip
 #: How much each state of evidence weighs: a judgement, stated in docs/methods/gaps.md.
 EVIDENCE_WEIGHT: Mapping[str, float] = {
     "confirmed_absent": 1.0, "not_visible": 0.6, "no_data": 0.3,
 }  # fmt: skip
 #: Gaps that a row of the data states; the others are seen by what is not there.
-RECORDED = frozenset({"refused", "requested", "bare", "expired", "expiring", "two_leads"})
+RECORDED = frozenset(
+    {"refused", "requested", "bare", "expired", "expiring", "two_leads", "weak_line"}
+)
 RECORDED_WEIGHT = 0.8
 #: Roles are read from labels of programs, which may miss work that goes on: doubts, no records.
 DOUBTS = frozenset({"unfilled", "missing"})
@@ -47,6 +49,7 @@ class Draft:
 
     ``detail`` is the fact that its sentence needs: a date, a seat, a data set. ``forum_name``
     stands on the side that no actor takes, so that a table shows what a forum gap is about.
+    ``shared`` and ``dependent`` are the parts of the interdependence of a pair.
     """
 
     kind: str
@@ -73,6 +76,8 @@ class Draft:
     key_b: str = ""
     detail: str = ""
     forum_name: str = ""
+    shared: float | None = None
+    dependent: float | None = None
 
 
 _FIELDS = [f.name for f in fields(Draft)]

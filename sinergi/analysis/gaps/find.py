@@ -9,7 +9,6 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps import coverage as covering
-from sinergi.analysis.gaps.actual import STALE_MONTHS
 from sinergi.analysis.gaps.carriers import broker_gaps
 from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.draft import Draft, weigh
@@ -22,6 +21,7 @@ from sinergi.analysis.gaps.sharing import data_gaps
 from sinergi.analysis.gaps.ties import DEFAULT_FLOOR, tie_gaps, workers
 from sinergi.analysis.gaps.ties import offices as lawful_offices
 from sinergi.analysis.gaps.vertical import vertical_gaps
+from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick
 from sinergi.errors import UsageError
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
@@ -38,7 +38,8 @@ def find_gaps(
     as_of: dt.date | None = None,
     dormant_months: int = 6,
     stale_months: int = STALE_MONTHS,
-    floor: int = DEFAULT_FLOOR,
+    floor: float = DEFAULT_FLOOR,
+    yardstick: Yardstick | None = None,
 ) -> Gaps:
     """Compare the coordination that issues need with what the data show.
 
@@ -60,7 +61,11 @@ def find_gaps(
     stale_months
         Meetings and reported ties older than this show no present coordination.
     floor
-        Two actors that share at least so many issues need each other even when neither leads.
+        Two actors whose interdependence (shared tasks and dependent programs) reaches this need
+        each other even when neither leads.
+    yardstick
+        Scale of strength, half-life, what counts as a tie, what weighs; see
+        :class:`~sinergi.analysis.gaps.yardstick.Yardstick`.
 
     Returns
     -------
@@ -84,17 +89,17 @@ def find_gaps(
     kept sparse. Forums: composition by law, Forkopimda after PP 12/2022. Two OPD of one region
     do not sign an MoU (PP 28/2018 Ps 2, 6): a missing agreement is never a gap.
     """
-    if min(dormant_months, stale_months, floor) < 1:
+    if min(dormant_months, stale_months) < 1 or not floor > 0:
         raise UsageError(
             "gaps.not_positive", months=dormant_months, stale=stale_months, floor=floor
         )
     chosen = tuple(sorted(set(issues))) if issues is not None else None
     case = build_case(
         snapshot, issues=chosen, as_of=as_of, dormant_months=dormant_months,
-        stale_months=stale_months,
+        stale_months=stale_months, yardstick=yardstick,
     )  # fmt: skip
     people = workers(case)
-    drafts, notices = _all(case, people, floor)
+    drafts, notices = _all(case, people, floor, yardstick or Yardstick())
     covered = covering.coverage(case)
     frame, parts, rejected = weigh(
         drafts, reviews=_reviews(snapshot), coverage=covering.shares(covered)
@@ -103,6 +108,7 @@ def find_gaps(
     parameters = {
         "issues": None if chosen is None else list(chosen), "as_of": case.as_of.isoformat(),
         "dormant_months": dormant_months, "stale_months": stale_months, "floor": floor,
+        **(yardstick or Yardstick()).record(),
     }  # fmt: skip
     provenance = Provenance("find_gaps", parameters, snapshot.fingerprint)
     return Gaps(
@@ -110,9 +116,11 @@ def find_gaps(
     )
 
 
-def _all(case: Case, people: pd.DataFrame, floor: int) -> tuple[list[Draft], list[Finding]]:
+def _all(
+    case: Case, people: pd.DataFrame, floor: float, yardstick: Yardstick
+) -> tuple[list[Draft], list[Finding]]:
     roles, unsaid_roles = role_gaps(case)
-    ties, unsaid_ties = tie_gaps(case, people, floor=floor)
+    ties, unsaid_ties = tie_gaps(case, people, floor=floor, yardstick=yardstick)
     forums, about_forums = forum_gaps(case)
     drafts = [*roles, *ties, *forums, *vertical_gaps(case, people), *data_gaps(case),
               *broker_gaps(case, people)]  # fmt: skip

@@ -15,6 +15,7 @@ from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import is_province, rows_of
 from sinergi.analysis.gaps.required import MANY_KINDS, PROVINCE, laws
 from sinergi.analysis.gaps.roles import LOCAL_LEVEL
+from sinergi.analysis.gaps.yardstick import months_before
 from sinergi.i18n import format_date
 from sinergi.model.finding import Finding
 
@@ -29,7 +30,6 @@ _ABSENT, _DORMANT, _NEVER, _HOLLOW, _UNLISTED, _EXPIRED, _EXPIRING = (
 )
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _SOON = dt.timedelta(days=90)
-_DAYS_A_MONTH = 30.4375
 #: Kinds of teams that several laws found, each for its own issue and with its own seats.
 _MANY_LAWS = frozenset({"tim_terpadu", "satgas", "gugus_tugas", "pokja", "tim_evaluasi"})
 _CHAIRS = frozenset({"ketua", "sekretaris", "wakil_ketua"})
@@ -152,7 +152,7 @@ def _meetings(case: Case, forum: Any, tables: _Tables) -> Iterator[Draft]:
     if forum.region not in tables.meeting_regions:
         return
     last = tables.last.get(forum.id)
-    limit = case.as_of - dt.timedelta(days=round(case.dormant_months * _DAYS_A_MONTH))
+    limit = months_before(case.as_of, case.dormant_months)
     if last is None and not _too_young(forum, limit):
         yield _draft(forum, "never_met", _NEVER, tables, key_b="meetings")
     elif last is not None and last < limit:

@@ -68,6 +68,11 @@ def word_map(keys: pd.Series, words: pd.Series) -> dict[str, str]:
     return found
 
 
+def places(ids: "pd.Index[Any]", values: Iterable[object]) -> np.ndarray:
+    """Place of each value in an index, -1 where it is not there."""
+    return ids.get_indexer(pd.Index(list(values), dtype=object))
+
+
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Rows as named tuples; what their fields hold only the caller knows."""
     return cast("Iterator[Any]", frame.itertuples(index=False))

@@ -2,25 +2,23 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """Role gaps: an issue that nobody takes, two leads, a required role that nobody fills."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 import pandas as pd
 
-from sinergi.analysis.gaps.actual import STALE_MONTHS
 from sinergi.analysis.gaps.case import Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, UNSEEN, Draft
 from sinergi.analysis.gaps.frames import home_region, is_province, joined, plain, rows_of
 from sinergi.analysis.gaps.required import AGENCY_KINDS, MANY_KINDS, PROVINCE
 from sinergi.analysis.gaps.words import issue_name
+from sinergi.analysis.gaps.yardstick import STALE_MONTHS, months_before
 from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.finding import Finding
 
 _NOBODY_NEED, _TWO_LEADS_NEED = 1.0, 0.7
 _SHOWN_ISSUES = 8
-_DAYS_A_MONTH = 30.4375
 _LOCAL = frozenset({"opd", "kecamatan", "uptd", "desa"})
 LOCAL_LEVEL = "kabupaten/kota"
 
@@ -106,7 +104,7 @@ def _nobody(case: Case, slots: pd.DataFrame) -> tuple[list[Draft], list[Finding]
 def _signs(case: Case) -> dict[tuple[str, str], tuple[str, str]]:
     """Incidents of late and forums by region and issue, in words, with ids of the forums."""
     table = case.snapshot.incidents
-    oldest = case.as_of - dt.timedelta(days=round(STALE_MONTHS * _DAYS_A_MONTH))
+    oldest = months_before(case.as_of, STALE_MONTHS)
     out = ((table["date"] < oldest) | (table["date"] > case.as_of)).fillna(value=False)
     incidents = plain(table[~out.to_numpy(dtype=bool)], ["region", "issue"])
     incidents["region"] = home_region(incidents["region"])

@@ -3,8 +3,9 @@
 """Tie gaps: two actors that an issue needs together and that are not seen together.
 
 A shared issue alone makes nobody need everybody: a pair is asked for only where one of the two
-is lead or coordinator of the issue, or where the two share at least ``floor`` issues. A lead
-and a coordinator by law need each other even while only one of them is seen working on it.
+is lead or coordinator of the issue, where a program of one depends on a program of the other, or
+where the interdependence of the two (:mod:`sinergi.analysis.gaps.needs`) reaches ``floor``. A
+lead and a coordinator by law need each other even while only one of them is seen working on it.
 """
 
 import math
@@ -14,17 +15,22 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
+from sinergi import vocab
 from sinergi.analysis.gaps.case import Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import joined, looked_up, rows_of
+from sinergi.analysis.gaps.needs import CLEAR_LABEL, interdependence
 from sinergi.analysis.gaps.required import MANY_KINDS, ROLE_NEED
+from sinergi.analysis.gaps.words import instrument_name
+from sinergi.analysis.gaps.yardstick import Yardstick
 from sinergi.i18n import text
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import PROTECTED_KINDS
 
 _UNRULED_NEED, _UNRULED_SURE = 0.4, 0.8
-_CLEAR_LABEL = 0.7  # an actor that no rule names needs a program that is clearly on the issue
-DEFAULT_FLOOR = 4
+_DEPENDENT = 0.8  # somebody wrote down that one program needs the other
+_PAIR = ["region", "actor_a", "actor_b"]
+DEFAULT_FLOOR = 4.0
 
 
 def workers(case: Case) -> pd.DataFrame:
@@ -78,66 +84,106 @@ def offices(case: Case, people: pd.DataFrame) -> pd.DataFrame:
     return idle[list(people.columns.intersection(idle.columns))]
 
 
-def required_pairs(people: pd.DataFrame, *, floor: int) -> pd.DataFrame:
+def required_pairs(people: pd.DataFrame, needs: pd.DataFrame, *, floor: float) -> pd.DataFrame:
     """Pairs that need each other, one row a pair and issue.
 
     Kinds of which a region has many (kecamatan, desa, ormas ...) are asked for as a kind, see
     :func:`tie_gaps`; ormas, parties and faith bodies meet agencies in forums, never as a pair.
+
+    Parameters
+    ----------
+    people
+        Who works on what with which role.
+    needs
+        Interdependence: ``region actor_a actor_b need shared dependent``.
+    floor
+        Interdependence from which a pair is asked for although neither leads.
     """
     single = people[~people["kind"].isin(MANY_KINDS | PROTECTED_KINDS)]
-    single = single[single["role"].notna() | (single["label_confidence"] >= _CLEAR_LABEL)]
+    single = single[single["role"].notna() | (single["label_confidence"] >= CLEAR_LABEL)]
     pairs = single.merge(single, on=["region", "issue"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["actor_a"] < pairs["actor_b"]]
     both, one = pairs["engaged_a"] & pairs["engaged_b"], pairs["engaged_a"] | pairs["engaged_b"]
     pairs = pairs[both | (one & pairs["leads_a"] & pairs["leads_b"])]
-    shared = pairs.groupby(["region", "actor_a", "actor_b"])["issue"].transform("size")
     led = pairs["leads_a"] | pairs["leads_b"]
     # The geometric mean keeps the need of a pair on the scale of the need of one actor.
-    need = np.sqrt((pairs["need_a"] * pairs["need_b"]).astype("float64"))
-    pairs = pairs.assign(led=led, shared=shared, need=need)
-    busy = pairs[~led & (shared >= floor)]
-    busy = busy.sort_values(["region", "actor_a", "actor_b", "need", "issue"],
+    pairs = pairs.assign(
+        led=led, role_need=np.sqrt((pairs["need_a"] * pairs["need_b"]).astype("float64"))
+    )
+    pairs = pairs.merge(needs[[*_PAIR, "need", "shared", "dependent"]], on=_PAIR, how="left")
+    pairs[["need", "shared", "dependent"]] = pairs[["need", "shared", "dependent"]].fillna(0.0)
+    busy = pairs[~pairs["led"] & ((pairs["need"] >= floor) | (pairs["dependent"] > 0))]
+    busy = busy.sort_values([*_PAIR, "role_need", "issue"],
                             ascending=[True, True, True, False, True])  # fmt: skip
-    led_pairs = pd.MultiIndex.from_frame(pairs.loc[led, ["region", "actor_a", "actor_b"]])
-    busy = busy.drop_duplicates(["region", "actor_a", "actor_b"])
-    known = pd.MultiIndex.from_frame(busy[["region", "actor_a", "actor_b"]]).isin(led_pairs)
-    return pd.concat([pairs[led], busy[~known]], ignore_index=True)
+    busy = busy.drop_duplicates(_PAIR)
+    known = pd.MultiIndex.from_frame(busy[_PAIR]).isin(
+        pd.MultiIndex.from_frame(pairs.loc[pairs["led"], _PAIR])
+    )
+    return pd.concat([pairs[pairs["led"]], busy[~known]], ignore_index=True)
 
 
-def tie_gaps(case: Case, people: pd.DataFrame, *, floor: int) -> tuple[list[Draft], list[Finding]]:
+def tie_gaps(
+    case: Case, people: pd.DataFrame, *, floor: float, yardstick: Yardstick
+) -> tuple[list[Draft], list[Finding]]:
     """Needed pairs that are not seen; without any coordination data this cannot be said."""
     known = case.coordination.known
     if not known:
         return [], []
     everyone = pd.concat([people, offices(case, people)], ignore_index=True)
-    pairs = required_pairs(everyone, floor=floor)
-    both = zip(pairs["actor_a"], pairs["actor_b"], strict=True)
-    tied = np.array([case.coordination.tied(a, b) for a, b in both], dtype=bool)
-    absent = pairs[~tied]
+    needs = interdependence(case.snapshot, case.work, case.actors, yardstick=yardstick).pairs
+    pairs = required_pairs(everyone, needs, floor=floor)
+    absent = pairs[~case.coordination.links.tied(pairs["actor_a"], pairs["actor_b"])]
     told = absent["actor_a"].isin(known).astype(int) + absent["actor_b"].isin(known).astype(int)
-    drafts = [_draft(case, row) for row in rows_of(absent[told > 0])]
+    drafts = _drafts(case, absent[told > 0].reset_index(drop=True))
     drafts.extend(_many(case, people))
     unsaid = int((told == 0).sum())
     facts = {"count": unsaid}
     return drafts, [Finding("gaps.pairs_unsaid", "notice", facts=facts)] if unsaid else []
 
 
-def _draft(case: Case, row: Any) -> Draft:
-    told = {row.actor_a, row.actor_b} <= case.coordination.known
-    reason = "no_line" if row.led else "no_line_shared"
+def _drafts(case: Case, absent: pd.DataFrame) -> list[Draft]:
+    steps, through = case.coordination.between(absent["actor_a"], absent["actor_b"])
+    weak = _weak(case, absent)
+    return [
+        _draft(case, row, (step, joined(names), feeble))
+        for row, step, names, feeble in zip(rows_of(absent), steps, through, weak, strict=True)
+    ]
+
+
+def _weak(case: Case, absent: pd.DataFrame) -> list[str]:
+    """Instrument of each pair that is tied, but below what counts; "" for the others."""
+    edges = case.coordination.edges
+    told = dict(zip(zip(edges["actor_a"], edges["actor_b"], strict=True), edges["instrument"],
+                    strict=True))  # fmt: skip
+    return [told.get(pair, "") for pair in zip(absent["actor_a"], absent["actor_b"], strict=True)]
+
+
+def _reason(row: Any, weak: str) -> str:
+    if weak:
+        return "weak_line"
     if not (row.engaged_a and row.engaged_b):
-        reason = "no_line_office"
+        return "no_line_office"
+    if row.led:
+        return "no_line"
+    return "no_line_dependent" if row.dependent > 0 else "no_line_shared"
+
+
+def _draft(case: Case, row: Any, today: tuple[int | None, str, str]) -> Draft:
+    told = {row.actor_a, row.actor_b} <= case.coordination.known
+    steps, through, weak = today
+    reason = _reason(row, weak)
     sure = min(row.confidence_a, row.confidence_b, row.label_confidence_a, row.label_confidence_b)
     leading = row.legal_basis_a if row.leads_a else row.legal_basis_b
+    fact = vocab.instruments().get(weak)
     return Draft(
-        "tie", reason, row.region, row.need, sure, "not_visible" if told else "no_data",
+        "tie", reason, row.region, max(row.role_need, _DEPENDENT if row.dependent > 0 else 0.0),
+        sure, "not_visible" if told else "no_data",
         issue=row.issue, actor_a=row.actor_a, name_a=case.names.get(row.actor_a, row.actor_a),
         actor_b=row.actor_b, name_b=case.names.get(row.actor_b, row.actor_b),
-        role=_led_by(row), budget_idr=row.budget_idr_a + row.budget_idr_b,
-        distance=case.coordination.distance(row.actor_a, row.actor_b),
-        brokers=joined(case.coordination.brokers(row.actor_a, row.actor_b)),
-        evidence=joined([row.programs_a, row.programs_b]), legal_basis=leading,
-        expired=bool(row.expired_a or row.expired_b),
+        role=_led_by(row), budget_idr=row.budget_idr_a + row.budget_idr_b, distance=steps,
+        brokers=through, evidence=joined([row.programs_a, row.programs_b]), legal_basis=leading,
+        expired=bool(row.expired_a or row.expired_b), detail=instrument_name(fact) if fact else "",
+        shared=row.shared, dependent=row.dependent,
     )  # fmt: skip
 
 
@@ -158,7 +204,9 @@ def _many(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
     for key, group in local.groupby(["region", "issue", "kind"]):
         region, issue, kind = map(str, cast("tuple[object, ...]", key))
         for lead in by_issue.get((region, issue), ()):
-            apart = [a for a in group["actor"] if not case.coordination.tied(lead.actor, a)]
+            tied = case.coordination.links.tied(group["actor"].map(lambda _, a=lead.actor: a),
+                                                group["actor"])  # fmt: skip
+            apart = list(group.loc[~tied, "actor"])
             if len(apart) * 2 > len(group):
                 yield _kind_draft(case, lead, (kind, group, apart))
 

@@ -38,7 +38,9 @@ def vertical_gaps(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
 def _lines(case: Case) -> set[tuple[str, str]]:
     supervised = case.coordination.supervises
     pairs = set(zip(supervised["supervisor"], supervised["supervised"], strict=True))
-    ties = {edge for a, b in case.coordination.graph.edges for edge in ((a, b), (b, a))}
+    edges = case.coordination.edges
+    ties = set(zip(edges["actor_a"], edges["actor_b"], strict=True))
+    ties |= {(b, a) for a, b in ties}
     return pairs | ties | {(b, a) for a, b in pairs}
 
 
@@ -52,6 +54,7 @@ def _strongest_first(people: pd.DataFrame) -> pd.DataFrame:
 
 def _draft(case: Case, top: pd.Series, low: pd.Series) -> Draft:
     a, b = top["actor"], low["actor"]
+    steps, through = case.coordination.between(pd.Series([a]), pd.Series([b]))
     told = {a, b} <= case.coordination.known
     sure = min(
         top["confidence"], low["confidence"], top["label_confidence"], low["label_confidence"]
@@ -61,6 +64,6 @@ def _draft(case: Case, top: pd.Series, low: pd.Series) -> Draft:
         "not_visible" if told else "no_data", issue=low["issue"], actor_a=a,
         name_a=case.names.get(a, a), actor_b=b, name_b=case.names.get(b, b),
         budget_idr=float(top["budget_idr"] + low["budget_idr"]),
-        distance=case.coordination.distance(a, b), brokers=joined(case.coordination.brokers(a, b)),
+        distance=steps[0], brokers=joined(through[0]),
         evidence=joined([top["programs"], low["programs"]]), legal_basis=low["legal_basis"],
     )  # fmt: skip

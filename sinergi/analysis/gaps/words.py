@@ -33,6 +33,11 @@ def short_issue(issue: object, own: Mapping[str, str] | None = None) -> str:
     return issue_name(issue, own).split(" (", 1)[0]
 
 
+def instrument_name(fact: vocab.InstrumentFact) -> str:
+    """Name of an instrument in the running language."""
+    return fact.name_en if current_language() == "en" else fact.name_id
+
+
 def sentence(row: Mapping[str, object], names: Mapping[str, str]) -> str:
     """Say why a gap is one, and what the data can say of it."""
     reason = str(row["reason"])
