@@ -29,6 +29,7 @@ CONFIRMED = "dikonfirmasi"
 #: Columns by which a result is recognised, so that no class of the analyses is needed here.
 _SIGNATURES: Mapping[str, str] = {
     "duplicates": "program_a", "gaps": "gap_id", "silos": "measure", "brokers": "liaison",
+    "congruence": "satisfied",
     "evaluation": "achieved_pct", "plan": "action_id", "warnings": "ratio",
 }  # fmt: skip
 
@@ -119,7 +120,16 @@ def _opening(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[Block]
             forums=format_number(len(snapshot.forums)),
         )
     )
-    order = ("duplicates", "gaps", "evaluation", "plan", "silos", "brokers", "warnings")
+    order = (
+        "duplicates",
+        "gaps",
+        "congruence",
+        "evaluation",
+        "plan",
+        "silos",
+        "brokers",
+        "warnings",
+    )
     yield Bullets([found[n].explain().splitlines()[0] for n in order if n in found])
     yield Paragraph(text("reports.how_to_read"))
 

@@ -18,10 +18,21 @@ from sinergi.plan import period_label
 _TERM_GROUPS: Mapping[str, str] = {
     "kind": "kind", "severity_class": "severity", "evidence_state": "evidence",
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
-    "status": "status", "role": "role", "finding": "finding", "aspect": "aspect",
+    "status": "status", "role": "role", "finding": "finding", "aspect": "aspect", "fit": "fit",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
-    {"opd_a", "opd_b", "actor_a", "actor_b", "node", "lead", "agencies", "partners", "brokers"}
+    {
+        "opd_a",
+        "opd_b",
+        "actor_a",
+        "actor_b",
+        "node",
+        "lead",
+        "agencies",
+        "partners",
+        "brokers",
+        "actor",
+    }
 )
 #: A p-value below this is written as "<0,001".
 _SMALL_P = 0.001

@@ -99,7 +99,7 @@ def write_xlsx(
                 shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
                 book.sheet(text(f"reports.sheet.{title}"), shown, names)
             for side, table in result.side_tables().items():
-                book.sheet(text(f"reports.sheet.{side}"), table, names)
+                book.sheet(text(f"reports.sheet.{side}"), named_rows(table), names)
         notes = findings.to_frame().rename(columns={"severity": "finding"}).drop(columns="code")
         book.sheet(text("reports.sheet.findings"), notes, names)
         book.book.close()

@@ -10,7 +10,7 @@ from sinergi._progress import Progress, silent
 from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.early_warning import find_warnings
 from sinergi.analysis.evaluation import evaluate
-from sinergi.analysis.gaps import find_gaps
+from sinergi.analysis.gaps import find_gaps, measure_congruence
 from sinergi.analysis.governance import measure_governance
 from sinergi.analysis.null import Permutation
 from sinergi.analysis.result import Result
@@ -163,6 +163,7 @@ def _silos(city: Snapshot, seed: int) -> Result:
 _STAGES: Mapping[str, Callable[[Snapshot, int], Result]] = {
     "duplicates": lambda city, _: find_reviewed(city),
     "gaps": lambda city, _: find_gaps(city),
+    "congruence": lambda city, seed: measure_congruence(city, seed=seed),
     "silos": _silos,
     "brokers": lambda city, _: rank_brokers(city, by="sector"),
     "evaluation": lambda city, _: evaluate(city),

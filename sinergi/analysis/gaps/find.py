@@ -3,21 +3,25 @@
 """Find coordination gaps of all kinds."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps import coverage as covering
+from sinergi.analysis.gaps.alignment import goal_alignment
 from sinergi.analysis.gaps.carriers import broker_gaps
 from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.draft import Draft, weigh
 from sinergi.analysis.gaps.forums import forum_gaps
 from sinergi.analysis.gaps.frames import looked_up, plain, word_map
+from sinergi.analysis.gaps.matrices import forum_matrix, role_matrix
 from sinergi.analysis.gaps.required import holders
 from sinergi.analysis.gaps.result import Context, Gaps
 from sinergi.analysis.gaps.roles import role_gaps
 from sinergi.analysis.gaps.sharing import data_gaps
+from sinergi.analysis.gaps.synergy import synergy_table
 from sinergi.analysis.gaps.ties import DEFAULT_FLOOR, tie_gaps, workers
 from sinergi.analysis.gaps.ties import offices as lawful_offices
 from sinergi.analysis.gaps.vertical import vertical_gaps
@@ -111,8 +115,16 @@ def find_gaps(
         **(yardstick or Yardstick()).record(),
     }  # fmt: skip
     provenance = Provenance("find_gaps", parameters, snapshot.fingerprint)
+    context = _context(case, people)
     return Gaps(
-        frame, provenance, Findings(notices), covered, _context(case, people), parts, snapshot
+        frame,
+        provenance,
+        Findings(notices),
+        covered,
+        context,
+        parts,
+        snapshot,
+        partial(_tables, case, people, context.coordinators),
     )
 
 
@@ -125,6 +137,15 @@ def _all(
     drafts = [*roles, *ties, *forums, *vertical_gaps(case, people), *data_gaps(case),
               *broker_gaps(case, people)]  # fmt: skip
     return drafts, [*case.notices, *unsaid_roles, *unsaid_ties, *about_forums]
+
+
+def _tables(
+    case: Case, people: pd.DataFrame, offices: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    return {
+        "roles": role_matrix(case), "coverage": forum_matrix(case, people),
+        "alignment": goal_alignment(case), "synergy": synergy_table(case, people, offices),
+    }  # fmt: skip
 
 
 def _reviews(snapshot: Snapshot) -> dict[str, str]:
@@ -141,6 +162,8 @@ def _about_data(case: Case, rejected: int, covered: dict[str, object]) -> list[F
         notices.append(Finding("gaps.coverage_notice", "notice", facts=facts))
     if not len(case.snapshot.data_sharing):
         notices.append(Finding("gaps.no_data_sharing", "notice"))
+    if not len(case.snapshot.goals) or not len(case.snapshot.program_goals):
+        notices.append(Finding("gaps.no_goals", "notice"))
     if not case.budget_regions:
         notices.append(Finding("gaps.no_programs", "notice"))
     if rejected:

@@ -30,8 +30,6 @@ _ABSENT, _DORMANT, _NEVER, _HOLLOW, _UNLISTED, _EXPIRED, _EXPIRING = (
 )
 _SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _SOON = dt.timedelta(days=90)
-#: Kinds of teams that several laws found, each for its own issue and with its own seats.
-_MANY_LAWS = frozenset({"tim_terpadu", "satgas", "gugus_tugas", "pokja", "tim_evaluasi"})
 _CHAIRS = frozenset({"ketua", "sekretaris", "wakil_ketua"})
 _RUNS_OFFICE = frozenset({"sekretariat"})  # who keeps the minutes is no seat at the table
 
@@ -183,15 +181,21 @@ def _lawful_seats(forum: Any, tables: _Tables) -> list[Any]:
     """Seats that the law on this very forum gives.
 
     Kinds such as satgas or tim terpadu stand on several laws: the seats of one of them hold
-    only for a forum whose issue or decree names that law.
+    only for a forum on its issue, or whose decree names that law.
     """
     fact = vocab.forum_kinds().get(forum.kind)
     if fact is None:
         return []
-    issue = vocab.issues().get(tables.issue.get(forum.id, ""))
-    named = laws(forum.legal_basis) | laws(issue.legal_basis if issue else "")
-    seats = fact.seats(_scope(forum.region))
-    return [s for s in seats if forum.kind not in _MANY_LAWS or laws(s.source) & named]
+    issue, scope, named = (
+        tables.issue.get(forum.id, ""),
+        _scope(forum.region),
+        laws(forum.legal_basis),
+    )
+    return [
+        seat
+        for seat in fact.composition
+        if seat.scope == scope and (seat.issue in {"", issue} or laws(seat.source) & named)
+    ]
 
 
 def _filled(seat: Any, members: list[str], forum: Any, tables: _Tables) -> bool:
@@ -215,7 +219,7 @@ def _fits(seat: Any, person: Any) -> bool:
     )
 
 
-def seat_holders(kind: str, region: str, actors: pd.DataFrame) -> list[str]:
+def seat_holders(kind: str, region: str, actors: pd.DataFrame, *, issue: str = "") -> list[str]:
     """Actors of a region that alone fit a required seat of a kind of forum.
 
     Parameters
@@ -226,11 +230,13 @@ def seat_holders(kind: str, region: str, actors: pd.DataFrame) -> list[str]:
         Code of the region.
     actors
         ``id name kind urusan region``, text.
+    issue
+        Issue of the forum: some seats are given by the law of one issue only.
     """
     fact = vocab.forum_kinds().get(kind)
     near = _by_region(rows_of(actors)).get(region, [])
     holders: list[str] = []
-    for seat in fact.seats(_scope(region)) if fact else ():
+    for seat in fact.seats(_scope(region), issue) if fact else ():
         fitting = [str(person.id) for person in near if _fits(seat, person)]
         if seat.required and len(fitting) == 1 and fitting[0] not in holders:
             holders.extend(fitting)

@@ -56,8 +56,8 @@ class Congruence(Result):
         """Give the pairs as ``requirements``.
 
         One row a pair that needs each other or that works together: ``region actor_a name_a
-        actor_b name_b state evidence_state need shared dependent issues strength instrument
-        last records evidence``. ``state`` met, weak (tied below what counts), not_visible,
+        actor_b name_b fit evidence_state need shared dependent issues strength instrument
+        last records evidence``. ``fit`` met, weak (tied below what counts), not_visible,
         no_data; of ties without a need by_rule (a rule names both), excess, or unknown_work
         (one of the two has no work on record, so nobody can say).
         """

@@ -18,7 +18,7 @@ from sinergi.model.kinds import PROTECTED_KINDS
 from sinergi.model.snapshot import Snapshot
 
 REQUIREMENT_COLUMNS: tuple[str, ...] = (
-    "region", "actor_a", "name_a", "actor_b", "name_b", "state", "evidence_state", "need",
+    "region", "actor_a", "name_a", "actor_b", "name_b", "fit", "evidence_state", "need",
     "shared", "dependent", "issues", "strength", "instrument", "last", "records", "evidence",
 )  # fmt: skip
 _PAIR = ["actor_a", "actor_b"]
@@ -70,8 +70,13 @@ def needed_ties(
 
 
 def bound_by_rule(case: Case) -> Links:
-    """Pairs that a rule names for the same issue: their tie needs no program to justify it."""
-    named = case.rules.matches.merge(case.rules.table[["rule", "issue"]], on="rule")
+    """Pairs that rules name for the same issue: their tie needs no program to justify it.
+
+    A rule for a whole kind ("all OPD") binds nobody in particular.
+    """
+    table = case.rules.table
+    one_by_one = table.loc[~table["by_kind"].astype(bool), ["rule", "issue"]]
+    named = case.rules.matches.merge(one_by_one, on="rule")
     named = named[~named["kind"].isin(MANY_KINDS | PROTECTED_KINDS) & (named["region"] != "")]
     named = named.drop_duplicates(["region", "issue", "actor"])
     ids = case.coordination.links.ids
@@ -115,9 +120,9 @@ def requirement_table(
     both["region"] = looked_up(both["actor_a"], home)
     for side in ("a", "b"):
         both[f"name_{side}"] = looked_up(both[f"actor_{side}"], case.names)
-    both["state"] = _states(case, both, bound)
-    seen = both["state"].isin(["no_data", "not_visible"])
-    both["evidence_state"] = both["state"].where(seen, "recorded")
+    both["fit"] = _states(case, both, bound)
+    seen = both["fit"].isin(["no_data", "not_visible"])
+    both["evidence_state"] = both["fit"].where(seen, "recorded")
     both["records"] = both["records"].astype("float64").fillna(0).astype("int64")
     both = both.sort_values(["region", "need", *_PAIR], ascending=[True, False, True, True])
     return both[list(REQUIREMENT_COLUMNS)].reset_index(drop=True)

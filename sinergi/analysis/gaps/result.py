@@ -2,7 +2,7 @@
 # (lives on pandas, whose stubs do not know Arrow columns)
 """What :func:`sinergi.find_gaps` returns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -75,12 +75,15 @@ class Gaps(Result):
         Names and offices for the plan.
     snapshot
         What was looked at: a plan has to know who sits where already.
+    tables
+        Makes what :meth:`side_tables` gives, when asked.
     """
 
     coverage: Mapping[str, object] = field(default_factory=dict[str, object])
     context: Context = field(default_factory=Context)
     part_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     snapshot: Snapshot | None = field(default=None, repr=False)
+    tables: Callable[[], dict[str, pd.DataFrame]] = field(default=dict, repr=False)
 
     def parts(self) -> pd.DataFrame:
         """Show what each severity is made of.
@@ -92,6 +95,18 @@ class Gaps(Result):
             severity is the product of the three numbers before it.
         """
         return self.part_frame.copy()
+
+    def side_tables(self) -> dict[str, pd.DataFrame]:
+        """Give the matrices for a meeting.
+
+        Returns
+        -------
+        dict
+            ``roles`` (who has which role in an issue: conflicts and vacancies), ``coverage``
+            (issue by forum by actor), ``alignment`` (programs and goals of the RPJMD), ``synergy``
+            (Aspek, Kesbangpol, OPD lain, Hasil Sinergi).
+        """
+        return self.tables()
 
     def sentences(self) -> "pd.Series[str]":
         """One sentence a gap in the running language, indexed by ``gap_id``."""

@@ -25,7 +25,7 @@ LOCAL_LEVEL = "kabupaten/kota"
 
 def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
     """Compare the rules with who is seen working on each issue."""
-    slots = _slots(case)
+    slots = required_slots(case)
     seen = case.engaged.groupby(["region", "issue"])
     budget = seen["budget_idr"].sum()
     programs = _programs(case)
@@ -33,15 +33,15 @@ def role_gaps(case: Case) -> tuple[list[Draft], list[Finding]]:
     drafts, unseen = _nobody(case, nobody)
     open_slots = slots.drop(nobody.index)
     open_slots = open_slots[open_slots["working"] == 0]
-    speakable = _speakable(case, open_slots)
-    for row in rows_of(open_slots[speakable]):
+    able = speakable(case, open_slots)
+    for row in rows_of(open_slots[able]):
         key = (row.region, row.issue)
         drafts.append(_unfilled(case, row, float(budget[key]), programs.get(key, "")))
     drafts.extend(_two_leads(case))
-    return drafts, [*unseen, *_silent(open_slots[~speakable])]
+    return drafts, [*unseen, *_silent(open_slots[~able])]
 
 
-def _slots(case: Case) -> pd.DataFrame:
+def required_slots(case: Case) -> pd.DataFrame:
     """Every rule in every region: how many could fill it, how many are seen working."""
     table = case.rules.table
     table = table[~table["group"].isin(["none", "forum"])]
@@ -143,7 +143,7 @@ def _who(case: Case, row: Any) -> tuple[str, str]:
     return f"{REQUIRED}{row.slug}", row.label
 
 
-def _speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
+def speakable(case: Case, slots: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the data can say anything: budgets about OPD, a list of agencies about agencies."""
     told = case.actors[case.actors["id"].isin(case.coordination.known)]
     agencies = set(told.loc[told["kind"].isin(AGENCY_KINDS), "region"])
@@ -167,8 +167,8 @@ def _unfilled(case: Case, row: Any, budget: float, programs: str) -> Draft:
     )  # fmt: skip
 
 
-def _two_leads(case: Case) -> Iterator[Draft]:
-    """Two OPD with the same lead role in law, both spending on the issue."""
+def _double_leading(case: Case) -> pd.DataFrame:
+    """OPD with the same lead role in law that both spend on the issue; branches left out."""
     table = case.rules.table
     leads = table[(table["role"] == "lead") & (table["group"] == "budget")]
     matches = case.rules.matches.merge(leads, on="rule")
@@ -179,9 +179,17 @@ def _two_leads(case: Case) -> Iterator[Draft]:
     working = working[~working["actor"].map(parent).isin(working["actor"])]
     working = working.sort_values(["region", "rule", "budget_idr", "actor"],
                                   ascending=[True, True, False, True])  # fmt: skip
-    for _, group in working.groupby(["region", "rule"]):
-        if len(group) > 1:
-            yield _two(case, group)
+    return working[working.groupby(["region", "rule"])["actor"].transform("size") > 1]
+
+
+def double_leads(case: Case) -> list[tuple[str, int]]:
+    """Region and rule of every lead role that two OPD take."""
+    return sorted(set(zip(*(_double_leading(case)[c] for c in ("region", "rule")), strict=True)))
+
+
+def _two_leads(case: Case) -> Iterator[Draft]:
+    for _, group in _double_leading(case).groupby(["region", "rule"]):
+        yield _two(case, group)
 
 
 def _two(case: Case, group: pd.DataFrame) -> Draft:
