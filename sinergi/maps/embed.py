@@ -114,7 +114,7 @@ def _levels(links: Links, rng: np.random.Generator) -> list[_Level]:
     while levels[-1].n > _COARSEST:
         finest = levels[-1]
         up = _merged(finest, rng)
-        size = np.bincount(up, weights=finest.size)
+        size = np.bincount(up, weights=finest.size).astype(np.float64)
         if len(size) > _STALLED * finest.n:
             break
         levels[-1] = replace(finest, up=up)
@@ -201,14 +201,11 @@ def _squared(delta: Floats) -> Floats:
 
 def _both(a: Ints, b: Ints, force: Floats, n: int) -> Floats:
     """Add a force to one end and take it from the other."""
-    return np.stack(
-        [
-            np.bincount(a, weights=force[:, c], minlength=n)
-            - np.bincount(b, weights=force[:, c], minlength=n)
-            for c in (0, 1)
-        ],
-        axis=1,
-    )
+    moved = np.zeros((n, 2))
+    for c in (0, 1):
+        moved[:, c] += np.bincount(a, weights=force[:, c], minlength=n)
+        moved[:, c] -= np.bincount(b, weights=force[:, c], minlength=n)
+    return moved
 
 
 class _Exact:

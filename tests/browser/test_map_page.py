@@ -336,6 +336,7 @@ def test_keyboard_reaches_marks_and_escape_leads_back(show, atlas):
     assert len(seen) >= 4
     page.keyboard.press("Escape")
     assert not page.locator(".details").is_visible()
+    page.keyboard.press("0")
     before = looking.settled(page)
     page.keyboard.press("+")
     assert looking.changed(before, looking.settled(page)) > 0.05
