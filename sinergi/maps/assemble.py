@@ -13,8 +13,16 @@ from sinergi.maps.draft import Draft, name_or
 from sinergi.maps.extend import extend
 from sinergi.maps.forest import LEAF_RADIUS, place_aside, place_on_globe
 from sinergi.maps.highlight import Highlights
+from sinergi.maps.left_out import left_out
 from sinergi.maps.links import Floats, Ints, Links
-from sinergi.maps.notes import Places, broker_notes, duplicate_notes, gap_notes, silo_notes
+from sinergi.maps.notes import (
+    Places,
+    broker_notes,
+    duplicate_notes,
+    gap_notes,
+    moved_notes,
+    silo_notes,
+)
 from sinergi.maps.scene import (
     FRONT,
     GROUP,
@@ -80,6 +88,7 @@ def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
         notes=tuple(notes),
         years=draft.years,
         also=_also(draft, index),
+        left_out=left_out(draft, highlights, notes),
     )
     return replace(scene, headline=headline(scene), steps=steps(scene))
 
@@ -297,7 +306,8 @@ def _issue_links(draft: Draft, index: dict[str, int], issues: list[str]) -> Ints
 
 
 def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) -> list[Note]:
-    places = Places(marks, [lists.kinds[k] for k in marks.kind])
+    regions = [(draft.regions.get(code) or same(code))["id"] for code in lists.regions]
+    places = Places(marks, [lists.kinds[k] for k in marks.kind], regions)
     groups: dict[str, int] = {
         lists.sectors[s]: int(i)
         for i, s in reversed(list(enumerate(marks.sector)))
@@ -308,4 +318,5 @@ def _notes(draft: Draft, highlights: Highlights, marks: Marks, lists: _Lists) ->
     notes = duplicate_notes(highlights, places)
     notes += gap_notes(highlights, places, issue_places, draft.issues)
     notes += broker_notes(highlights, places)
-    return notes + silo_notes(highlights, groups, names)
+    notes += silo_notes(highlights, groups, names)
+    return notes + moved_notes(highlights, places)

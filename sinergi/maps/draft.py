@@ -37,6 +37,8 @@ class Draft:
         Fiscal years in the data, oldest first.
     also
         Other names by key, joined by spaces, for the search of the page.
+    unseen
+        How many rows of the source are not on the map, by the reason.
     """
 
     nodes: pd.DataFrame
@@ -52,6 +54,7 @@ class Draft:
     )
     years: tuple[int, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict[str, str])
+    unseen: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def frame(columns: tuple[str, ...], **values: object) -> pd.DataFrame:

@@ -15,11 +15,14 @@ from sinergi.vocab import issues as known_issues
 
 #: The issues of so many first gaps stand on the map when it opens, the others wait.
 LEADING = 10
+#: Keys of what is asked for: a body that is not seen, or the issue that asks.
+_ASKING = ("required/", "issues/", "local/")
 
 
 def extend(draft: Draft, highlights: Highlights) -> Draft:
     """Draft with the edges of duplicates and gaps and the bodies that are asked for."""
     known = set(draft.nodes["key"])
+    local = many_regions(draft)
     issues = dict(draft.issues)
     edges: list[tuple[object, ...]] = []
     nodes: dict[str, tuple[object, ...]] = {}
@@ -31,12 +34,15 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
     for row in plain(highlights.gaps):
         if row.get("issue"):
             issues.setdefault(str(row["issue"]), issue_name(str(row["issue"])))
-        ends = gap_ends(row, known)
-        group = "issue" if leading < LEADING else QUIET
+        ends = gap_ends(row, known, local=local)
+        # inside a kabupaten that is folded at first there is room for all of them
+        group = "issue" if local or leading < LEADING else QUIET
         leading += any(e not in known for e in ends[:2])
         _add_missing(nodes, row, ends, known=known, issues=issues, group=group)
         if len(ends) > 1:
             edges.append((ends[0], ends[1], "gap", float(row.get("severity") or 0.5), 1, ""))
+    if not local:
+        _add_other_issues(nodes, draft, issues)
     edges += _handlers(draft, set(nodes))
     return replace(
         draft,
@@ -48,12 +54,36 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
     )  # fmt: skip
 
 
+def many_regions(draft: Draft) -> bool:
+    """Whether bodies of several kabupaten or kota are on the map: each has issues of its own."""
+    front = draft.nodes[(draft.nodes["tier"] == FRONT) & (draft.nodes["region"] != "")]
+    return front["region"].astype(str).str.slice(0, 5).nunique() > 1
+
+
+def _add_other_issues(
+    nodes: dict[str, tuple[object, ...]], draft: Draft, issues: dict[str, Words]
+) -> None:
+    """Issues that somebody serves and no gap names: they wait until asked for."""
+    served = draft.issue_links[~draft.issue_links["key"].astype(str).str.startswith("programs/")]
+    for issue in sorted(set(served["issue"].astype(str))):
+        key = f"issues/{issue}"
+        if key not in nodes:
+            label = issues.get(issue) or issue_name(issue)
+            nodes[key] = (key, clean(label["id"]), "issue", QUIET, "", "", FRONT, -1, 0)
+
+
 def _handlers(draft: Draft, issues: set[str]) -> list[tuple[object, ...]]:
     """Join an issue of the map to the agencies and forums that do handle it."""
     links = draft.issue_links
     links = links[~links["key"].astype(str).str.startswith("programs/")]
-    pairs = zip("issues/" + links["issue"].astype(object), links["key"], strict=True)
-    return [(i, k, "addresses", 1.0, 0, "") for i, k in sorted(pairs) if i in issues]
+    region = dict(zip(draft.nodes["key"], draft.nodes["region"], strict=True))
+    found: set[tuple[str, str]] = set()
+    for issue, key in zip(links["issue"].astype(object), links["key"], strict=True):
+        home = str(region.get(key) or "")
+        for code in (f"issues/{issue}", f"local/{home}/{issue}", f"local/{home[:5]}/{issue}"):
+            if code in issues:
+                found.add((code, key))
+    return [(i, k, "addresses", 1.0, 0, "") for i, k in sorted(found)]
 
 
 def issue_name(code: str) -> Words:
@@ -66,8 +96,11 @@ def _joined(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, more], ignore_index=True) if len(more) else table
 
 
-def gap_ends(row: dict[str, Any], known: set[str]) -> list[str]:
-    """Keys of what a gap lies between: its actors, else its forum, else its issue."""
+def gap_ends(row: dict[str, Any], known: set[str], *, local: bool = False) -> list[str]:
+    """Keys of what a gap lies between: its actors, else its forum, else its issue.
+
+    On a map of several kabupaten (``local``) each has an issue of its own.
+    """
     ends: list[str] = []
     for column in ("actor_a", "actor_b"):
         value = row.get(column)
@@ -80,12 +113,13 @@ def gap_ends(row: dict[str, Any], known: set[str]) -> list[str]:
     if row.get("forum") and f"forums/{row['forum']}" in known:
         ends.append(f"forums/{row['forum']}")
     if row.get("issue"):
-        ends.append(f"issues/{row['issue']}")
+        place = f"local/{row['region']}" if local and row.get("region") else "issues"
+        ends.append(f"{place}/{row['issue']}")
     ends = list(dict.fromkeys(ends))
-    present = [e for e in ends if not e.startswith(("required/", "issues/"))]
+    present = [e for e in ends if not e.startswith(_ASKING)]
     # a required actor hangs on the issue that asks for it, whoever else is named
     if len(ends) > 2 and len(present) < 2:  # noqa: PLR2004 - an edge has two ends
-        ends = [e for e in ends if e.startswith(("required/", "issues/"))] or ends
+        ends = [e for e in ends if e.startswith(_ASKING)] or ends
     return ends
 
 
@@ -108,7 +142,7 @@ def _add_missing(
     for key in ends[:2]:
         if key in known or key in nodes:
             continue
-        if key.startswith("issues/"):
+        if key.startswith(_ASKING[1:]):
             issue = str(row["issue"])
             label, kind = issues[issue]["id"], "issue"
         else:

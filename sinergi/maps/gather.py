@@ -63,6 +63,7 @@ def gather(snapshot: Snapshot, *, wanted: Iterable[str] = ()) -> Draft:
         places=_coordinates(snapshot, nodes),
         years=snapshot.years,
         also=_other_names(actors),
+        unseen=_unseen(snapshot),
     )
 
 
@@ -78,8 +79,11 @@ def _title(snapshot: Snapshot) -> Words:
     regions = snapshot.regions
     codes = _base_regions(snapshot)
     names = dict(zip(objects(regions["id"]), objects(regions["name"]), strict=True))
-    named = [_region_name(code, names) for code in codes]
-    return words("maps.title_of", region=named[0]) if len(named) == 1 else words("maps.title")
+    provinces = sorted({code[:2] for code in codes})
+    whole = codes if len(codes) == 1 else provinces
+    if len(whole) != 1:
+        return words("maps.title")
+    return words("maps.title_of", region=_region_name(whole[0], names))
 
 
 def _base_regions(snapshot: Snapshot) -> list[str]:
@@ -177,22 +181,31 @@ def _forums(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def _deepest(table: pd.DataFrame) -> np.ndarray:
-    """Mark the active rows of the deepest level that their agency has in that year."""
+def _deepest(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Mark rows of the deepest level that their agency has in that year, and active ones."""
     rank = {level: place for place, level in enumerate(PROGRAM_LEVELS)}
     depth = pd.Series([rank.get(level, 0) for level in objects(table["level"])])
     owner = table["opd"].astype(object).fillna("")
     year = table["year"].astype(object).fillna(0)
     deepest = depth.groupby([owner, year]).transform("max")
     active = ~(table["active"] == False).fillna(value=False).to_numpy(dtype=bool)  # noqa: E712 - NA means active
-    return (depth == deepest).to_numpy() & active
+    return (depth == deepest).to_numpy(), active
+
+
+def _unseen(snapshot: Snapshot) -> dict[str, int]:
+    """Programs that are not drawn: other levels of the same work, and versions that lapsed."""
+    if not len(snapshot.programs):
+        return {}
+    deepest, active = _deepest(snapshot.programs)
+    return {"other_level": int((~deepest & active).sum()), "inactive": int((~active).sum())}
 
 
 def _programs(snapshot: Snapshot, wanted: set[str], actors: pd.DataFrame) -> pd.DataFrame:
     table = snapshot.programs
     if not len(table):
         return frame(NODE_COLUMNS, key=[])
-    keep = _deepest(table) | table["id"].isin(wanted).to_numpy(dtype=bool)
+    deepest, active = _deepest(table)
+    keep = (deepest & active) | table["id"].isin(wanted).to_numpy(dtype=bool)
     table = table[keep]
     opd = "actors/" + table["opd"].astype(object).fillna("")
     group = dict(zip(actors["key"], actors["group"], strict=True))

@@ -2,12 +2,13 @@
 # results are pandas tables, known by their columns
 """Reads results of analyses by their columns; maps need no analysis to be installed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from sinergi.analysis.duplicates.reasons import REORGANISATION
 from sinergi.analysis.duplicates.table import set_apart
 from sinergi.errors import UsageError
 
@@ -35,6 +36,10 @@ class Highlights:
     gaps: pd.DataFrame = field(default_factory=_empty)
     silos: pd.DataFrame = field(default_factory=_empty)
     brokers: pd.DataFrame = field(default_factory=_empty)
+    #: Pairs of the old and the new agency of a reorganisation.
+    moved: pd.DataFrame = field(default_factory=_empty)
+    #: Rows that are not drawn, by the reason.
+    unseen: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def programs(self) -> set[str]:
@@ -109,17 +114,28 @@ def _with_pairs(table: pd.DataFrame, result: object) -> pd.DataFrame:
 
 def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:
     duplicates, gaps = tables["duplicates"], tables["gaps"]
+    unseen: dict[str, int] = {}
+    moved = _empty()
     if len(duplicates):
-        # rejected pairs and those of a reorganisation are told in the report, not drawn
+        # rejected pairs are told in the report, those of a reorganisation apart
         known = duplicates.reindex(columns=["reasons", "review"])
-        duplicates = duplicates[~set_apart(known)]
+        apart = set_apart(known)
+        told = known["reasons"].astype(object).fillna("").astype(str)
+        changed = told.str.contains(REORGANISATION, regex=False).to_numpy(dtype=bool)
+        unseen["rejected"] = int((apart & ~changed).sum())
+        moved, duplicates = duplicates[apart & changed], duplicates[~apart]
     if len(duplicates) and "kind" in duplicates:
         duplicates = duplicates[duplicates["kind"].isin(["duplication", "overlap"])]
     if audience == "internal":
-        return Highlights(duplicates, gaps, tables["silos"], tables["brokers"])
+        silos, brokers = tables["silos"], tables["brokers"]
+        return Highlights(duplicates, gaps, silos, brokers, moved=moved, unseen=unseen)
     if len(duplicates):
         review = duplicates["review"] if "review" in duplicates else pd.Series(dtype=object)
-        duplicates = duplicates[review.reindex(duplicates.index).astype(object) == "dikonfirmasi"]
+        sure = review.reindex(duplicates.index).astype(object) == "dikonfirmasi"
+        unseen["unconfirmed"] = int((~sure).sum())
+        duplicates = duplicates[sure]
     if len(gaps):
-        gaps = gaps[gaps["evidence_state"].astype(object) == "confirmed_absent"]
-    return Highlights(duplicates, gaps, tables["silos"])
+        sure = gaps["evidence_state"].astype(object) == "confirmed_absent"
+        unseen["unconfirmed"] = unseen.get("unconfirmed", 0) + int((~sure).sum())
+        gaps = gaps[sure]
+    return Highlights(duplicates, gaps, tables["silos"], unseen=unseen)

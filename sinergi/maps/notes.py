@@ -10,7 +10,7 @@ from sinergi.i18n import LANGUAGES, Lang, format_number, text
 from sinergi.maps.clean import MAX_TEXT, clean
 from sinergi.maps.extend import gap_ends
 from sinergi.maps.highlight import Highlights, plain, state_of
-from sinergi.maps.scene import LEAF, UNKNOWN, Marks, Note, Words, same, words
+from sinergi.maps.scene import FRONT, LEAF, REGION, UNKNOWN, Marks, Note, Words, same, words
 from sinergi.model.fields import split_list
 from sinergi.model.kinds import PROTECTED_KINDS
 
@@ -23,9 +23,15 @@ _NAMED = 4
 class Places:
     """Finds marks by key and sector."""
 
-    def __init__(self, marks: Marks, kinds: list[str]) -> None:
+    def __init__(self, marks: Marks, kinds: list[str], regions: Sequence[str] = ()) -> None:
         self.by_key: Mapping[str, int] = {k: i for i, k in enumerate(marks.key)}
-        self.labels = marks.label
+        several = bool((marks.tier == REGION).any())
+        self.labels = [
+            f"{label}, {regions[region]}" if several and tier == FRONT and region >= 0 else label
+            for label, tier, region in zip(
+                marks.label, marks.tier.tolist(), marks.region.tolist(), strict=True
+            )
+        ]
         self.kinds = kinds
         self.budget: Sequence[int] = marks.budget.tolist()
         self._parent = marks.parent
@@ -111,6 +117,26 @@ def _pair_notes(
         )
 
 
+def moved_notes(highlights: Highlights, places: Places) -> list[Note]:
+    """Pairs of the old and the new agency of a reorganisation, one note each."""
+    notes: list[Note] = []
+    for row in plain(highlights.moved):
+        ends = [
+            places.by_key.get(f"programs/{row[c]}", UNKNOWN) for c in ("program_a", "program_b")
+        ]
+        if min(ends) < 0:
+            continue
+        names = [places.labels[places.owner(end)] for end in ends]
+        notes.append(
+            Note(
+                kind="moved", state="open", marks=(ends[0], ends[1]),
+                title=words("maps.notes.moved", name=places.labels[ends[0]]),
+                why=words("maps.notes.moved_why", a=names[0], b=names[1]),
+            )
+        )  # fmt: skip
+    return notes
+
+
 def _why(row: dict[str, Any]) -> Words:
     said = clean(row.get("reason_sentence") or "", limit=MAX_TEXT)
     return same(said) if said else words("maps.notes.look_together")
@@ -121,9 +147,11 @@ def gap_notes(
 ) -> list[Note]:
     """One note a gap, in the order of the ranking."""
     known = set(places.by_key)
+    local = any(key.startswith("local/") for key in known)
     notes: list[Note] = []
     for row in plain(highlights.gaps):
-        ends = [places.by_key[e] for e in gap_ends(row, known) if e in places.by_key]
+        keys = gap_ends(row, known, local=local)
+        ends = [places.by_key[e] for e in keys if e in places.by_key]
         issue = str(row.get("issue") or "")
         facts = _gap_facts(row, names.get(issue) or same(clean(issue)), places)
         row["evidence"] = _told(row.get("evidence"), places)

@@ -107,7 +107,8 @@ class Note:
     Attributes
     ----------
     kind
-        ``duplicate``, ``gap``, ``silo`` or ``broker``.
+        ``duplicate``, ``gap``, ``silo``, ``broker``, or ``moved`` (the old and the new agency of a
+        reorganisation carry one activity: told apart, never counted).
     state
         ``open`` (nobody has confirmed it), ``confirmed``, ``no_data``.
     marks
@@ -157,7 +158,8 @@ class Name:
 class Scene:
     """Everything that a renderer needs.
 
-    ``also`` holds other names (abbreviations) and the marks that bear them, for the search.
+    ``also`` holds other names (abbreviations) and the marks that bear them, for the search;
+    ``left_out`` says what the map does not draw, and why.
     """
 
     title: Words
@@ -179,7 +181,7 @@ class Scene:
     lang: Lang = "id"
     audience: str = "internal"
     opening: str = "auto"
-    left_out: int = 0
+    left_out: tuple[Words, ...] = ()
 
     @property
     def nodes(self) -> int:

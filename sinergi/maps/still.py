@@ -23,6 +23,8 @@ from sinergi.maps.style import (
 )
 
 MANY = 5_000
+#: Above so many bodies in several regions no name can be read: the regions stand for them.
+READABLE = 600
 WIDTH, HEIGHT = 1200.0, 860.0
 _HEAD, _FOOT, _SIDE = 64.0, 84.0, 24.0
 _LEADING = 10
@@ -128,8 +130,11 @@ def _depth(scene: Scene) -> int:
     tier = scene.marks.tier
     if scene.opening == "all":
         return LEAF
+    front = int((tier == FRONT).sum())
+    if scene.opening == "auto" and front > READABLE and bool((tier == REGION).any()):
+        return REGION
     has_groups = bool((tier <= GROUP).any())
-    if has_groups and (scene.opening == "groups" or int((tier == FRONT).sum()) > MANY):
+    if has_groups and (scene.opening == "groups" or front > MANY):
         few = int((tier <= GROUP).sum()) <= _FEW_GROUPS
         return GROUP if few or not bool((tier == REGION).any()) else REGION
     return FRONT

@@ -50,12 +50,21 @@ def headline(scene: Scene) -> tuple[Words, ...]:
 
 
 def steps(scene: Scene) -> tuple[Step, ...]:
-    """Brief in a few steps: overview, duplicate, gap, connector, sector, what next."""
-    found = [_overview(scene), _duplicate(scene), _gap(scene), _broker(scene), _silo(scene)]
+    """Brief in at most five steps: overview, duplicate, gap, connector and sectors, what next."""
+    found = [_overview(scene), _duplicate(scene), _gap(scene), _ties(scene)]
     story = [step for step in found if step is not None]
     if len(story) > 1:
         story.append(Step(words("maps.story.next_title"), words("maps.story.next_text")))
     return tuple(story)
+
+
+def _ties(scene: Scene) -> Step | None:
+    """Who connects the sectors, and which of them keep to themselves: one step."""
+    broker, silo = _broker(scene), _silo(scene)
+    if broker is None or silo is None:
+        return broker or silo
+    told: Words = {lang: f"{broker.text[lang]} {silo.text[lang]}" for lang in LANGUAGES}
+    return Step(broker.title, told, broker.marks, broker.note)
 
 
 def _overview(scene: Scene) -> Step:
@@ -64,19 +73,15 @@ def _overview(scene: Scene) -> Step:
 
 
 def _duplicate(scene: Scene) -> Step | None:
-    found = top(scene, "duplicate")
-    if found is None:
+    pairs = [(i, n) for i, n in enumerate(scene.notes) if n.kind == "duplicate" and n.parts]
+    if not pairs:
         return None
-    place, note = found
+    # the answer to the first question of every planner: which two, and how much
+    place, note = max(pairs, key=lambda pair: (pair[1].budget, -pair[0]))
     money = short_rupiah(note.budget) if note.budget > 0 else words("maps.money_unknown")
     said = _say(
         "maps.story.duplicate_text", pair=note.title, count=_count(len(note.parts)), money=money
     )
-    most = max((n for n in scene.notes if n.parts), key=lambda n: n.budget, default=note)
-    if most.budget > note.budget:
-        more = _say("maps.story.most_text", pair=most.title, money=short_rupiah(most.budget))
-        told: Words = {lang: f"{said[lang]} {more[lang]}" for lang in LANGUAGES}
-        said = told
     return Step(words("maps.story.duplicate_title"), said, note.marks, place)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import kabupaten  # noqa: E402 - found by the path above
 
 from sinergi.maps import draw_map  # noqa: E402 - keeps the block together
 
+WEB = Path(__file__).parents[2] / "sinergi" / "maps" / "_web"
 MISSING = "Chromium is missing: run apt-get install chromium (or set CHROMIUM to its path)."
 
 
@@ -33,6 +35,17 @@ def browser():
         running = player.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Text of axe-core, which is needed for these tests only and never shipped."""
+    path = WEB / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        done = subprocess.run(["npm", "ci", "--ignore-scripts"], cwd=WEB, capture_output=True, text=True, check=False)  # fmt: skip # noqa: E501
+        if done.returncode:
+            pytest.fail(f"axe-core is missing: npm ci in {WEB}: {done.stderr}", pytrace=False)
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -57,8 +57,9 @@ def test_counts_of_the_fictional_kabupaten(city, results):
     assert found["ormas"] == 40
     assert found["program"] == 400
     assert found["required"] == 3
-    assert found["issue"] == 2
-    assert scene.nodes == 30 + 12 + 6 + 15 + 40 + 400 + 2
+    # two that gaps name, the others because somebody serves them
+    assert found["issue"] >= len(set(city.program_issues["issue"]) | {"I01", "I21"})
+    assert scene.nodes == 30 + 12 + 6 + 15 + 40 + 400 + found["issue"]
 
 
 def test_incidents_and_assessments_are_never_in_a_map(city, results):
@@ -213,8 +214,9 @@ def test_story_has_a_step_for_each_kind_of_finding(city, results):
     scene = draw_map(city, highlight=results).scene
     assert [s.title["id"] for s in scene.steps] == [
         "Siapa bekerja di sini", "Yang paling perlu ditinjau bersama", "Yang belum terlihat",
-        "Penghubung", "Kecenderungan bekerja di dalam rumpun", "Langkah berikutnya",
+        "Penghubung", "Langkah berikutnya",
     ]  # fmt: skip
+    assert "rumpun" in scene.steps[3].text["id"]
     assert len(draw_map(city).scene.steps) == 1
 
 
@@ -351,16 +353,46 @@ def test_agencies_are_known_by_their_abbreviations(city):
     assert len(str(scene.also)) < 8_000
 
 
-def test_waiting_issues_stand_aside_of_a_whole_province():
+def test_every_kabupaten_of_a_province_has_issues_of_its_own():
     regions = ["32.04", "32.05"]
     rows = [(f"{r}-{k}", f"Dinas {k}", "opd", u, r) for r in regions for k, (_, u) in kabupaten.OPD.items()]  # fmt: skip
     actors = pd.DataFrame(rows, columns=["id", "name", "kind", "urusan", "region"])
     gaps = pd.concat([kabupaten.many_gaps(20).assign(region=r) for r in regions])
     scene = draw_map(Snapshot({"actors": actors}), highlight=gaps.reset_index(drop=True)).scene
     marks = scene.marks
-    holder = scene.quiet & (marks.tier == GROUP)
-    assert int(holder.sum()) == 1
-    assert marks.parent[holder].tolist() == [-1]
-    assert float((marks.x - marks.reach)[holder][0]) > float(
-        (marks.x + marks.reach)[~scene.quiet].max()
-    )
+    issues = [i for i, key in enumerate(marks.key) if key.startswith("local/")]
+    assert len(issues) == 40
+    for i in issues:
+        region = marks.key[i].split("/")[1]
+        assert marks.key[marks.parent[i]] == f"group/{region}/issue"
+        assert marks.key[marks.parent[marks.parent[i]]] == f"region/{region}"
+    assert not scene.quiet.any()
+    assert scene.title["id"] == "Peta sinergi Jawa Barat"
+
+
+def test_what_is_not_drawn_is_said(city):
+    pairs = kabupaten.results()[0]
+    table = pairs if isinstance(pairs, pd.DataFrame) else pairs.to_frame()
+    first, second = table.iloc[[0]], table.iloc[[1]]
+    rejected = first.assign(review="ditolak")
+    moved = second.assign(reasons="reorganisation | same_name")
+    scene = draw_map(city, highlight=pd.concat([rejected, moved, table.iloc[2:]])).scene
+    told = " ".join(line["id"] for line in scene.left_out)
+    assert "1 pasang program sudah ditolak" in told
+    apart = [n for n in scene.notes if n.kind == "moved"]
+    assert len(apart) == 1
+    assert apart[0].budget == -1
+    drawn = [k for k in scene.edge_kinds if k == "duplicate"]
+    kinds = np.array([scene.edge_kinds[k] for k in scene.edges.kind])
+    assert len(drawn) == 1
+    assert int((kinds == "duplicate").sum()) == len(table) - 2
+    with settings.use(audience="pimpinan"):
+        scene = draw_map(city, highlight=table).scene
+    assert "belum dikonfirmasi" in " ".join(line["id"] for line in scene.left_out)
+
+
+def test_an_issue_that_is_served_waits_on_the_map_although_no_gap_names_it(city):
+    scene = draw_map(city).scene
+    served = set(city.program_issues["issue"])
+    assert {f"issues/{code}" for code in served} <= set(scene.marks.key)
+    assert scene.quiet[[scene.marks.key.index(f"issues/{code}") for code in served]].all()

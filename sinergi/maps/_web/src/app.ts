@@ -1,15 +1,18 @@
 // Puts the page together; the only place where parts know of each other.
-import { Data, FRONT, GROUP, LEAF, type Note } from "./data";
+import { Data, FRONT, GROUP, LEAF, REGION, type Note } from "./data";
 import { Details } from "./details";
-import { button, fill, h } from "./dom";
+import { button, download, fill, h } from "./dom";
+import { comparison } from "./compare";
 import { type Camera, Painter } from "./draw";
 import { preparePrint, savePng, saveSvg, svgText } from "./export";
 import { Findings } from "./findings";
 import { onKey } from "./keys";
 import { Legend } from "./legend";
-import { Model } from "./model";
+import { type Layout, Model } from "./model";
+import { talk } from "./notebook";
 import { Search } from "./search";
 import { Stage } from "./stage";
+import { State } from "./state";
 import { Story, Year } from "./story";
 import { Table } from "./table";
 import { Words } from "./words";
@@ -17,7 +20,8 @@ import { Words } from "./words";
 export class App {
   readonly words: Words; readonly model: Model; readonly painter: Painter; readonly stage: Stage;
   readonly search: Search; readonly findings: Findings; readonly legend: Legend; readonly details: Details;
-  readonly table: Table; readonly story: Story; readonly year: Year;
+  readonly table: Table; readonly story: Story; readonly year: Year; readonly state: State;
+  private tell: ((marks: number[]) => void) | null = null;
   private readonly header = h("header", {});
   private readonly side = h("aside", { class: "side" });
   private readonly stageBox = h("section", { class: "stage" });
@@ -26,6 +30,7 @@ export class App {
   private readonly live = h("div", { class: "hide", "aria-live": "polite" });
   private readonly none = h("p", { class: "nothing", hidden: true });
   private readonly zooms = h("div", { class: "zooms" });
+  private readonly layouts = h("div", { class: "layouts", role: "group" });
   private readonly printed = h("div", { class: "print" });
   private tab: "findings" | "legend";
   private sideOpen: boolean;
@@ -47,13 +52,19 @@ export class App {
     canvas.addEventListener("keydown", (e) => onKey(this, e));
     this.search = new Search(this); this.findings = new Findings(this); this.legend = new Legend(this);
     this.details = new Details(this); this.table = new Table(this); this.story = new Story(this); this.year = new Year(this);
+    this.state = new State(this);
     this.tab = data.notes.length ? "findings" : "legend";
     this.sideOpen = !this.phone.matches;
-    this.stageBox.append(canvas, this.stamp, this.zooms, this.year.el, this.none, this.story.el, this.tip);
+    this.stageBox.append(canvas, this.stamp, this.layouts, this.zooms, this.year.el, this.none, this.story.el, this.tip);
     fill(root, h("a", { class: "skip", href: "#map" }), this.header, h("main", {}, this.side, this.stageBox, this.table.el, this.details.el), this.live, this.printed);
     this.model.refresh();
     this.renderAll();
     new ResizeObserver(() => { this.resized(); }).observe(this.stageBox);
+    this.painter.noted = this.state.notes;
+    this.state.restore();
+    this.painter.mine = this.state.mine;
+    if (this.state.mine >= 0) this.renderHeader();
+    this.tell = talk(this);
     addEventListener("beforeprint", () => preparePrint(this, this.printed));
     addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target !== canvas) this.escape(); });
   }
@@ -83,7 +94,7 @@ export class App {
     (document.querySelector("a.skip") as HTMLElement).textContent = words.say("skip");
     this.stamp.textContent = words.of(data.raw.stamp);
     this.none.textContent = words.say("hidden");
-    this.renderHeader(); this.renderZooms(); this.renderSide();
+    this.renderHeader(); this.renderZooms(); this.renderLayouts(); this.renderSide();
     this.year.render(); this.story.render(); this.details.render(this.stage.focus.chosen);
     if (!this.table.el.hidden) this.table.render();
   }
@@ -96,28 +107,39 @@ export class App {
       h("nav", { class: "bar", "aria-label": words.say("panel") },
         tool("panel", () => { this.sideOpen = !this.sideOpen; this.renderSide(); }, { class: "menu", "aria-expanded": this.sideOpen ? "true" : "false" }),
         data.raw.steps.length > 1 && tool("story", () => { this.showTable(false); this.story.start(); }, { class: "main" }),
-        data.gx && tool(this.model.globe ? "network" : "geographic", () => this.setGlobe(!this.model.globe)),
+        this.state.mine >= 0 && tool("mine", () => this.showMine(), { title: words.label(this.state.mine) }),
         tool(tabled ? "map" : "table", () => this.showTable(!tabled), { "aria-pressed": tabled ? "true" : "false" }),
-        this.exports(), tool("print", () => print()),
+        this.exports(),
         tool("language", () => { words.lang = words.lang === "id" ? "en" : "id"; this.renderAll(); this.stage.draw(); }, { lang: words.lang === "id" ? "en" : "id" })));
   }
 
   private exports(): HTMLElement {
     const { words } = this, menu = h("details", { class: "drop" }, h("summary", {}, words.say("export")));
     const item = (code: string, act: () => void) => button(words.say(code), () => { menu.removeAttribute("open"); act(); });
-    menu.append(h("div", {}, item("save_png", () => savePng(this)), item("save_svg", () => saveSvg(this))));
+    menu.append(h("div", {}, item("save_png", () => savePng(this)), item("save_svg", () => saveSvg(this)),
+      item("print_a4", () => this.print("a4")), item("print_a3", () => this.print("a3")),
+      this.state.notes.size > 0 && item("save_notes", () => download(new Blob([this.state.csv()], { type: "text/csv" }), "catatan-peta.csv"))));
     return menu;
+  }
+  print(size: "a4" | "a3") { this.printed.dataset.size = size; preparePrint(this, this.printed); print(); }
+
+  private renderLayouts() {
+    const { words, data, model } = this;
+    const all: [Layout, string][] = [["network", "network"], ["layers", "layers"]];
+    if (data.gx) all.push(["globe", "geographic"]);
+    this.layouts.setAttribute("aria-label", words.say("layout"));
+    fill(this.layouts, ...all.map(([mode, code]) => button(words.say(code), () => this.setLayout(mode), { "aria-pressed": model.layout === mode ? "true" : "false" })));
   }
 
   private renderZooms() {
     const { words, model } = this, name = (text: string, code: string, act: () => void) => button(text, act, { "aria-label": words.say(code), title: words.say(code) });
-    const programs = model.hasTier(FRONT), groups = model.hasTier(GROUP) && !model.globe;
+    const programs = model.hasTier(FRONT), groups = model.hasTier(GROUP) && model.bubbles;
     const open = model.anyOpen(FRONT), groupsOpen = model.anyOpen(GROUP);
     fill(this.zooms, name("+", "zoom_in", () => this.stage.zoom(1.4)), name("−", "zoom_out", () => this.stage.zoom(1 / 1.4)),
       button(words.say("fit"), () => this.stage.fly(this.stage.framing(null))),
       model.waiting() > 0 && button(words.say(model.more ? "less_issues" : "more_issues", { count: words.number(model.waiting()) }), () => { model.setMore(!model.more); this.refresh(); this.stage.fly(this.stage.framing(null)); }),
-      programs && button(words.say(open ? "fold_all" : "unfold_all"), () => { if (!open) model.openTier(GROUP, 1); model.openTier(FRONT, open ? 0 : 1); this.refresh(); }),
-      groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); }));
+      programs && button(words.say(open ? "fold_all" : "unfold_all"), () => { if (!open) for (const t of [REGION, GROUP]) model.openTier(t, 1); model.openTier(FRONT, open ? 0 : 1); this.refresh(); }),
+      groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { if (!groupsOpen) model.openTier(REGION, 1); model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); }));
     this.measure();
   }
 
@@ -138,7 +160,7 @@ export class App {
     if (!this.zooms.offsetHeight) return;
     const sheet = this.phone.matches && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
     this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet) + 22;
-    this.painter.covered = [this.zooms, this.stamp, this.year.el].filter((el) => el.offsetHeight).map((el) => (
+    this.painter.covered = [this.zooms, this.stamp, this.layouts, this.year.el].filter((el) => el.offsetHeight).map((el) => (
       { x0: el.offsetLeft, y0: el.offsetTop, x1: el.offsetLeft + el.offsetWidth, y1: el.offsetTop + el.offsetHeight }));
   }
 
@@ -181,6 +203,8 @@ export class App {
     if (clear) this.mark(-1);
     this.details.render(i);
     this.measure();
+    this.state.choose(i);
+    this.tell?.(i >= 0 ? [i] : []);
     if (i >= 0) { this.live.textContent = this.spoken(i); if (this.phone.matches) { this.sideOpen = false; this.renderSide(); } }
     this.stage.draw();
   }
@@ -258,6 +282,48 @@ export class App {
     if (this.model.rep[i] === i && this.stage.focus.chosen < 0) this.choose(i);
   }
 
+  /** Whether a mark is asked for by rules rather than a body of the data. */
+  asked(i: number): boolean { const kind = this.data.kindId(i); return kind === "issue" || kind === "required"; }
+
+  /** Light up several marks and fly to them. */
+  showMarks(marks: number[]) {
+    for (const i of marks) this.model.reveal(i);
+    this.highlight(marks, -1);
+    this.stage.fly(this.stage.framing(marks.map((i) => this.model.rep[i]!).filter((i) => i >= 0), 1.6));
+  }
+
+  compare(i: number, j: number) {
+    const { model, stage } = this;
+    for (const k of [i, j]) model.reveal(k);
+    this.refresh();
+    this.choose(-1);
+    const near = model.neighbours(i), other = model.neighbours(j);
+    stage.focus.active = new Set([i, j, ...[...near].filter((k) => other.has(k))]);
+    stage.focus.core = new Set([i, j]);
+    this.details.open(`${this.words.label(i)} ↔ ${this.words.label(j)}`, comparison(this, i, j), i);
+    this.measure(); stage.resize();
+    stage.fly(stage.framing([...stage.focus.active], 1.5));
+    this.live.textContent = `${this.words.say("compare")}: ${this.words.label(i)}, ${this.words.label(j)}`;
+    this.tell?.([i, j]);
+  }
+
+  setMine(i: number) {
+    this.state.mine = i; this.painter.mine = i;
+    this.state.save();
+    this.renderHeader(); this.findings.mine = false; this.renderSide();
+    this.renderDetailsIfAny(); this.stage.draw();
+  }
+  /** The own agency: its surroundings on the map, its findings in the list. */
+  showMine() {
+    const i = this.state.mine;
+    this.showTable(false);
+    this.model.only = null; this.model.reveal(i);
+    this.findings.mine = true; this.tab = "findings";
+    this.limit(i); this.choose(i);
+  }
+
+  noted() { this.renderHeader(); if (this.tab === "findings") this.renderSide(); this.stage.draw(); }
+
   limit(i: number) {
     this.model.only = i >= 0 ? this.model.surroundings(i) : null;
     this.refresh();
@@ -277,7 +343,7 @@ export class App {
   }
   escape() {
     if (this.story.on) this.story.stop();
-    else if (this.stage.focus.chosen >= 0 || this.stage.focus.active) this.choose(-1);
+    else if (this.stage.focus.chosen >= 0 || this.stage.focus.active || !this.details.el.hidden) this.choose(-1);
     else if (this.model.only) this.limit(-1);
     this.stage.canvas.focus();
   }
@@ -291,10 +357,11 @@ export class App {
   }
   fromTable(act: () => void) { this.showTable(false); act(); }
 
-  setGlobe(on: boolean) {
-    this.model.globe = on;
-    if (on) this.model.openTier(GROUP, 1);
-    this.refresh(); this.renderHeader();
+  setLayout(layout: Layout) {
+    this.model.layout = layout;
+    if (layout !== "network" && this.model.anyOpen(GROUP)) this.model.openTier(GROUP, 1);
+    this.refresh(); this.renderLayouts();
+    this.state.save();
     this.stage.fly(this.stage.framing(null));
   }
 

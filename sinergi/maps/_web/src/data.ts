@@ -26,7 +26,7 @@ export interface Raw {
   years: number[]; marks: RawMarks; edges: RawEdges; details: string[];
   issueLinks: [number[], number[]]; notes: RawNote[]; also: [string, number[]][];
   steps: [Two, Two, number[], number][]; headline: Two[];
-  opening: "auto" | "groups" | "all"; leftOut: number; nodes: number;
+  opening: "auto" | "groups" | "all"; leftOut: Two[]; nodes: number;
 }
 
 export interface Note {

@@ -1,7 +1,9 @@
 // The panel of one mark: who it is, what it holds, whom it is tied to and how we know.
 import type { App } from "./app";
+import { partners } from "./compare";
 import { FRONT, GROUP, LEAF } from "./data";
 import { button, fill, h } from "./dom";
+import { MAX_NOTE } from "./state";
 
 const PAGE = 30;
 const sentences = (text: string) => text.split(/(?<=\.)\s+/).filter(Boolean);
@@ -31,14 +33,40 @@ export class Details {
     fill(this.el,
       h("div", { class: "head" }, h("h2", {}, words.label(i)), button("×", () => this.app.choose(-1), { class: "close", "aria-label": words.say("close") })),
       data.kindId(i) === "required" && h("p", { class: "key" }, words.say("required_note")),
-      facts, this.tools(i, holds), ...(asked ? [this.relations(i), this.notes(i)] : [this.notes(i), this.relations(i)]));
+      facts, this.tools(i, holds), ...(asked ? [this.relations(i), this.notes(i)] : [this.notes(i), this.relations(i)]),
+      data.tier[i]! >= FRONT && this.own(i));
+  }
+
+  /** Show something else than one mark; closing it leads back to the whole. */
+  open(title: string, content: HTMLElement[], back: number) {
+    const { words } = this.app;
+    this.el.hidden = false;
+    this.el.setAttribute("aria-label", words.say("compare"));
+    fill(this.el, h("div", { class: "head" }, h("h2", {}, title), button("×", () => this.app.choose(-1), { class: "close", "aria-label": words.say("close") })),
+      h("div", { class: "tools" }, button(words.say("back_to", { name: words.label(back) }), () => this.app.show(back))), ...content);
+  }
+
+  /** What the reader notes down about a mark; it stays in the address and in the saved table. */
+  private own(i: number): HTMLElement {
+    const { words, state } = this.app;
+    const text = h("textarea", { rows: 3, maxlength: MAX_NOTE, placeholder: words.say("annotation_hint"), oninput: () => { state.write(i, text.value); this.app.noted(); } });
+    text.value = state.notes.get(i) ?? "";
+    return h("section", {}, h("label", { class: "own" }, h("h3", {}, words.say("annotation")), text), h("p", { class: "key" }, words.say("annotation_kept")));
   }
 
   private tools(i: number, holds: boolean): HTMLElement {
     const { words, model } = this.app;
     return h("div", { class: "tools" },
       holds && button(words.say(model.open[i] ? "fold" : "unfold"), () => this.app.toggle(i)),
-      button(words.say(model.only ? "everything" : "only"), () => this.app.limit(model.only ? -1 : i)));
+      button(words.say(model.only ? "everything" : "only"), () => this.app.limit(model.only ? -1 : i)),
+      this.app.data.tier[i] === FRONT && !this.app.asked(i) && button(words.say(this.app.state.mine === i ? "not_mine" : "make_mine"), () => this.app.setMine(this.app.state.mine === i ? -1 : i), { "aria-pressed": this.app.state.mine === i ? "true" : "false" }),
+      this.app.data.tier[i] === FRONT && !this.app.asked(i) && this.rivals(i));
+  }
+  private rivals(i: number): HTMLElement | false {
+    const { words } = this.app, all = partners(this.app, i);
+    const select = h("select", { "aria-label": words.say("compare_with"), onchange: () => { if (select.value) this.app.compare(i, Number(select.value)); } },
+      h("option", { value: "" }, words.say("compare_with")), ...all.map((k) => h("option", { value: k }, words.full(k))));
+    return all.length > 0 && select;
   }
 
   private notes(i: number): HTMLElement | false {
@@ -94,7 +122,7 @@ export class Details {
     return h("section", {}, h("h3", {}, words.say("neighbours")), ...order.map(([kind, list]) => {
       const all = this.more.has(`${i}${kind}`), shown = all ? list : list.slice(0, PAGE);
       return h("details", { open: groups.size === 1 || (list.length <= 20 && kind !== ownWork) }, h("summary", {}, `${kind} (${words.number(list.length)})`),
-        h("ul", { class: "plain" }, ...shown.map(({ end, said }) => h("li", {}, button(words.label(end), () => this.app.show(end), { class: "link" }), said && h("span", {}, said)))),
+        h("ul", { class: "plain" }, ...shown.map(({ end, said }) => h("li", {}, button(words.full(end), () => this.app.show(end), { class: "link" }), said && h("span", {}, said)))),
         list.length > shown.length && button(words.say("more", { count: words.number(list.length - shown.length) }), () => { this.more.add(`${i}${kind}`); this.render(i); }, { class: "more" }));
     }));
   }

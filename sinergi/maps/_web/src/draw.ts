@@ -21,6 +21,8 @@ export class Painter {
   dark = false;
   /** What lies over the picture (buttons, stamp): no names under it. */
   covered: Box[] = [];
+  /** Marks that carry a note of the reader, and the own agency. */
+  noted: ReadonlyMap<number, string> = new Map(); mine = -1;
   private signs: Box[] = [];
   constructor(readonly data: Data, readonly model: Model, readonly words: Words) {}
 
@@ -33,6 +35,7 @@ export class Painter {
   radius(i: number, k: number): number {
     const d = this.data, t = d.tier[i]!;
     if (this.model.globe && t <= GROUP) return 9;
+    if (t <= GROUP && this.model.layout === "layers") return 14;
     const least = t <= GROUP ? 5 : d.n > 6000 ? 0.8 : t === LEAF ? 1.4 : 3;
     return Math.max(least, d.radius[i]! * (t === FRONT ? Math.pow(k, 0.85) : k));
   }
@@ -48,7 +51,7 @@ export class Painter {
     const sy = (i: number) => (m.y(i) - cam.y) * cam.k + height / 2;
     pen.rect(0, 0, width, height, this.paper("paper"));
     this.signs = [];
-    if (!m.globe) this.discs(pen, cam, sx, sy);
+    if (m.bubbles) this.discs(pen, cam, sx, sy);
     this.edges(pen, width, height, sx, sy, focus);
     const spots = this.marks(pen, cam, width, height, sx, sy, focus);
     this.names(pen, cam, width, height, sx, sy, focus, spots, quick ? FEW_LABELS : LABELS);
@@ -193,6 +196,13 @@ export class Painter {
 
   /** Chosen and hovered marks carry a ring; folded groups carry their count. */
   private rings(pen: Pen, cam: Camera, sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
+    const accent = this.paper("accent"), here = (i: number) => i >= 0 && this.model.rep[i] === i;
+    if (here(this.mine)) for (const far of [4, 8]) pen.shapes("circle", [sx(this.mine), sy(this.mine), this.radius(this.mine, cam.k) + far], "", { colour: accent, width: 1.6, dash: [], alpha: 1 }, 1);
+    for (const i of this.noted.keys()) if (here(i)) {
+      const r = this.radius(i, cam.k) * 0.7, x = sx(i) + r + 2, y = sy(i) - r - 2;
+      pen.shapes("square", [x, y, 6], accent, { colour: this.paper("paper"), width: 1, dash: [], alpha: 1 }, 1);
+      pen.text("✎", x, y + 0.5, { size: 9, bold: true, colour: this.paper("paper"), halo: "", align: "center", alpha: 1 });
+    }
     for (const i of [focus.hover, focus.chosen]) {
       if (i < 0 || this.model.rep[i] !== i) continue;
       pen.shapes("circle", [sx(i), sy(i), this.radius(i, cam.k) + 4], "", { colour: this.paper(i === focus.chosen ? "accent" : "soft"), width: i === focus.chosen ? 3 : 1.5, dash: [], alpha: 1 }, 1);
@@ -202,10 +212,14 @@ export class Painter {
   private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array, most: number) {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
     for (const box of [...this.covered, ...this.signs]) room.take(box);
-    for (const i of m.discs) {
+    for (const row of m.rows) {
+      const at = (row.y - 34 - cam.y) * cam.k + h / 2;
+      wanted.push({ x: w / 2, y: at, r: 0, text: this.words.say(row.name), size: 13, bold: true, colour: this.paper("soft"), room: 300, lines: 1, round: 0, centred: true, must: true, small: false, alpha: 1 });
+    }
+    if (m.layout !== "layers") for (const i of m.discs) {
       const r = m.globe ? 50 : d.reach[i]! * cam.k;
       if (r < 22 || (m.globe && d.tier[i] === GROUP)) continue;
-      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, small: false, alpha: focus.active ? 0.5 : 1 });
+      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, round: m.globe ? 0 : r, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, small: false, alpha: focus.active ? 0.5 : 1 });
     }
     const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
     for (const v of order) {
@@ -215,7 +229,7 @@ export class Painter {
       const group = d.tier[i]! <= GROUP, text = this.words.label(i);
       wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
         size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, small: m.marks.length <= ROOMY && (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }

@@ -4,7 +4,7 @@ import { download, fill, h } from "./dom";
 import type { Camera } from "./draw";
 import { CanvasPen, escaped, FONT, SvgPen, type Pen } from "./pen";
 
-const HEAD = 64, FOOT = 96;
+const HEAD = 64, FOOT = 118;
 
 function named(app: App): string {
   return app.words.of(app.data.raw.title).replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase().replace(/^-|-$/g, "").slice(0, 60) || "peta";
@@ -38,6 +38,9 @@ function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera
       ? pen.shapes("circle", [px + 15, py, 5], painter.paper("paper"), { colour: painter.paper("gap"), width: 2, dash: [0.1, 4], alpha: 1 }, 1)
       : pen.shapes(k[3], [px + 15, py, k[3] === "dot" ? 3 : 5], soft, null, 1));
   });
+  const used = new Set<number>();
+  for (const i of app.model.marks) if (data.sector[i]! >= 0) used.add(data.sector[i]!);
+  data.raw.sectors.forEach((s, k) => used.has(k) && !["forum", "issue", "issue_more"].includes(s[0]) && entry(words.named(s), (px, py) => pen.shapes("circle", [px + 15, py, 6], s[painter.dark ? 4 : 3] as string, null, 1)));
   entry(`${words.say("open_line")} · ${words.say("confirmed_line")}`, () => undefined);
 }
 
@@ -74,9 +77,11 @@ export function saveSvg(app: App) {
 
 /** Fills the print sheet: title, stamp, picture, legend is in the picture, first findings. */
 export function preparePrint(app: App, el: HTMLElement) {
-  const { stage, words, data } = app, width = 1120, height = 750;
-  const fitted = Math.min(width / stage.width, (height - HEAD - FOOT) / stage.height);
-  const camera = { ...stage.camera, k: stage.camera.k * fitted };
+  const { stage, words, data } = app, [width, height] = el.dataset.size === "a3" ? [1580, 1040] : [1120, 740];
+  const { focus } = stage, about = focus.active ? [...focus.active] : null;
+  // the sheet has its own shape: what is in focus, or the whole map, fills it
+  const camera = stage.framing(about, 2.2, width, height, [HEAD + 26, FOOT + 12]);
+  camera.y += (HEAD - FOOT) / 2 / camera.k;
   const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });
   const notes = data.notes.filter((n) => !n.part).slice(0, 14);
   fill(el, image, notes.length > 0 && h("h2", {}, words.say("findings")), notes.length > 0 && h("ol", {}, ...notes.map((n) =>

@@ -3,16 +3,19 @@ import type { App } from "./app";
 import type { Note } from "./data";
 import { button, fill, h } from "./dom";
 
-const PAGE = 40;
-const KINDS = ["duplicate", "gap", "broker", "silo"];
-const NAMES: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos" };
+const PAGE = 40, SHOWN = 8;
+const KINDS = ["duplicate", "gap", "broker", "silo", "moved"];
+const SIGNS: Record<string, string> = { duplicate: "=", gap: "⋯", broker: "⤬", silo: "◎", moved: "→" };
+const NAMES: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos", moved: "moved" };
 
 export class Findings {
   readonly el = h("div", { class: "findings" });
   private kind = "";
   private shown = PAGE;
   private readonly unfolded = new Set<number>();
-  private byMoney = false;
+  private byMoney = true;
+  /** Only what concerns the own agency. */
+  mine = false;
   chosen = -1;
 
   constructor(private readonly app: App) {}
@@ -20,8 +23,51 @@ export class Findings {
   /** Notes that the filters leave, pairs of programs only inside their pair of agencies. */
   notes(): Note[] {
     const { data, model } = this.app;
-    const found = data.notes.filter((n) => !n.part && (!this.kind || n.kind === this.kind) && this.passes(n, model.issue));
-    return this.byMoney ? found.sort((a, b) => b.budget - a.budget || a.at - b.at) : found;
+    const found = data.notes.filter((n) => !n.part && (!this.kind || n.kind === this.kind) && this.passes(n, model.issue) && (!this.mine || this.touches(n, this.app.state.mine)));
+    if (!this.byMoney) return found;
+    // rupiah of duplicates and of gaps are not of one kind: each kind is sorted by itself
+    return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.kind === "duplicate" ? b.budget - a.budget : 0) || a.at - b.at);
+  }
+
+  /** The three questions that everybody asks first, answered by the findings. */
+  private summary(): HTMLElement | false {
+    const { words, data, model } = this.app;
+    if (this.kind || this.mine || model.filtered()) return false;
+    const cards: HTMLElement[] = [];
+    const card = (ask: string, title: string, told: string, kind: string, act: () => void) => cards.push(
+      h("button", { type: "button", class: `answer ${kind}`, onclick: act }, h("span", { class: "ask" }, ask), h("b", {}, title), h("span", { class: "why" }, told)));
+    const pairs = data.notes.filter((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1);
+    const most = pairs.reduce<Note | null>((p, n) => !p || n.budget > p.budget ? n : p, null);
+    if (most) card(words.say("ask_duplicate"), words.of(most.title), [words.money(most), words.state(most.state)].filter(Boolean).join(" · "), "duplicate", () => this.app.showNote(most));
+    const broker = data.notes.find((n) => n.kind === "broker");
+    if (broker) card(words.say("ask_broker"), words.full(broker.marks[0]!), words.of(broker.why), "broker", () => this.app.showNote(broker));
+    const missing = this.missing();
+    return cards.length + (missing ? 1 : 0) > 0 && h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, missing);
+  }
+
+  /** Who is not seen in the handling of an issue, for the issue of the reader's choice. */
+  private missing(): HTMLElement | false {
+    const { words, data } = this.app, of = new Map<number, Note[]>();
+    for (const n of data.notes) if (n.kind === "gap" && n.issue >= 0) of.set(n.issue, [...(of.get(n.issue) ?? []), n]);
+    if (!of.size) return false;
+    if (!of.has(this.issue)) this.issue = [...of.keys()][0]!;
+    const options = [...of].map(([k, list]) => ({ k, name: `${words.named(data.raw.issues[k])} (${list.length})` })).sort((p, q) => p.name.localeCompare(q.name));
+    const select = h("select", { "aria-label": words.say("ask_missing"), onchange: () => { this.issue = Number(select.value); this.render(); } },
+      ...options.map(({ k, name }) => h("option", { value: k, selected: k === this.issue }, name)));
+    const notes = of.get(this.issue)!, ends = new Map<number, Note>(), kinds = new Set(["issue"]);
+    for (const n of notes) for (const m of n.marks) if (!kinds.has(data.kindId(m)) && !ends.has(m)) ends.set(m, n);
+    const mark = data.raw.issues[this.issue]!, place = notes.flatMap((n) => n.marks).find((m) => data.kindId(m) === "issue");
+    const states = new Set([...ends.values()].map((n) => n.state)), one = states.size === 1 ? words.state([...states][0]!) : "";
+    const who = [...ends].slice(0, SHOWN).map(([m, n]) => h("li", {}, button(words.full(m), () => this.app.showNote(n), { class: "link" }), !one && h("span", { class: "state" }, words.state(n.state))));
+    return h("div", { class: "answer gap" }, h("span", { class: "ask" }, words.say("ask_missing")), select, h("ul", {}, ...who),
+      one && h("span", { class: "state" }, one), ends.size > SHOWN && h("span", { class: "why" }, words.say("and_more", { count: words.number(ends.size - SHOWN) })),
+      place !== undefined && button(words.say("see_issue", { name: words.named(mark) }), () => this.app.show(place), { class: "link" }));
+  }
+  private issue = -1;
+
+  private touches(n: Note, i: number): boolean {
+    const { data } = this.app;
+    return n.marks.some((m) => m === i || data.parent[m] === i) || n.parts.some((p) => this.touches(data.notes[p]!, i));
   }
   private passes(n: Note, issue: number): boolean {
     const { data, model } = this.app;
@@ -37,21 +83,28 @@ export class Findings {
     if (kinds.length > 1) for (const k of ["", ...kinds]) {
       chips.append(button(words.say(k ? NAMES[k]! : "all"), () => { this.kind = k; this.shown = PAGE; this.render(); }, { "aria-pressed": this.kind === k ? "true" : "false", class: "chip" }));
     }
+    if (this.app.state.mine >= 0) chips.append(button(words.say("mine"), () => { this.mine = !this.mine; this.render(); }, { "aria-pressed": this.mine ? "true" : "false", class: "chip" }));
     const list = h("ol", { class: "notes" }, ...all.slice(0, this.shown).map((n) => this.item(n)));
     const rest = all.length - this.shown;
     const empty = data.notes.length ? words.say("none") : words.say("no_findings");
     const order = button(words.say(this.byMoney ? "by_rank" : "by_money"), () => { this.byMoney = !this.byMoney; this.render(); }, { class: "link" });
     const unseen = all.some((n) => n.kind === "gap" && n.state === "open") && (this.kind === "gap" || !kinds.includes("duplicate"));
-    fill(this.el, kinds.length > 1 && chips, all.some((n) => n.budget > 0) && h("p", { class: "key" }, order), unseen && h("p", { class: "key" }, words.say("not_visible")), all.length ? list : h("p", { class: "empty" }, empty),
+    fill(this.el, this.summary(), this.annotations(), (kinds.length > 1 || this.app.state.mine >= 0) && chips, all.some((n) => n.budget > 0) && h("p", { class: "key" }, order), unseen && h("p", { class: "key" }, words.say("not_visible")), all.length ? list : h("p", { class: "empty" }, empty),
       rest > 0 && button(words.say("more", { count: words.number(rest) }), () => { this.shown += PAGE; this.render(); }, { class: "more" }),
-      data.raw.leftOut > 0 && h("p", { class: "empty" }, words.say("left_out", { count: words.number(data.raw.leftOut) })));
+      data.raw.leftOut.length > 0 && h("details", { class: "unseen" }, h("summary", {}, words.say("not_drawn")), h("ul", {}, ...data.raw.leftOut.map((t) => h("li", {}, words.of(t))))));
+  }
+
+  private annotations(): HTMLElement | false {
+    const { words, state } = this.app;
+    return state.notes.size > 0 && h("section", { class: "annotations" }, h("h3", {}, `${words.say("annotation")} (${words.number(state.notes.size)})`),
+      h("ul", { class: "plain" }, ...[...state.notes].map(([i, text]) => h("li", {}, button(words.label(i), () => this.app.show(i), { class: "link" }), h("span", {}, text)))));
   }
 
   private item(n: Note): HTMLElement {
     const { words } = this.app, open = this.unfolded.has(n.at);
     const parts = n.parts.map((p) => this.app.data.notes[p]!);
     const body = h("button", { type: "button", class: `note ${n.kind} ${n.state}`, "aria-current": this.chosen === n.at ? "true" : "false", "data-note": n.at, onclick: () => this.app.showNote(n) },
-      h("span", { class: "sign", "aria-hidden": "true" }, n.kind === "duplicate" ? "=" : n.kind === "gap" ? "⋯" : n.kind === "broker" ? "⤬" : "◎"),
+      h("span", { class: "sign", "aria-hidden": "true" }, SIGNS[n.kind] ?? "·"),
       h("span", { class: "what" }, h("b", {}, words.of(n.title)),
         n.budget > 0 && h("span", { class: "money" }, words.money(n)),
         h("span", { class: "why" }, words.brief(n)),

@@ -4,6 +4,8 @@ import type { Pen, Letters } from "./pen";
 export interface Wanted {
   x: number; y: number; r: number; text: string; size: number; bold: boolean; colour: string;
   room: number; lines: number; centred: boolean; must: boolean; small: boolean; alpha: number;
+  /** Radius of the bubble whose rim the name may stand on; 0 for none. */
+  round: number;
 }
 export interface Box { x0: number; y0: number; x1: number; y1: number; }
 
@@ -51,13 +53,21 @@ function cut(pen: Pen, line: string, size: number, bold: boolean, room: number):
   return letters.slice(0, low).join("").trimEnd() + "…";
 }
 
+/** Spots for the name of a bubble: on its top, above, below, inside on top and bottom, left and right. */
+function rim(w: Wanted, long: number, tall: number): [number, number][] {
+  if (!w.round) return [[0, 0]];
+  const d = w.round, out = tall / 2 + 3;
+  return [[0, 0], [0, -out - 8], [0, 2 * d + out], [0, 2 * d - out - 8], [0, out + 14], [-d * 0.7, d * 0.3 - out], [d * 0.7, d * 0.3 - out],
+    [-d - long / 2 - 4, d], [d + long / 2 + 4, d], [-d * 0.7, d * 1.7 + out], [d * 0.7, d * 1.7 + out]];
+}
+
 interface Fit { x: number; y: number; rows: string[]; size: number; }
 
 /** A free spot around the mark, or above all others the first one when the name must stand. */
 function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width: number, height: number): Fit | null {
   const rows = wrap(pen, w.text, size, w.bold, wide, w.lines), long = Math.max(...rows.map((t) => pen.width(t, size, w.bold)));
   const tall = rows.length * size * LEADING, side = w.r * 0.7 + 3 + long / 2, up = w.r * 0.7 + tall / 2;
-  const spots: [number, number][] = w.centred ? [[0, 0]] : [
+  const spots: [number, number][] = w.centred ? rim(w, long, tall) : [
     [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2], [w.r + 4 + long / 2, 0], [-w.r - 4 - long / 2, 0],
     [side, up], [side, -up], [-side, up], [-side, -up],
   ];

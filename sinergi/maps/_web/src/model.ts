@@ -1,7 +1,10 @@
 // What is visible now: open branches, filters, and edges lifted to what is drawn.
 import { Data, FRONT, GROUP, LEAF, REGION } from "./data";
+import { layered, type Row } from "./layers";
 
-const MANY = 5000, FEW_GROUPS = 60;
+/** Above so many bodies in several regions no name can be read: the regions stand for them. */
+const MANY = 5000, READABLE = 600, FEW_GROUPS = 60;
+export type Layout = "network" | "globe" | "layers";
 
 export interface Lines {
   n: number; a: Int32Array; b: Int32Array; kind: Int32Array; weight: Float64Array;
@@ -18,7 +21,13 @@ export class Model {
   /** Whether all issues are drawn, or only the leading ones and those that somebody asked for. */
   more = false;
   private readonly asked = new Set<number>();
-  globe = false;
+  layout: Layout = "network";
+  /** Rows of the layered picture. */
+  rows: Row[] = [];
+  private readonly lx: Float64Array; private readonly ly: Float64Array;
+  get globe(): boolean { return this.layout === "globe"; }
+  /** Whether groups are drawn as bubbles around what they hold. */
+  get bubbles(): boolean { return this.layout === "network"; }
   /** A tall screen turns the picture on its side; discs do not mind. */
   tall = false;
   /** Drawn mark that stands for a mark, -1 when it is filtered away. */
@@ -32,6 +41,7 @@ export class Model {
 
   constructor(readonly data: Data) {
     this.open = new Uint8Array(data.n);
+    this.lx = new Float64Array(data.n); this.ly = new Float64Array(data.n);
     this.rep = new Int32Array(data.n);
     this.inside = new Int32Array(data.n);
     const years = data.raw.years;
@@ -43,16 +53,18 @@ export class Model {
     this.more = opening === "all";
     const d = this.data, front = d.tier.reduce((s, t) => s + (t === FRONT ? 1 : 0), 0);
     const groups = d.tier.reduce((s, t) => s + (t <= GROUP ? 1 : 0), 0);
+    const crowded = front > READABLE && d.tier.includes(REGION);
     for (let i = 0; i < d.n; i++) {
       const t = d.tier[i]!;
-      if (opening === "all") this.open[i] = 1;
+      if (opening === "auto" && crowded) this.open[i] = 0;
+      else if (opening === "all") this.open[i] = 1;
       else if (opening === "auto" && front <= MANY) this.open[i] = t <= GROUP ? 1 : 0;
       else this.open[i] = t === REGION && groups <= FEW_GROUPS ? 1 : 0;
     }
   }
 
-  x(i: number): number { return this.globe ? this.data.gx![i]! : this.tall ? this.data.y[i]! : this.data.x[i]!; }
-  y(i: number): number { return this.globe ? this.data.gy![i]! : this.tall ? this.data.x[i]! : this.data.y[i]!; }
+  x(i: number): number { return this.layout === "layers" ? this.lx[i]! : this.globe ? this.data.gx![i]! : this.tall ? this.data.y[i]! : this.data.x[i]!; }
+  y(i: number): number { return this.layout === "layers" ? this.ly[i]! : this.globe ? this.data.gy![i]! : this.tall ? this.data.x[i]! : this.data.y[i]!; }
   holds(i: number): boolean { return this.data.first[i + 1]! > this.data.first[i]!; }
 
   private passes(i: number): boolean {
@@ -84,6 +96,9 @@ export class Model {
 
   /** True when the mark is drawn or stands inside one that is. */
   shown(i: number): boolean { return this.rep[i]! >= 0; }
+
+  /** Drawn, or waiting to be asked for while nothing is filtered: what a table lists. */
+  listed(i: number): boolean { return this.rep[i]! >= 0 || (!!this.data.quiet[i] && !this.filtered()); }
 
   refresh() {
     const d = this.data, n = d.n, rep = this.rep, inside = this.inside.fill(0);
@@ -119,6 +134,7 @@ export class Model {
       rep[i] = i; drawn[i] = 1; list.push(i);
     }
     this.marks = Int32Array.from(list);
+    this.rows = this.layout === "layers" ? layered(d, list, this.lx, this.ly, this.tall) : [];
     this.lift();
   }
 

@@ -70,7 +70,7 @@ export class Search {
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     fill(this.list, ...(this.found.length ? this.found.map((i, k) => h("li", { role: "option", id: `hit${k}`, "aria-selected": k === this.at ? "true" : "false", onpointerdown: (e: Event) => { e.preventDefault(); this.go(i); } },
-      h("b", {}, words.label(i)), h("span", {}, this.app.describe(i)))) : [h("li", { class: "empty" }, words.say("no_match"))]));
+      h("b", {}, words.full(i)), h("span", {}, this.app.describe(i)))) : [h("li", { class: "empty" }, words.say("no_match"))]));
     if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `hit${this.at}`);
   }
 

@@ -47,7 +47,7 @@ export class Stage {
     this.canvas.width = w * ratio; this.canvas.height = h * ratio;
     this.still = null;
     const tall = h > w * 1.15;
-    if (tall !== this.model.tall) { this.model.tall = tall; this.jump(this.framing(null)); }
+    if (tall !== this.model.tall) { this.model.tall = tall; if (this.model.layout === "layers") this.model.refresh(); this.jump(this.framing(null)); }
     // at once, not at the next frame: setting the size has emptied the canvas
     cancelAnimationFrame(this.asked);
     this.asked = 0;
@@ -110,7 +110,7 @@ export class Stage {
   }
 
   /** Camera that shows marks (all when none are given) with a margin. */
-  framing(marks: Iterable<number> | null, limit = 2.2): Camera {
+  framing(marks: Iterable<number> | null, limit = 2.2, width = this.width, height = this.height, margin?: [number, number]): Camera {
     const m = this.model, d = m.data;
     let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
     const take = (i: number, r: number) => {
@@ -119,12 +119,14 @@ export class Stage {
     };
     if (marks) for (const i of marks) take(i, d.radius[i]! + 30);
     else {
-      for (const i of m.marks) take(i, d.radius[i]!);
-      if (!m.globe) for (const i of m.discs) take(i, d.reach[i]!);
+      const folded = m.marks.length > 0 && d.tier[m.marks[0]!]! <= 1;
+      for (const i of m.marks) take(i, d.radius[i]! + (folded ? 46 : 0));
+      if (m.bubbles) for (const i of m.discs) take(i, d.reach[i]!);
+      for (const row of m.rows) { y0 = Math.min(y0, row.y - 40); }
     }
     if (x0 > x1) return { x: 0, y: 0, k: 1 };
-    const top = 44, bottom = this.bottom;
-    const k = Math.min(limit, (this.width - 28) / Math.max(1, x1 - x0), (this.height - top - bottom) / Math.max(1, y1 - y0));
+    const [top, bottom] = margin ?? [44, this.bottom];
+    const k = Math.min(limit, (width - 28) / Math.max(1, x1 - x0), (height - top - bottom) / Math.max(1, y1 - y0));
     return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (bottom - top) / 2 / k, k };
   }
 
@@ -160,7 +162,7 @@ export class Stage {
     return best;
   }
   private discAt(x: number, y: number): number {
-    if (this.model.globe) return -1;
+    if (!this.model.bubbles) return -1;
     let best = -1, small = Infinity;
     for (const i of this.model.discs) {
       const [sx, sy] = this.spot(i), r = this.model.data.reach[i]! * this.camera.k;

@@ -41,21 +41,21 @@ export class Table {
 
   private marks(): Sheet {
     const { words, data, model } = this.app, rows: number[] = [];
-    for (let i = 0; i < data.n; i++) if (data.tier[i]! > GROUP && model.shown(i)) rows.push(i);
+    for (let i = 0; i < data.n; i++) if (data.tier[i]! > GROUP && model.listed(i)) rows.push(i);
     return {
       heads: ["name", "kind", "sector", "region", "year", "budget", "neighbours"].map((c) => words.say(c)), rows,
       text: (i) => `${words.label(i)} ${words.kind(i)} ${words.sector(i)}`,
-      cells: (i) => [button(words.label(i), () => this.app.fromTable(() => this.app.show(i)), { class: "link" }), words.kind(i), words.sector(i),
+      cells: (i) => [button(words.full(i), () => this.app.fromTable(() => this.app.show(i)), { class: "link" }), words.kind(i), words.sector(i),
         words.named(data.raw.regions[data.region[i]!]), data.year[i] ? String(data.year[i]) : "", data.budget[i]! >= 0 ? words.rupiah(this.app.budget(i)) : "", words.number(data.edgesOf(i).length)],
     };
   }
   private edges(): Sheet {
     const { words, data, model } = this.app, rows: number[] = [];
-    for (let e = 0; e < data.m; e++) if (model.shown(data.source[e]!) && model.shown(data.target[e]!) && !model.edgeOff.has(data.edgeKind[e]!)) rows.push(e);
-    const link = (i: number) => button(words.label(i), () => this.app.fromTable(() => this.app.show(i)), { class: "link" });
+    for (let e = 0; e < data.m; e++) if (model.listed(data.source[e]!) && model.listed(data.target[e]!) && !model.edgeOff.has(data.edgeKind[e]!)) rows.push(e);
+    const link = (i: number) => button(words.full(i), () => this.app.fromTable(() => this.app.show(i)), { class: "link" });
     return {
       heads: ["from", "relation", "to", "evidence"].map((c) => words.say(c)), rows,
-      text: (e) => `${words.label(data.source[e]!)} ${words.edge(e)} ${words.label(data.target[e]!)}`,
+      text: (e) => `${words.full(data.source[e]!)} ${words.edge(e)} ${words.full(data.target[e]!)}`,
       cells: (e) => [link(data.source[e]!), words.edge(e), link(data.target[e]!), this.app.evidence(e)],
     };
   }
@@ -65,7 +65,7 @@ export class Table {
       heads: ["findings", "relation", "budget", "state", "evidence"].map((c) => words.say(c)), rows: data.notes.map((n) => n.at),
       text: (k) => words.of(data.notes[k]!.title),
       cells: (k) => {
-        const n = data.notes[k]!, names: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos" };
+        const n = data.notes[k]!, names: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos", moved: "moved" };
         return [button(words.of(n.title), () => this.app.fromTable(() => this.app.showNote(n)), { class: "link" }), words.say(names[n.kind] ?? n.kind), words.money(n), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : "", words.of(n.why)];
       },
     };

@@ -43,6 +43,14 @@ export class Words {
     }
     return d.label[i]!;
   }
+  private several: boolean | null = null;
+  /** Name with its kabupaten or kota, on a map that has several of them. */
+  full(i: number): string {
+    const d = this.data;
+    this.several ??= d.tier.includes(0);
+    const region = this.several && d.tier[i] === 2 ? this.named(d.raw.regions[d.region[i]!]) : "";
+    return region ? `${this.label(i)}, ${region}` : this.label(i);
+  }
   /** Rupiah of a finding, with what it is the budget of. */
   money(n: Note): string {
     if (n.budget <= 0) return "";

@@ -1,0 +1,215 @@
+"""What a reader does with the map: answers, comparison, own agency, notes, layouts, print."""
+
+import csv
+import io
+import json
+import re
+from urllib.parse import unquote
+
+import looking
+import pandas as pd
+import pytest
+
+from sinergi.maps import draw_map
+from sinergi.model.snapshot import Snapshot
+
+ACCENT = "#0B5CAD"
+
+
+def search(page, text):
+    page.get_by_role("combobox", name=re.compile("Cari")).fill(text)
+    page.keyboard.press("Enter")
+    looking.settled(page)
+
+
+def test_the_start_view_answers_the_three_questions(show, atlas):
+    """Which two discuss the most rupiah, who is not seen in hoaks, who bridges the sectors."""
+    page = show(atlas)
+    told = page.locator(".answers").inner_text()
+    pairs = [n for n in atlas.scene.notes if n.kind == "duplicate" and n.parts]
+    most = max(pairs, key=lambda n: n.budget)
+    assert most.title["id"] in told
+    assert "anggaran program yang dibahas bersama" in told
+    assert "Badan Kesatuan Bangsa dan Politik" in told.split("Penghubung antarrumpun")[1]
+    page.get_by_label("Siapa yang belum terlihat menangani:").select_option(
+        label="Hoaks dan disinformasi (2)"
+    )
+    missing = page.locator(".answer.gap").inner_text()
+    assert "Polri (Polres)" in missing
+    assert "Kejaksaan Negeri" in missing
+    before = looking.settled(page)
+    page.get_by_role("button", name="Lihat Hoaks dan disinformasi di peta").click()
+    assert page.locator(".details h2").inner_text() == "Hoaks dan disinformasi"
+    assert looking.changed(before, looking.settled(page)) > 0.05
+
+
+def test_the_largest_pair_is_one_click_away(show, atlas):
+    page = show(atlas)
+    before = looking.settled(page)
+    page.locator("button.answer.duplicate").click()
+    after = looking.settled(page)
+    assert looking.changed(before, after) > 0.05
+    assert looking.near(after, "#C2410C") > 100
+
+
+def test_two_agencies_side_by_side(show, atlas):
+    page = show(atlas)
+    most = max((n for n in atlas.scene.notes if n.parts), key=lambda n: n.budget)
+    first, second = (atlas.scene.marks.label[m] for m in most.marks)
+    search(page, first)
+    before = looking.settled(page)
+    page.get_by_label("Bandingkan dengan").select_option(label=second)
+    panel = page.locator(".details")
+    assert panel.locator("h2").inner_text() == f"{first} ↔ {second}"
+    told = panel.inner_text()
+    assert f"DITINJAU BERSAMA ({len(most.parts)})" in told
+    assert "ISU YANG SAMA" in told
+    assert panel.locator(".versus tbody tr").count() == 6
+    assert looking.changed(before, looking.settled(page)) > 0.05
+    panel.get_by_role("button", name=f"Kembali ke {first}").click()
+    assert panel.locator("h2").inner_text() == first
+
+
+def test_my_agency_has_its_own_view(show, atlas):
+    page = show(atlas)
+    search(page, "kesatuan bangsa")
+    page.get_by_role("button", name="Jadikan instansi saya").click()
+    whole = page.locator("button.note").count()
+    page.locator("header").get_by_role("button", name="Instansi saya").click()
+    looking.settled(page)
+    assert 5 < looking.marks(page) < 105
+    assert 0 < page.locator("button.note").count() < whole
+    for title in page.locator("button.note b").all_inner_texts():
+        assert "Badan Kesatuan Bangsa dan Politik" in title
+    assert looking.near(looking.pixels(page), ACCENT) > 60
+
+
+def test_notes_stay_in_the_address_and_come_back(show, atlas, tmp_path):
+    page = show(atlas, accept_downloads=True)
+    search(page, "dinas sosial")
+    page.locator("textarea").fill("=1+1 dibahas di Forkopimda <b>")
+    kept = json.loads(unquote(page.url.split("#", 1)[1]))
+    assert kept["catatan"] == [["opd:Dinas Sosial", "=1+1 dibahas di Forkopimda <b>"]]
+    assert "Catatan (1)" in page.locator(".annotations").inner_text()
+    page.get_by_text("Simpan gambar").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Catatan (CSV)").click()
+    waiting.value.save_as(tmp_path / "catatan.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "catatan.csv").read_text("utf-8-sig"))))
+    assert rows[1] == ["Dinas Sosial", "Perangkat daerah", "'=1+1 dibahas di Forkopimda <b>"]
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]")
+    assert page.locator(".details h2").inner_text() == "Dinas Sosial"
+    assert page.locator("textarea").input_value() == "=1+1 dibahas di Forkopimda <b>"
+    page.locator("textarea").fill("")
+    assert page.locator(".annotations").count() == 0
+
+
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "%7B",
+        "%00",
+        '{"catatan":[[1,2],"x",null],"saya":{}}',
+        '{"pilih":"opd:<img src=x onerror=bad()>"}',
+        "[]",
+        "null",
+        "%",
+    ],
+)
+def test_a_hostile_address_does_nothing(show, atlas, hash_):
+    page = show(atlas)
+    page.goto(f"{page.url.split('#')[0]}#{hash_}")
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]")
+    assert not page.locator(".details").is_visible()
+    assert looking.marks(page) == 105
+
+
+def test_layered_picture_has_a_row_for_every_level(show, atlas):
+    page = show(atlas)
+    before = looking.settled(page)
+    page.get_by_role("button", name="Berjenjang").click()
+    after = looking.settled(page)
+    assert looking.changed(before, after) > 0.05
+    assert looking.marks(page) == 105
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Jejaring").click()
+    assert looking.changed(before, looking.settled(page)) < 0.02
+
+
+def test_what_is_not_drawn_is_told(show, city, results):
+    table = results[0] if isinstance(results[0], pd.DataFrame) else results[0].to_frame()
+    page = show(
+        draw_map(
+            city,
+            highlight=table.assign(review=["ditolak"] + ["belum ditinjau"] * (len(table) - 1)),
+        )
+    )
+    page.get_by_text("Yang tidak digambar, dan sebabnya").click()
+    assert page.get_by_text("1 pasang program sudah ditolak").is_visible()
+
+
+@pytest.mark.parametrize(("size", "width"), [("a4", 842), ("a3", 1191)])
+def test_print_fits_the_paper_with_its_legend(show, atlas, size, width):
+    page = show(atlas)
+    page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    page.get_by_text("Simpan gambar").click()
+    page.get_by_role("button", name=f"Cetak {size.upper()}").click()
+    pdf = page.pdf(prefer_css_page_size=True)
+    box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
+    assert box
+    assert abs(float(box[1]) - width) < 3
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+    page.emulate_media(media="print")
+    assert page.locator(".print img").is_visible()
+    assert "Untuk kalangan internal" in page.locator(".print").inner_text()
+
+
+def many_kabupaten() -> Snapshot:
+    names = ["Sosial", "Kesehatan", "Pendidikan", "Perhubungan", "Pertanian", "Lingkungan Hidup"]
+    rows = [(f"33.{r:02d}-{k}", f"Dinas {name} {k}", "opd", f"1.0{1 + k % 6}", f"33.{r:02d}")
+            for r in range(1, 30) for k, name in enumerate(names * 4)]  # fmt: skip
+    return Snapshot(
+        {"actors": pd.DataFrame(rows, columns=["id", "name", "kind", "urusan", "region"])}
+    )
+
+
+def test_a_whole_province_opens_on_its_kabupaten_and_drills_down(show):
+    page = show(draw_map(many_kabupaten()))
+    assert looking.marks(page) == 29
+    search(page, "Kabupaten Demak")
+    assert page.locator(".details h2").inner_text() == "Kabupaten Demak"
+    assert looking.marks(page) > 29
+    page.get_by_role("button", name="Buka rumpun").click()
+    assert looking.marks(page) == 29 * 24
+
+
+@pytest.mark.parametrize(
+    "look", [(s, z) for s in ("light", "dark") for z in ((1366, 768), (390, 844))]
+)
+def test_axe_finds_nothing_serious(show, atlas, axe, look):
+    scheme, size = look
+    page = show(atlas, width=size[0], height=size[1], color_scheme=scheme, bypass_csp=True)
+    page.add_script_tag(content=axe)
+    views = {
+        "map": lambda: None,
+        "legend": lambda: page.get_by_role("tab", name="Legenda").click(),
+        "details": lambda: search(page, "dinas sosial"),
+        "story": lambda: page.get_by_role("button", name="Cerita").click(),
+        "table": lambda: page.get_by_role("button", name="Tabel").click(),
+    }
+    if size[0] < 760:
+        views = {"panel": lambda: page.get_by_role("button", name="Panel").click(), **views}
+        views.pop("map")
+    found = []
+    for name, act in views.items():
+        act()
+        page.wait_for_timeout(150)
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            (name, v["id"], v["impact"], v["nodes"][0]["html"][:120])
+            for v in told["violations"]
+            if v["impact"] in {"serious", "critical"}
+        ]
+    assert found == []
