@@ -40,7 +40,11 @@ ditulis dalam rupiah utuh, tanggal `2025-11-30`, beberapa nilai dalam satu sel d
 RESULTS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("find_duplicates(...).to_frame()", "duplicates.csv", table.COLUMNS),
     ("find_duplicates(...).areas()", "areas.csv", areas.AREA_COLUMNS),
-    ("find_duplicates(...).clusters()", "clusters.csv", cluster.CLUSTER_COLUMNS),
+    (
+        "find_duplicates(...).clusters()",
+        "clusters.csv",
+        (*cluster.CLUSTER_COLUMNS, *cluster.PEOPLE_COLUMNS),
+    ),
     ("find_duplicates(...).explain(a, b).table", "", explain.CONTRIBUTION_COLUMNS),
     ("find_gaps(...).to_frame()", "gaps.csv", gaps.GAP_COLUMNS),
     ("find_gaps(...).parts()", "", gaps.PART_COLUMNS),

@@ -16,6 +16,8 @@ CLUSTER_COLUMNS = (
     "cluster", "region", "year", "representative", "name", "n_programs", "programs", "n_agencies",
     "agencies", "score", "budget_idr",
 )  # fmt: skip
+#: What :func:`with_people` adds.
+PEOPLE_COLUMNS = ("beneficiaries", "beneficiary_count")
 _MIN_MEMBERS = 3
 
 
@@ -134,13 +136,14 @@ def with_people(groups: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
     """
     cells = programs.set_index("id")[["beneficiaries", "beneficiary_count"]]
     told = [cells.loc[split_list(members)] for members in groups["programs"]]
-    people = [
-        sorted({p for c in t["beneficiaries"].dropna() for p in split_list(c)}) for t in told
-    ]
     counts = [t["beneficiary_count"].max() for t in told]
-    return groups.assign(
-        beneficiaries=[LIST_SEPARATOR.join(names) or None for names in people],
-        beneficiary_count=pd.array(
-            [None if pd.isna(c) else int(c) for c in counts], dtype="int64[pyarrow]"
-        ),
+    found = groups.copy()
+    found["beneficiaries"] = [_people(t["beneficiaries"].dropna().tolist()) for t in told]
+    found["beneficiary_count"] = pd.array(
+        [None if pd.isna(c) else int(c) for c in counts], dtype="int64[pyarrow]"
     )
+    return found
+
+
+def _people(cells: list[str]) -> str | None:
+    return LIST_SEPARATOR.join(sorted({part for c in cells for part in split_list(c)})) or None
