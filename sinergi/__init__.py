@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from sinergi.analysis.gaps import find_gaps, measure_congruence
     from sinergi.analysis.governance import measure_governance, measure_trust
     from sinergi.analysis.null import DegreeRewiring, Permutation, Qap, Rewiring
-    from sinergi.analysis.silos import measure_silos
+    from sinergi.analysis.sensitivity import measure_sensitivity
+    from sinergi.analysis.silos import (
+        compare_silos,
+        compare_ties,
+        measure_required_mixing,
+        measure_silos,
+    )
     from sinergi.exchange import (
         read_any,
         read_review,
@@ -62,6 +68,8 @@ _HOME: dict[str, str] = {
     "check_proposals": "sinergi.analysis.duplicates",
     "compare_periods": "sinergi.plan",
     "compare_programs": "sinergi.analysis.duplicates",
+    "compare_silos": "sinergi.analysis.silos",
+    "compare_ties": "sinergi.analysis.silos",
     "draw_map": "sinergi.maps",
     "evaluate": "sinergi.analysis.evaluation",
     "find_duplicates": "sinergi.analysis.duplicates",
@@ -71,6 +79,8 @@ _HOME: dict[str, str] = {
     "measure_congruence": "sinergi.analysis.gaps",
     "measure_governance": "sinergi.analysis.governance",
     "measure_multiplexity": "sinergi.analysis.brokerage",
+    "measure_required_mixing": "sinergi.analysis.silos",
+    "measure_sensitivity": "sinergi.analysis.sensitivity",
     "measure_silos": "sinergi.analysis.silos",
     "measure_trust": "sinergi.analysis.governance",
     "measure_two_mode": "sinergi.analysis.brokerage",
@@ -109,6 +119,8 @@ __all__ = [
     "check_proposals",
     "compare_periods",
     "compare_programs",
+    "compare_silos",
+    "compare_ties",
     "draw_map",
     "errors",
     "evaluate",
@@ -119,6 +131,8 @@ __all__ = [
     "measure_congruence",
     "measure_governance",
     "measure_multiplexity",
+    "measure_required_mixing",
+    "measure_sensitivity",
     "measure_silos",
     "measure_trust",
     "measure_two_mode",

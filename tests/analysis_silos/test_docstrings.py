@@ -29,7 +29,7 @@ MODULES = [
     "analysis.brokerage.rank", "analysis.brokerage.structure", "analysis.brokerage.shape",
     "analysis.brokerage.two_mode", "analysis.brokerage.multiplex", "analysis.brokerage.permuted",
     "analysis.silos.profile", "analysis.silos.intervals", "graph.rewire",
-    "analysis.governance.measure", "analysis.governance.trust", "analysis.governance.share",
+    "analysis.governance.measure", "analysis.governance.trust", "analysis.silos.qap",
 ]  # fmt: skip
 
 

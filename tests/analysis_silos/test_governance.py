@@ -7,7 +7,7 @@ import pytest
 
 from sinergi.analysis.governance import ModeRule, measure_governance, measure_trust
 from sinergi.analysis.governance.principles import PRINCIPLES
-from sinergi.analysis.governance.share import wilson
+from sinergi.analysis.silos.intervals import wilson
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.i18n import speak
 from sinergi.model.snapshot import Snapshot

@@ -150,6 +150,12 @@ def rank_brokers(
     )
 
 
+def ranking(problem: Problem) -> list[int]:
+    """Positions of the ranked actors of a problem, the foremost broker first."""
+    scores = gould_fernandez(problem.network, problem.groups)
+    return _order(problem, scores, betweenness(problem.network, problem.groups, seed=_SEED))
+
+
 def _order(problem: Problem, scores: RoleScores, ways: Betweenness) -> list[int]:
     """Rows to show, in order of rank."""
     across = scores.count[:, 5] - scores.count[:, 0]

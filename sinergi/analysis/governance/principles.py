@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sinergi.analysis.governance.share import wilson
 from sinergi.analysis.governance.trust import measure_trust
 from sinergi.analysis.rows import deepest_rows
+from sinergi.analysis.silos.intervals import wilson
 from sinergi.graph.view import tie_edges
 from sinergi.model.kinds import GOVERNMENT_KINDS
 from sinergi.model.snapshot import Snapshot
@@ -64,7 +64,7 @@ def principles(snapshot: Snapshot) -> list[Indicator]:
 
 def _share(aspect: str, measure: str, mask: np.ndarray) -> Indicator:
     part, whole = int(mask.sum()), len(mask)
-    low, high = wilson(part, whole)
+    low, high = map(float, wilson(part, whole))
     return Indicator(aspect, measure, part / whole if whole else _NAN, low, high, part, whole)
 
 
@@ -84,7 +84,7 @@ def _equality(snapshot: Snapshot) -> list[Indicator]:
         float(found["high"]),
     )  # fmt: skip
     rated = trust.mutual + trust.pairs
-    low, high = wilson(trust.mutual, rated)
+    low, high = map(float, wilson(trust.mutual, rated))
     share = trust.mutual / rated if rated else _NAN
     both = Indicator("equality", "rated_back", share, low, high, trust.mutual, rated)
     return [felt, both, _confirmed(snapshot)]
@@ -103,7 +103,7 @@ def _confirmed(snapshot: Snapshot) -> Indicator:
     if not both:
         state = "not_measurable" if pairs else "no_data"
         return Indicator("equality", "reported_by_both", state=state)
-    low, high = wilson(both, len(pairs))
+    low, high = map(float, wilson(both, len(pairs)))
     return Indicator(
         "equality", "reported_by_both", both / len(pairs), low, high, both, len(pairs)
     )

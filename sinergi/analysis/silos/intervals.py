@@ -112,3 +112,24 @@ def _by_group(network: Network, groups: Grouping) -> tuple[sparse.csr_array, spa
         return out, into
     both = sparse.csr_array(out + into)
     return both, both
+
+
+def wilson(
+    part: NDArray[np.integer] | float, whole: NDArray[np.integer] | float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """95 percent intervals of shares; NaN where nothing is counted.
+
+    Source: Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953
+
+    Examples
+    --------
+    >>> low, high = wilson(3, 10)
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.108, 0.603)
+    """
+    count = np.asarray(whole, dtype=np.float64)
+    n = np.where(count > 0, count, np.nan)
+    p, z2 = np.asarray(part, dtype=np.float64) / n, Z95**2
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    reach = Z95 * np.sqrt(p * (1 - p) / n + z2 / (4 * n**2)) / (1 + z2 / n)
+    return np.maximum(middle - reach, 0.0), np.minimum(middle + reach, 1.0)
