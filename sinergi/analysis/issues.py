@@ -25,6 +25,11 @@ _RANK = {"declared": 0, "tag": 1, "code": 2, "text": 3}
 _DECLARED, _TAGGED = 1.0, 0.95
 _DESCRIPTION = 0.8  # a description is looser than a name: a judgement, see docs/methods/gaps.md
 _TAG = re.compile(r"[\[#](?:tag\s*:\s*)?([a-z][a-z ]{2,60})\]?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 3  # "dan", "di" and the like tell nothing
+_FULL_CODE = 5  # points of a sub-kegiatan code
+_OTHER_NAME = 0.5  # code and name speak of different things: one of them is wrong
+_BOUGHT = 0.85
 _TEXT = pa.string()
 pc: Any = pyarrow.compute  # its functions are made at run time, no stub knows them
 
@@ -55,11 +60,45 @@ def program_issues(snapshot: Snapshot) -> pd.DataFrame:
     found = [
         _declared(snapshot),
         _tags(programs),
-        _codes(programs["id"], programs["code"]),
-        text_issues(programs["id"], programs["name"]),
-        text_issues(programs["id"], programs["description"], factor=_DESCRIPTION),
+        _named_so(programs, _codes(programs["id"], programs["code"])),
+        _of_packages(programs, text_issues(programs["id"], programs["name"])),
+        _of_packages(
+            programs, text_issues(programs["id"], programs["description"], factor=_DESCRIPTION)
+        ),
     ]
     return _best(pd.concat(found, ignore_index=True))
+
+
+def _of_packages(programs: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Trust the words of a package less: they say what is bought, not what the work is for."""
+    packages = programs.loc[programs["level"].eq("paket").to_numpy(dtype=bool), "id"]
+    bought = found["program"].isin(packages).to_numpy(dtype=bool)
+    return found.assign(
+        confidence=found["confidence"].where(~bought, found["confidence"] * _BOUGHT)
+    )
+
+
+def _named_so(programs: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Doubt a full code whose line bears a name without any word of the official one."""
+    at = pd.Index(programs["id"]).get_indexer(pd.Index(found["program"]))
+    names = programs["name"].to_numpy(dtype=object, na_value="")[at] if len(at) else []
+    told = zip(found["issue"], found["reason"], names, strict=True)
+    odd = [not _same_matter(issue, code, name) for issue, code, name in told]
+    sure = found["confidence"].to_numpy(dtype=np.float64)
+    return found.assign(confidence=np.where(np.array(odd, dtype=bool), sure * _OTHER_NAME, sure))
+
+
+@cache
+def _official_words(issue: str, code: str) -> frozenset[str]:
+    name = vocab.issue_code_names().get((issue, code), "")
+    return frozenset(word for word in _WORD.findall(name.lower()) if len(word) > _SHORT)
+
+
+def _same_matter(issue: str, code: str, name: str) -> bool:
+    if code.count(".") != _FULL_CODE or not name:
+        return True
+    official = _official_words(issue, code)
+    return not official or any(word in official for word in _WORD.findall(name.lower()))
 
 
 def _best(labels: pd.DataFrame) -> pd.DataFrame:

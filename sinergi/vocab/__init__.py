@@ -35,6 +35,7 @@ from sinergi.vocab.instruments import (
 from sinergi.vocab.issues import (
     IssueFact,
     RequiredActor,
+    issue_code_names,
     issue_codes,
     issue_term_confidence,
     issue_terms,
@@ -98,6 +99,7 @@ __all__ = [
     "instruments",
     "is_overhead",
     "is_shared_name",
+    "issue_code_names",
     "issue_codes",
     "issue_term_confidence",
     "issue_terms",

@@ -187,6 +187,14 @@ def issue_codes() -> tuple[tuple[str, str, float], ...]:
 
 
 @cache
+def issue_code_names() -> Mapping[tuple[str, str], str]:
+    """Official name behind a code that carries an issue, by (issue, prefix)."""
+    return MappingProxyType(
+        {(row["issue"], row["code_prefix"]): row["name"] for row in _data.rows("issue_codes.csv")}
+    )
+
+
+@cache
 def official_tags() -> Mapping[str, str]:
     """Issue by theme label of the nomenclature (``STUNTING``, ``KEMISKINAN EKSTREM``)."""
     return MappingProxyType(

@@ -119,13 +119,19 @@ def _slug(fact: Any) -> str:
     return str(fact.selectors[0].value)
 
 
+def _is_forum(alias: str) -> bool:
+    """Whether a body is a forum or team: it stands on the list of forums, not of actors."""
+    body = vocab.bodies().get(alias)
+    return body is not None and body.kind in vocab.forum_kinds()
+
+
 def _group(fact: Any) -> str:
     fields = {(s.field, s.value) for s in fact.selectors}
     if fact.office or not fields:
         return "none"
     if any(f == "urusan" or (f == "kind" and v in _BUDGET_KINDS) for f, v in fields):
         return "budget"
-    if any(f == "forum_kind" for f, _ in fields):
+    if any(f == "forum_kind" or (f == "alias" and _is_forum(v)) for f, v in fields):
         return "forum"
     if any(f == "alias" or v in AGENCY_KINDS for f, v in fields):
         return "agency"
