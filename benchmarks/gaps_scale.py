@@ -23,6 +23,7 @@ from sinergi.analysis.gaps import find_gaps, measure_congruence
 from sinergi.model.snapshot import Snapshot
 
 SECONDS, GIGABYTES = 60.0, 3.0
+_ISSUES, _LABELLED = 4, 1 / 3
 _DAY = dt.date(2025, 11, 1)
 _PEOPLE = ("pelajar", "pemuda", "ibu hamil", "petani", "pelaku usaha", "warga miskin")
 _WORK = ("Sosialisasi", "Pembinaan", "Pendampingan", "Pendataan", "Pelatihan", "Koordinasi")
@@ -55,7 +56,12 @@ def _programs(
 ) -> pd.DataFrame:
     phrases = [words[0] for words in vocab.issue_terms().values()]
     at = rng.integers(0, len(actor), count)
-    issue = rng.integers(0, 3 * len(phrases), count)
+    own = rng.integers(0, len(phrases), (len(actor), _ISSUES))  # an agency works on a few issues
+    labelled = rng.random(count) < _LABELLED
+    issue = np.where(
+        labelled, own[at, rng.integers(0, _ISSUES, count)],
+        len(phrases) + rng.integers(0, 2 * len(phrases), count),
+    )  # fmt: skip
     work = np.array(_WORK)[rng.integers(0, len(_WORK), count)]
     about = np.array([*phrases, *[f"layanan umum {n}" for n in range(2 * len(phrases))]])[issue]
     number = rng.integers(1, 400, count).astype(str)

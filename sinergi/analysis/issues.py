@@ -71,7 +71,7 @@ def program_issues(snapshot: Snapshot) -> pd.DataFrame:
 
 def _of_packages(programs: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Trust the words of a package less: they say what is bought, not what the work is for."""
-    packages = programs.loc[programs["level"].eq("paket").to_numpy(dtype=bool), "id"]
+    packages = programs.loc[programs["level"].isin(["paket"]), "id"]
     bought = found["program"].isin(packages).to_numpy(dtype=bool)
     return found.assign(
         confidence=found["confidence"].where(~bought, found["confidence"] * _BOUGHT)
