@@ -23,7 +23,7 @@ from sinergi.model.tables import (
     contract,
 )
 from sinergi.plan import PLAN_COLUMNS, PRIORITY_COLUMNS
-from sinergi.plan.whatif import CHANGE_COLUMNS
+from sinergi.plan.measuring import CHANGE_COLUMNS
 
 PAGE = Path(__file__).parent / "reference" / "columns.md"
 HEAD = """\

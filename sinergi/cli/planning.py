@@ -12,6 +12,7 @@ from sinergi.cli.run import Run, common
 from sinergi.cli.show import say, say_lines, say_loaded, show_findings, show_result
 
 _CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
+_MAPS = (".html", ".png", ".svg")
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
 
 
@@ -96,12 +97,19 @@ def review(
 def simulate(
     run: Run,
     source: Input,
-    plan_file: Annotated[Path, typer.Option("--plan", help="plan.csv dari sinergi analyze.")],
+    plan_file: Annotated[
+        Path, typer.Option("--plan", help="plan.csv, rencana.xlsx, atau daftar perubahan.")
+    ],
     output: Out = None,
 ) -> int:
     """Andaikan rencana dijalankan: apa yang berubah."""
     opened = workspace.open_input(source, region=run.region, year=run.year)
     result = workspace.simulate_plan(opened.snapshot, plan_file)
+    if output and output.suffix.lower() in _MAPS:
+        show_result(run, result, opened.snapshot, _CHANGE_COLUMNS)
+        for path in workspace.draw_simulation(result, output, seed=run.seed):
+            say(run, "cli.saved", path=path)
+        return 0
     finish(run, result, opened.snapshot, output, _CHANGE_COLUMNS)
     return 0
 

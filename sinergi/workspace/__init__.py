@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sinergi.workspace.asking import Completed, complete, write_completion_sheet
-    from sinergi.workspace.changes import compare_years, simulate_plan
+    from sinergi.workspace.changes import compare_years, draw_simulation, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
     from sinergi.workspace.inputs import Opened, open_input, region_code
@@ -41,6 +41,7 @@ _HOME: dict[str, str] = {
     "complete": "asking",
     "counts_line": "headline",
     "demo_workbook": "demo",
+    "draw_simulation": "changes",
     "find_reviewed": "reviewing",
     "in_words": "outputs",
     "make_plan": "plans",
@@ -78,6 +79,7 @@ __all__ = [
     "complete",
     "counts_line",
     "demo_workbook",
+    "draw_simulation",
     "find_reviewed",
     "in_words",
     "make_plan",

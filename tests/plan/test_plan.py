@@ -401,7 +401,12 @@ def test_two_periods():
     assert f"gap:forum:{R}:I01:tt:meetings" in found.gone
     # satpol now sits with kesbangpol (coordinator) and polres (lead)
     assert numbers.at["gaps_tie", "change"] == -2
-    assert numbers.at["gaps_tie", "reason"] == "2 temuan terjawab, 0 temuan baru"
+    assert numbers.at["gaps_tie", "reason"] == "Sebabnya: 2 terjawab dalam data."
+    causes = found.movements()
+    assert causes["change"].sum() == pytest.approx(numbers.at["need", "change"])
+    assert set(causes.loc[causes["before"] > 0, "gap_id"]) >= set(found.gone)
+    assert causes["gap_id"].is_unique
+    assert numbers.at["rows_memberships", "reason"] == "1 baris baru, 0 tidak ada lagi"
     assert not math.isnan(numbers.at["congruence", "after"])
     same = compare_periods(before, before)
     assert (same.gone, same.new) == ((), ())
