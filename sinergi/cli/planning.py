@@ -69,6 +69,9 @@ def review(
     read: Annotated[
         Path | None, typer.Option("--read", help="Lembar tinjauan atau rencana yang sudah diisi.")
     ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="Tulis bobot yang disesuaikan putusan.")
+    ] = None,
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat.")] = "",
     force: Force = False,
 ) -> int:
@@ -82,6 +85,10 @@ def review(
         say_lines(run, done.summary.sentences())
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
+    if weights:
+        say_lines(run, [workspace.write_weights(opened.snapshot, weights)])
+        say(run, "cli.saved", path=weights)
+        return 0
     target = output or Path("tinjau.xlsx")
     refuse_filled(target, force=force)
     say(

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
         write_analysis,
         write_analysis_report,
         write_result,
-        write_review_sheet,
         write_snapshot,
     )
     from sinergi.workspace.plans import PlanWish, make_plan, write_plan_file, write_plan_papers
     from sinergi.workspace.proposals import Checked, check_new
     from sinergi.workspace.public import publish
-    from sinergi.workspace.reviewing import Reviewed, find_reviewed, review
+    from sinergi.workspace.reviewing import (
+        Reviewed,
+        find_reviewed,
+        review,
+        write_review_sheet,
+        write_weights,
+    )
     from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
     from sinergi.workspace.workspace import Workspace, open_workspace
 
@@ -61,8 +66,9 @@ _HOME: dict[str, str] = {
     "write_plan_file": "plans",
     "write_plan_papers": "plans",
     "write_result": "outputs",
-    "write_review_sheet": "outputs",
+    "write_review_sheet": "reviewing",
     "write_snapshot": "outputs",
+    "write_weights": "reviewing",
 }
 
 __all__ = [
@@ -101,6 +107,7 @@ __all__ = [
     "write_result",
     "write_review_sheet",
     "write_snapshot",
+    "write_weights",
 ]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi import settings
-from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownTermError
 from sinergi.exchange import (
@@ -21,10 +20,9 @@ from sinergi.exchange import (
 )
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
-from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
+from sinergi.reports import write_dashboard, write_report, write_sheet
 from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
-from sinergi.workspace.reviewing import find_reviewed
 from sinergi.workspace.stages import Analysis
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
@@ -153,9 +151,3 @@ def write_analysis_report(analysis: Analysis, path: Path) -> Path:
     return write_report(
         path, analysis.snapshot, *results, analysis.atlas, findings=analysis.findings
     )
-
-
-def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
-    """Write the sheet on which the named agencies answer (right of reply)."""
-    gaps = find_gaps(snapshot)
-    return write_review(find_reviewed(snapshot), path, gaps, snapshot=snapshot)

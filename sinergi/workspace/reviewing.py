@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.duplicates import Duplicates, find_duplicates
+from sinergi.analysis.duplicates.refit import refit
 from sinergi.analysis.duplicates.review import remembered
 from sinergi.analysis.duplicates.reviewed import (
     USUAL_THRESHOLD,
@@ -16,11 +17,14 @@ from sinergi.analysis.duplicates.reviewed import (
     summarise_reviews,
     with_threshold,
 )
+from sinergi.analysis.gaps import find_gaps
 from sinergi.exchange import read_review
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.reports import write_review
 from sinergi.store import LoadReport
+from sinergi.workspace.outputs import write_result
 from sinergi.workspace.workspace import Workspace
 
 _ANSWERS = ("reason_code", "answer_a", "answer_b", "decided_by", "decided_at", "note")
@@ -73,6 +77,19 @@ def find_reviewed(snapshot: Snapshot, threshold: float | None = None) -> Duplica
     """Search at the threshold that reviews have moved, or at the one given."""
     least = USUAL_THRESHOLD if threshold is None else min(threshold, USUAL_THRESHOLD)
     return with_threshold(find_duplicates(snapshot, threshold=least), threshold)
+
+
+def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
+    """Write the sheet on which the named agencies answer (right of reply)."""
+    gaps = find_gaps(snapshot)
+    return write_review(find_reviewed(snapshot), path, gaps, snapshot=snapshot)
+
+
+def write_weights(snapshot: Snapshot, path: Path) -> str:
+    """Write the weights as the decisions in the data correct them, and say what that means."""
+    result = refit(find_duplicates(snapshot, threshold=USUAL_THRESHOLD))
+    write_result(result.to_frame(), path)
+    return result.explain()
 
 
 def _with_lines(reviews: pd.DataFrame, city: Snapshot) -> pd.DataFrame:

@@ -218,4 +218,6 @@ def test_the_commands(store, tmp_path):
     with open_workspace(store) as ws:
         path = answered(tmp_path, ws.snapshot(), status="dikonfirmasi", unit_pemutus="Bappeda")
     assert "1 dari 1 pasangan yang diputuskan" in sinergi("review", store, "--read", path)
+    assert "1 putusan" in sinergi("review", store, "--weights", tmp_path / "bobot.csv")
+    assert "refitted" in (tmp_path / "bobot.csv").read_text(encoding="utf-8-sig")
     assert "program_a" in sinergi("duplicates", store, "--threshold", "0.9", "--json")
