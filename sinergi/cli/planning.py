@@ -86,8 +86,9 @@ def review(
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
     if weights:
-        say_lines(run, [workspace.write_weights(opened.snapshot, weights)])
-        say(run, "cli.saved", path=weights)
+        result = workspace.refitted(opened.snapshot)
+        say(run, "cli.saved", path=workspace.write_result(result.to_frame(), weights))
+        say_lines(run, [result.explain()])
         return 0
     target = output or Path("tinjau.xlsx")
     refuse_filled(target, force=force)

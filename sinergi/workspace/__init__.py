@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sinergi.workspace.reviewing import (
         Reviewed,
         find_reviewed,
+        refitted,
         review,
         write_review_sheet,
-        write_weights,
     )
     from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
     from sinergi.workspace.workspace import Workspace, open_workspace
@@ -53,6 +53,7 @@ _HOME: dict[str, str] = {
     "open_input": "inputs",
     "open_workspace": "workspace",
     "publish": "public",
+    "refitted": "reviewing",
     "region_code": "inputs",
     "review": "reviewing",
     "run_stage": "stages",
@@ -68,7 +69,6 @@ _HOME: dict[str, str] = {
     "write_result": "outputs",
     "write_review_sheet": "reviewing",
     "write_snapshot": "outputs",
-    "write_weights": "reviewing",
 }
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "open_input",
     "open_workspace",
     "publish",
+    "refitted",
     "region_code",
     "review",
     "run_stage",
@@ -107,7 +108,6 @@ __all__ = [
     "write_result",
     "write_review_sheet",
     "write_snapshot",
-    "write_weights",
 ]
 
 

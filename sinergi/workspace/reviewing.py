@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.duplicates import Duplicates, find_duplicates
-from sinergi.analysis.duplicates.refit import refit
+from sinergi.analysis.duplicates.refit import Refit, refit
 from sinergi.analysis.duplicates.review import remembered
 from sinergi.analysis.duplicates.reviewed import (
     USUAL_THRESHOLD,
@@ -24,7 +24,6 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_review
 from sinergi.store import LoadReport
-from sinergi.workspace.outputs import write_result
 from sinergi.workspace.workspace import Workspace
 
 _ANSWERS = ("reason_code", "answer_a", "answer_b", "decided_by", "decided_at", "note")
@@ -85,11 +84,9 @@ def write_review_sheet(snapshot: Snapshot, path: Path) -> Path:
     return write_review(find_reviewed(snapshot), path, gaps, snapshot=snapshot)
 
 
-def write_weights(snapshot: Snapshot, path: Path) -> str:
-    """Write the weights as the decisions in the data correct them, and say what that means."""
-    result = refit(find_duplicates(snapshot, threshold=USUAL_THRESHOLD))
-    write_result(result.to_frame(), path)
-    return result.explain()
+def refitted(snapshot: Snapshot) -> Refit:
+    """Weights as the decisions in the data correct them."""
+    return refit(find_duplicates(snapshot, threshold=USUAL_THRESHOLD))
 
 
 def _with_lines(reviews: pd.DataFrame, city: Snapshot) -> pd.DataFrame:
