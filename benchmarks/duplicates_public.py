@@ -58,12 +58,8 @@ def loaded(root: Path, name: str) -> tuple[pd.DataFrame, pd.DataFrame, set[tuple
         for f in (one, two, "gt")
     )
     rows = [{v: k for k, v in enumerate(f.iloc[:, 0])} for f in (left, right)]
-    pairs = gold.itertuples(index=False)
-    return (
-        left,
-        right,
-        {(rows[0][a], rows[1][b]) for a, b in pairs if a in rows[0] and b in rows[1]},
-    )
+    known = gold[gold.iloc[:, 0].isin(rows[0]) & gold.iloc[:, 1].isin(rows[1])]
+    return left, right, {(rows[0][a], rows[1][b]) for a, b in known.itertuples(index=False)}
 
 
 def scored(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +78,7 @@ def scored(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 def one_to_one(frame: pd.DataFrame) -> pd.DataFrame:
     """Pairs in falling order, each record once."""
     used: tuple[set[int], set[int]] = (set(), set())
-    kept = []
+    kept: list[tuple[int, int, float]] = []
     order = frame.sort_values(["odds", "a", "b"], ascending=[False, True, True])
     for a, b, odds in order.itertuples(index=False):
         if a not in used[0] and b not in used[1]:
@@ -92,13 +88,12 @@ def one_to_one(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=["a", "b", "odds"])
 
 
-def f1(frame: pd.DataFrame, gold: set[tuple[int, int]], odd: bool, least: float) -> float:
-    mine = {
-        (a, b) for a, b, odds in frame.itertuples(index=False) if odds >= least and a % 2 == odd
-    }
-    true = {pair for pair in gold if pair[0] % 2 == odd}
-    hits = len(mine & true)
-    return 2 * hits / max(1, len(mine) + len(true))
+def f1(frame: pd.DataFrame, gold: set[tuple[int, int]], half: int, least: float) -> float:
+    """F1 on the left records of even (0) or odd (1) row."""
+    kept = frame[(frame["odds"] >= least) & (frame["a"] % 2 == half)]
+    mine = set(zip(kept["a"], kept["b"], strict=True))
+    true = {pair for pair in gold if pair[0] % 2 == half}
+    return 2 * len(mine & true) / max(1, len(mine) + len(true))
 
 
 def main() -> None:
@@ -110,8 +105,8 @@ def main() -> None:
         held = len(gold & set(zip(pairs["a"], pairs["b"], strict=True))) / len(gold)
         best = one_to_one(pairs)
         steps = np.quantile(best["odds"], np.linspace(0, 1, 101))
-        least = max(steps, key=lambda t: (f1(best, gold, False, t), -t))
-        print(f"| {name} | {held:.3f} | {f1(best, gold, True, least):.3f} | {PUBLISHED[name]} |")
+        least = max(steps, key=lambda t: (f1(best, gold, 0, t), -t))
+        print(f"| {name} | {held:.3f} | {f1(best, gold, 1, least):.3f} | {PUBLISHED[name]} |")
 
 
 if __name__ == "__main__":
