@@ -16,12 +16,14 @@ from sinergi.maps.from_graph import gather_graph
 from sinergi.maps.gather import gather
 from sinergi.maps.highlight import read_highlights
 from sinergi.maps.page import to_frame, to_page
+from sinergi.maps.pyvis import to_pyvis
 from sinergi.maps.raster import to_png
 from sinergi.maps.scene import Scene, same, words
 from sinergi.maps.vector import to_svg
+from sinergi.maps.widget import make_widget
 from sinergi.model.snapshot import Snapshot
 
-RENDERERS = ("canvas",)
+RENDERERS = ("canvas", "pyvis")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +34,41 @@ class Atlas:
     ----------
     scene
         What is drawn, as plain data.
+    renderer
+        Which page ``to_html`` writes.
     """
 
     scene: Scene = field(repr=False)
+    renderer: str = "canvas"
 
     def to_html(self) -> str:
         """Text of the offline page."""
-        return to_page(self.scene)
+        return to_pyvis(self.scene) if self.renderer == "pyvis" else to_page(self.scene)
+
+    def widget(self, *, height: int = 640) -> Any:
+        """Give the map as a widget of a notebook, with two-way selection.
+
+        Needs the extra ``sinergi[notebook]`` (anywidget). Without it the map shows itself in
+        any notebook as a frame, without the way back to Python.
+
+        Parameters
+        ----------
+        height
+            Height in pixels.
+
+        Returns
+        -------
+        anywidget.AnyWidget
+            ``.selected`` is a DataFrame of what is chosen on the map (``key``, ``name``, ``kind``,
+            ``sector``, ``region``, ``budget_idr``, ``year``), ``.select(keys)`` chooses marks
+            from Python, ``.observe(act, "selection")`` follows the reader.
+
+        Raises
+        ------
+        MissingExtraError
+            anywidget is not installed.
+        """
+        return make_widget(self.scene, to_page(self.scene), height=height)
 
     def to_svg(self) -> str:
         """Text of a still picture, for print and reports."""
@@ -117,7 +147,8 @@ def draw_map(
     title
         Title; made from the data when not given.
     renderer
-        ``"canvas"``.
+        ``"canvas"``, the page of this package, or ``"pyvis"`` (extra ``sinergi[pyvis]``) for
+        graphs of up to 2,000 marks that somebody wants to style with vis.js.
     seed
         Seed of the layout: the same data and seed give the same bytes.
 
@@ -157,5 +188,6 @@ def draw_map(
             audience=now.audience,
             lang=now.lang,
             opening={None: "auto", True: "groups", False: "all"}[aggregate],
-        )
+        ),
+        renderer,
     )

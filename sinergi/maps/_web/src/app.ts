@@ -160,6 +160,7 @@ export class App {
     if (!this.zooms.offsetHeight) return;
     const sheet = this.phone.matches && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
     this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet) + 22;
+    this.stage.top = this.phone.matches ? this.layouts.offsetTop + this.layouts.offsetHeight + 8 : 44;
     this.painter.covered = [this.zooms, this.stamp, this.layouts, this.year.el].filter((el) => el.offsetHeight).map((el) => (
       { x0: el.offsetLeft, y0: el.offsetTop, x1: el.offsetLeft + el.offsetWidth, y1: el.offsetTop + el.offsetHeight }));
   }

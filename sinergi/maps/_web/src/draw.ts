@@ -229,7 +229,7 @@ export class Painter {
       const group = d.tier[i]! <= GROUP, text = this.words.label(i);
       wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
         size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (WORTH[d.kindId(i)] ?? 0) > 50, alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }

@@ -18,6 +18,8 @@ export class Stage {
   width = 1; height = 1;
   /** Room that the buttons at the bottom take. */
   bottom = 58;
+  /** Room that the stamp, and on a phone the choice of layout, take at the top. */
+  top = 44;
   private readonly ctx: CanvasRenderingContext2D;
   readonly pen: CanvasPen;
   private ratio = 1;
@@ -125,7 +127,7 @@ export class Stage {
       for (const row of m.rows) { y0 = Math.min(y0, row.y - 40); }
     }
     if (x0 > x1) return { x: 0, y: 0, k: 1 };
-    const [top, bottom] = margin ?? [44, this.bottom];
+    const [top, bottom] = margin ?? [this.top, this.bottom];
     const k = Math.min(limit, (width - 28) / Math.max(1, x1 - x0), (height - top - bottom) / Math.max(1, y1 - y0));
     return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (bottom - top) / 2 / k, k };
   }
