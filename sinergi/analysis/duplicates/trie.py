@@ -54,6 +54,10 @@ class Trie:
         """Positions at which some phrase may begin."""
         return np.flatnonzero(self._root[word] >= 0)
 
+    def known(self, word: np.ndarray) -> np.ndarray:
+        """Whether some phrase begins with each word."""
+        return self._root[word] >= 0
+
     def longest(
         self,
         word: np.ndarray,
