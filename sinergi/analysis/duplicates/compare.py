@@ -16,8 +16,8 @@ from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Levels of each facet; the numbers in :class:`Levels` are positions in these tuples.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "activity": ("unknown", "different", "broad", "near", "same"),
-    "topic": ("unknown", "different", "same"),
+    "activity": ("unknown", "different", "broad", "near", "same", "induced", "parted"),
+    "topic": ("unknown", "different", "same", "induced", "parted"),
     "people": (
         "unknown",
         "different",
@@ -26,6 +26,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "title_different",
         "title_same",
         "unclear",
+        "induced",
+        "parted",
+        "wider",
     ),
     "place": ("unknown", "disjoint", "inside", "district", "village"),
     "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
@@ -40,6 +43,9 @@ _ENOUGH_INFORMATION = 6.0
 _ALIKE = 0.1
 # One item of a list that meets another name in full is as good as most of the name.
 _ITEM = 0.85
+# A topic that the data show to be the same lifts the object to a likeness of so much, and the
+# rarity of what is shared to what is usual.
+_FOUND, _FOUND_NATS = 0.6, 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +82,20 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
     letters = p.texts.letters_alike(a, b)
+    topic = _weakly(_sets(p.topic[a], p.topic[b]), p.weak.topic[a], p.weak.topic[b], "topic")
+    found = _shared(p.weak.topic[a], p.weak.topic[b])
+    similarity = np.clip(likeness + _GRAMS * letters, 0.0, 1.0)
     return Levels(
-        similarity=np.clip(likeness + _GRAMS * letters, 0.0, 1.0),
-        information=information,
+        similarity=np.where(found, np.maximum(similarity, _FOUND), similarity),
+        information=np.where(found, np.maximum(information, _FOUND_NATS), information),
         text=np.clip(letters, 0.0, 1.0),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
-            "activity": _activity(p, a, b),
-            "topic": _sets(p.topic[a], p.topic[b]),
-            "people": _people(p, i, j),
+            "activity": _weakly(
+                _activity(p, a, b), p.weak.activity[a], p.weak.activity[b], "activity"
+            ),
+            "topic": topic,
+            "people": _weakly(_people(p, i, j), p.weak.people[i], p.weak.people[j], "people"),
             "place": _place(p, i, j),
             "code": _code(p, i, j),
             "name": same_name.astype(np.int64),
@@ -151,6 +162,30 @@ def _sets(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.where(known, np.where(_shared(left, right), 2, 1), 0)
 
 
+#: Levels at which the thesaurus is sure, so that the data add nothing.
+_SURE = {
+    "activity": ("same",),
+    "topic": ("same",),
+    "people": ("same", "title_same"),
+}
+_SURELY_NOT = {
+    "activity": ("different",),
+    "topic": ("different",),
+    "people": ("different", "title_different", "broad", "wider"),
+}
+
+
+def _weakly(level: np.ndarray, left: np.ndarray, right: np.ndarray, facet: str) -> np.ndarray:
+    """Where the thesaurus is not sure, hear what the data themselves show."""
+    names = LEVELS[facet]
+    sure = np.isin(level, [names.index(n) for n in _SURE[facet]])
+    never = np.isin(level, [names.index(n) for n in _SURELY_NOT[facet]])
+    meets = _shared(left, right)
+    parts = _filled(left) & _filled(right) & ~meets
+    found = np.where(~sure & meets, names.index("induced"), level)
+    return np.where(~sure & ~never & parts, names.index("parted"), found)
+
+
 @cache
 def _families(books: Lexicon) -> tuple[np.ndarray, ...]:
     """Families of near activities as bit rows."""
@@ -198,6 +233,8 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         _filled(right & ~broad) | (p.strangers[j] != 0)
     )
     level = np.where(told, 2, np.where(unclear & ~title, 6, 0))
+    one = _filled(left & ~broad) != _filled(right & ~broad)
+    level = np.where(told & one & ~title, LEVELS["people"].index("wider"), level)
     level = np.where(exact, np.where(title, 4, 1), level)
     return np.where(shared, np.where(title, 5, 3), level)
 

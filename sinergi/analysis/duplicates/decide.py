@@ -89,7 +89,8 @@ def _text(facets: Levels) -> np.ndarray:
     rules, topic = model(), facets.level["topic"]
     accounts = facets.level["expense"] == LEVELS["expense"].index("both")
     weight = np.interp(facets.text, *rules.related.curves[TEXT])
-    weight = np.where(topic == LEVELS["topic"].index("same"), np.maximum(weight, 0.0), weight)
+    one = np.isin(topic, [LEVELS["topic"].index(n) for n in ("same", "induced")])
+    weight = np.where(one, np.maximum(weight, 0.0), weight)
     weight = np.where(accounts, np.minimum(weight, 0.0), weight)
     return np.where(topic == LEVELS["topic"].index("unknown"), weight * rules.unknown, weight)
 
@@ -161,7 +162,7 @@ def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
     strength = _logistic(rules.related.prior + np.sum(list(related.values()), axis=0))
     share = _logistic(rules.duplication.prior + np.sum(list(duplicate.values()), axis=0))
     share = _capped(p, (i, j), facets, share)
-    strength = _by_law(facets, strength)
+    strength = _other_work(facets, _by_law(facets, strength))
     score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
     p_dup = np.where(gate > 0, 0.0, score * share)
     zero = np.zeros(len(i))
@@ -206,11 +207,22 @@ def _by_law(facets: Levels, strength: np.ndarray) -> np.ndarray:
     return np.where(told & (strength > _HALF), _HALF + above, strength)
 
 
+def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
+    """Hold work apart whose activities are told and differ: fragmentation at most.
+
+    GAO-15-49SP calls work of several agencies in one area of need, each with another activity,
+    fragmented, not overlapping. The order among such pairs stays.
+    """
+    names = LEVELS["activity"]
+    told = np.isin(facets.level["activity"], [names.index(n) for n in ("different", "parted")])
+    told &= facets.level["name"] == LEVELS["name"].index("different")
+    return np.where(told, np.minimum(strength, _HALF - _BEHIND_GATE * (1.0 - strength)), strength)
+
+
 def _other_people(facets: Levels) -> np.ndarray:
     names = LEVELS["people"]
-    return np.isin(
-        facets.level["people"], [names.index("different"), names.index("title_different")]
-    )
+    apart = ("different", "title_different", "parted")
+    return np.isin(facets.level["people"], [names.index(n) for n in apart])
 
 
 def _meets(facets: Levels) -> np.ndarray:

@@ -71,8 +71,27 @@ class Matrices:
         return sp.cosines_through(self.letters, self.grams, self.spelt[a], self.spelt[b])
 
 
+def _objects(words: sparse.csr_matrix, weak: np.ndarray, used: np.ndarray) -> sparse.csr_matrix:
+    """Make unit rows of words and of the concepts found in the data, so that synonyms meet."""
+    row, member = sp.all_members(weak)
+    size = int(member.max(initial=-1)) + 1
+    if not size:
+        return sp.unit(words)
+    rare = np.log(len(used) / (np.bincount(member, minlength=size) + 1.0))
+    found = sparse.csr_matrix(
+        (np.maximum(rare, 0.0)[member], (row, member)), shape=(words.shape[0], size)
+    )
+    return sp.unit(sparse.csr_matrix(sparse.hstack([words, found])))
+
+
 def matrices(
-    s: Signatures, stems: sparse.csr_matrix, above: fc.Facets, r: fc.Reader, *, used: np.ndarray
+    s: Signatures,
+    stems: sparse.csr_matrix,
+    above: fc.Facets,
+    r: fc.Reader,
+    *,
+    weak: np.ndarray,
+    used: np.ndarray,
 ) -> Matrices:
     """Weigh words by rarity, counted on the texts ``used``."""
     names = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
@@ -91,7 +110,7 @@ def matrices(
     shown = np.unique(s.spelt[used])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
     return Matrices(
-        objects=sp.unit(words),
+        objects=_objects(words, weak, used),
         words=words,
         letters=letters,
         spelt=s.spelt,

@@ -79,7 +79,8 @@ def model() -> Model:
     """Read ``weights.toml``."""
     source = files("sinergi.analysis.duplicates").joinpath("weights.toml")
     raw = tomllib.loads(source.read_text(encoding="utf-8"))
-    levels = {**LEVELS, "area": LEVELS["topic"], "context": LEVELS["topic"]}
+    met = ("unknown", "different", "same")
+    levels = {**LEVELS, "area": met, "context": met}
     return Model(
         related=_question(raw["related"], levels),
         duplication=_question(raw["duplication"], levels),

@@ -27,6 +27,7 @@ class Words:
     expense_heads: tuple[str, ...]
     expense: tuple[str, ...]
     broad_people: frozenset[str]
+    everyone: frozenset[str]
     broad_activities: frozenset[str]
     no_activity: frozenset[str]
     purchases: frozenset[str]
@@ -66,6 +67,7 @@ def words() -> Words:
         expense_heads=tuple(lists["expense_heads"]),
         expense=tuple(lists["expense"]),
         broad_people=frozenset(lists["broad_people"]),
+        everyone=frozenset(lists["everyone"]),
         broad_activities=frozenset(lists["broad_activities"]),
         no_activity=frozenset(lists["no_activity"]),
         purchases=frozenset(lists["purchases"]),

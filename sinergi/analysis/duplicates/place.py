@@ -15,7 +15,7 @@ _VILLAGE = ("desa", "ds", "kelurahan", "kel", "nagari", "gampong", "kalurahan")
 #: Words at which a name ends.
 _STOP = (
     "kecamatan", "kec", "desa", "ds", "kelurahan", "kel", "kabupaten", "kab", "kota", "provinsi",
-    "prov", "tahun", "dan", "di", "se", "rt", "rw", "distrik", "dusun", "jl", "jalan",
+    "prov", "wilayah", "tahun", "dan", "di", "se", "rt", "rw", "distrik", "dusun", "jl", "jalan",
 )  # fmt: skip
 #: Most words of a name of a place.
 LONGEST = 4

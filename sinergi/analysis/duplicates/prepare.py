@@ -16,6 +16,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.held import Held, hold, regions_above
+from sinergi.analysis.duplicates.induce import induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Where, places
 from sinergi.analysis.duplicates.matrices import Matrices, matrices
@@ -29,6 +30,7 @@ from sinergi.analysis.duplicates.signature import (
     without_price_words,
 )
 from sinergi.analysis.duplicates.stream import Stream
+from sinergi.analysis.duplicates.weak import Weak, recognise
 from sinergi.analysis.rows import deepest, overhead_mask
 from sinergi.model.snapshot import Snapshot
 
@@ -68,6 +70,8 @@ class Prepared:
         Sets of the distinct texts as bits.
     deed
         Verb at the head that the thesaurus does not know, ``-1`` for none.
+    weak
+        Concepts that the data themselves show, unread by anyone: see :mod:`.induce`.
     area
         Topics and issues that each distinct text says or hints at, as bits.
     people, strangers, people_told
@@ -114,6 +118,7 @@ class Prepared:
     broad: np.ndarray
     deed: np.ndarray
     topic: np.ndarray
+    weak: Weak
     people: np.ndarray
     strangers: np.ndarray
     people_told: np.ndarray
@@ -296,6 +301,8 @@ def prepare(
     stems = without_price_words(s, who.agency)
     expense = (s.detail & ~sp.filled(stems))[s.of_row]
     lines = _lines(rows, who, texts, r, expense=expense)
+    concepts = induce(texts, lines.counted, r, spots.names)
+    weak = recognise(concepts, s, texts, r=r, places=spots.names)
     chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
     people, strangers = _people(texts, s, r)
     held = lines.held
@@ -311,8 +318,11 @@ def prepare(
         above=above,
         nowhere=np.array([r == "" for r in who.regions], dtype=bool),
         sig=s.of_row,
-        texts=matrices(s, stems, chain, r, used=np.unique(s.of_row[lines.counted])),
+        texts=matrices(
+            s, stems, chain, r, weak=weak.topic, used=np.unique(s.of_row[lines.counted])
+        ),
         **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
+        weak=weak,
         people=people,
         strangers=strangers,
         people_told=texts.at["beneficiaries"] >= 0,

@@ -26,6 +26,8 @@ _FEW_AGENCIES = 5
 _SHARE_OF_AGENCIES = 0.1
 _PLAIN, _EXPENSE, _PACKAGE = 0, 1, 2
 _MODES = 3
+#: Columns that come first and are written by hand.
+_PROSE = ("name", "description", "indicator", "beneficiaries")
 _PART = 100_000
 
 
@@ -69,7 +71,8 @@ def gather(columns: dict[str, pa.ChunkedArray], shouted: frozenset[str]) -> Text
         values.append(coded.dictionary.cast(pa.string()))
         base += len(coded.dictionary)
     every = pa.concat_arrays([*values, pa.array([""], pa.string())])
-    return Texts(tokenise(every, shouted=shouted), at)
+    prose = sum(len(v) for v, c in zip(values, columns, strict=True) if c in _PROSE)
+    return Texts(tokenise(every, shouted=shouted, prose=prose), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ class Signatures:
 
     Attributes
     ----------
-    of_row
-        Signature of each program.
+    of_row, at
+        Signature of each program; texts of the name, description and indicator of each.
     stems
         Objects: words as columns, how much each counts as values.
     letters, spelt
@@ -94,6 +97,7 @@ class Signatures:
     """
 
     of_row: np.ndarray
+    at: dict[str, np.ndarray]
     stems: sparse.csr_matrix
     letters: sparse.csr_matrix
     spelt: np.ndarray
@@ -205,12 +209,14 @@ def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> 
     measured, spelt = ask(sign, _PLAIN), ask(name, _PLAIN)
     found = _Readings(texts, r, names, [told, more, measured, spelt])
     told, more, measured, spelt = (found.at(a) for a in (told, more, measured, spelt))
-    return _assembled(found, of_row, (told, more, measured, spelt), named=named, package=package)
+    at = {"name": name, "description": note, "indicator": sign}
+    parts = (told, more, measured, spelt)
+    return _assembled(found, (of_row, at), parts, named=named, package=package)
 
 
 def _assembled(
-    found: _Readings, of_row: np.ndarray, at: tuple[np.ndarray, ...], *, named: np.ndarray,
-    package: np.ndarray,
+    found: _Readings, whose: tuple[np.ndarray, dict[str, np.ndarray]],
+    at: tuple[np.ndarray, ...], *, named: np.ndarray, package: np.ndarray,
 ) -> Signatures:  # fmt: skip
     told, more, measured, spelt = at
     f, none = found.facets, len(found.facets) - 1
@@ -232,7 +238,8 @@ def _assembled(
         return table[heads] | table[more] | table[measured]
 
     return Signatures(
-        of_row=of_row,
+        of_row=whose[0],
+        at=whose[1],
         stems=sparse.csr_matrix(stems),
         letters=counts[shown],
         spelt=letter,

@@ -33,6 +33,14 @@ def members(row: np.ndarray) -> list[int]:
     return np.flatnonzero(np.unpackbits(row.view(np.uint8), bitorder="little")).tolist()
 
 
+def all_members(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and members of all sets, by row."""
+    rows = np.flatnonzero(table.any(axis=1))
+    spread = np.unpackbits(table[rows].view(np.uint8), axis=1, bitorder="little")
+    at, member = np.nonzero(spread)
+    return rows[at], member.astype(np.int64)
+
+
 def common(table: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """How many members the sets of two rows share."""
     return np.bitwise_count(table[i] & table[j]).sum(axis=1).astype(np.int64)

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinergi.analysis.duplicates.normalise import fold, stem, words
+from sinergi.analysis.duplicates.slips import mend
 from sinergi.analysis.duplicates.trie import Trie, disjoint
 
 _CHUNK = 1 << 20
@@ -262,7 +263,7 @@ def _raw(texts: pa.Array) -> tuple[_Raw, np.ndarray]:
     return _Raw(np.concatenate(code), *joined, words=spelt), data
 
 
-def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset()) -> Stream:
+def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset(), prose: int = 0) -> Stream:
     """Fold texts into one stream of words.
 
     Parameters
@@ -271,6 +272,8 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset()) -> Strea
         Array of strings without nulls.
     shouted
         Words of which it matters whether they stand in capitals.
+    prose
+        In the first so many texts slips of the pen are mended.
 
     Examples
     --------
@@ -279,7 +282,7 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset()) -> Strea
     (['kerja', 'sama', 'dengan', 'desa', 'pengadaan', 'rehab'], True)
     """
     raw, data = _raw(spellings(texts))
-    raw = _compounded(raw, len(texts))
+    raw = _compounded(_mended(raw, prose), len(texts))
     loud = _loud(raw, data, texts, shouted)
     parts = [fold(w).split() for w in raw.words]
     lexis = Lexis(sorted({p for found in parts for p in found}))
@@ -305,6 +308,21 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset()) -> Strea
         lexis, word, text.astype(np.int32), first, joined=within & tied,
         marked=within & ((flag & _COMMA) > 0), broken=within & ((flag & _BREAK) > 0), loud=loud,
     )  # fmt: skip
+
+
+def _mended(raw: _Raw, prose: int) -> _Raw:
+    """Put the word that was meant in place of a rare misspelt one; names of places stay."""
+    inside = raw.text < prose
+    if not inside.any():
+        return raw
+    count = np.bincount(raw.code[inside], minlength=len(raw.words))
+    outside = np.bincount(raw.code[~inside], minlength=len(raw.words))
+    meant = mend(raw.words, np.where((outside > 0) & (count <= outside), 0, count).tolist())
+    at = {w: k for k, w in enumerate(raw.words)}
+    swap = np.arange(len(raw.words), dtype=np.int32)
+    for slip, word in meant.items():
+        swap[at[slip]] = at[word]
+    return _Raw(swap[raw.code], raw.text, raw.flag, raw.start, raw.words)
 
 
 def _compounded(raw: _Raw, texts: int) -> _Raw:

@@ -1,0 +1,126 @@
+# pyright: basic
+# Scipy.sparse and numpy arrays.
+"""Which concepts that the data show each program names: weak evidence, unread by anyone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from sinergi.analysis.duplicates import facets as fc
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.induce import (
+    ACTIVITY,
+    CELL,
+    FIELDS,
+    PEOPLE,
+    TOPIC,
+    Concepts,
+)
+from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.signature import Signatures, Texts
+from sinergi.analysis.duplicates.terms import cover, find, inside, runs_of
+from sinergi.analysis.duplicates.trie import Trie
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """Concepts that were found in the data, as bits.
+
+    Attributes
+    ----------
+    activity, topic
+        Of each distinct text.
+    people
+        Of each program.
+    """
+
+    activity: np.ndarray
+    topic: np.ndarray
+    people: np.ndarray
+
+
+def nothing(texts: int, rows: int) -> Weak:
+    """Say nothing."""
+    return Weak(*(np.zeros((n, 1), dtype=np.uint64) for n in (texts, texts, rows)))
+
+
+def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places: Trie) -> Weak:
+    """Find the concepts in every text.
+
+    A text says the concept that most of its fields name.
+
+    Parameters
+    ----------
+    c
+        Concepts.
+    s
+        The distinct rows.
+    texts
+        All texts.
+    r, places
+        Word lists; names of places.
+    """
+    if not len(c.facet):
+        return nothing(len(s.detail), len(s.of_row))
+    size = len(c.facet)
+    who = c.facet[c.concept] == PEOPLE
+    told = ~np.isin(c.concept, c.concept[who & _everyone(c, r)])
+    books = [
+        Trie([t for t, m in zip(c.terms, mask, strict=True) if m], c.concept[mask], len(r.lexis))
+        for mask in (who & told, ~who)
+    ]
+    votes = sparse.csr_matrix((len(s.detail), size))
+    for name in FIELDS[:CELL]:
+        votes = votes + _said(texts, s.at[name], books, size, r=r, places=places)
+    chosen = [_most(votes, np.flatnonzero(c.facet == f), size) for f in (ACTIVITY, TOPIC, PEOPLE)]
+    cell = texts.at["beneficiaries"]
+    own = _said(texts, cell, (books[0], None), size, r=r, places=None)
+    own_told = own.getnnz(axis=1) > 0
+    people = _bits(own, size)
+    people[~own_told] = chosen[2][s.of_row[~own_told]]
+    return Weak(chosen[0], chosen[1], people)
+
+
+def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
+    """Terms that mean everybody: sharing them is no evidence."""
+    books = r.books.people
+    whole = {p for p, (k, *_) in books.phrases.items() if books.names[k] in words().everyone}
+    return np.array([tuple(r.lexis.words[w] for w in t) in whole for t in c.terms], dtype=bool)
+
+
+def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
+    """Concepts of the texts of some rows, as ones."""
+    used = np.unique(at[at >= 0])
+    stream = texts.stream.take(used)
+    stream = fc.people_words(stream, r) if places is None else fc.without_places(stream, places, r)
+    start, length, what = find(stream, books[0])
+    text, concept = [stream.text[start]], [what]
+    if books[1] is not None:
+        free = r.object[stream.word] & ~cover(start, length, len(stream.word))
+        first, _, word = inside(stream, runs_of(stream, free), books[1])
+        text.append(stream.text[first])
+        concept.append(word)
+    rows, members = np.concatenate(text), np.concatenate(concept)
+    key = np.unique(rows.astype(np.int64) * size + members)
+    table = sparse.csr_matrix(
+        (np.ones(len(key)), (key // size, key % size)), shape=(len(used) + 1, size)
+    )
+    return table[np.where(at >= 0, np.searchsorted(used, at), len(used))]
+
+
+def _bits(table: sparse.csr_matrix, size: int) -> np.ndarray:
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    return sp.set_bits(rows, table.indices.astype(np.int64), table.shape[0], size)
+
+
+def _most(votes: sparse.csr_matrix, columns: np.ndarray, size: int) -> np.ndarray:
+    """Concepts of one facet that most fields name."""
+    mask = np.zeros(size, dtype=bool)
+    mask[columns] = True
+    rows = np.repeat(np.arange(votes.shape[0]), np.diff(votes.indptr))
+    value = np.where(mask[votes.indices], votes.data, 0.0)
+    best = np.zeros(votes.shape[0])
+    np.maximum.at(best, rows, value)
+    good = (value > 0) & (value == best[rows])
+    return sp.set_bits(rows[good], votes.indices[good].astype(np.int64), votes.shape[0], size)
