@@ -3,6 +3,7 @@
 """Groups of more than two programs that belong on one table."""
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -69,10 +70,19 @@ def clusters(
     _, label = connected_components(edges, directed=False)
     weight = np.bincount(i[kept], score[kept], size) + np.bincount(j[kept], score[kept], size)
     first = _first_members((i, j, score), out, label)
-    groups = pd.Series(np.flatnonzero(weight > 0)).groupby(label[weight > 0])
+    members = np.flatnonzero(weight > 0)
+    members = members[np.argsort(label[members], kind="stable")]
+    starts = (
+        np.flatnonzero(np.append([True], np.diff(label[members]) > 0)) if len(members) else members
+    )
+    pairs = np.bincount(label[i[kept]], minlength=size)
+    mean = np.bincount(label[i[kept]], score[kept], size) / np.maximum(pairs, 1)
+    table = _Table.of(p)
     rows = [
-        _row(p, found.to_numpy(), weight, (int(first[n]), score[kept & (label[i] == n)]))
-        for n, found in ((label[group.iloc[0]], group) for _, group in groups)
+        _row(table, found, weight, (int(first[n]), float(mean[n])))
+        for n, found in (
+            (label[group[0]], group) for group in np.split(members, starts[1:]) if len(group)
+        )
         if len(found) >= _MIN_MEMBERS
     ]
     found = pd.DataFrame(rows, columns=list(CLUSTER_COLUMNS))
@@ -100,14 +110,28 @@ def _first_members(
     return first
 
 
-def _row(
-    p: Prepared, members: np.ndarray, weight: np.ndarray, told: tuple[int, np.ndarray]
-) -> tuple:
-    first, scores = told
-    ids = p.rows["id"].astype(str).to_numpy(dtype=object)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Columns of the compared programs, taken out of their frame once."""
+
+    ids: np.ndarray
+    names: np.ndarray
+    money: np.ndarray
+    p: Prepared
+
+    @classmethod
+    def of(cls, p: Prepared) -> "_Table":
+        ids, names = (p.rows[c].astype(object).to_numpy() for c in ("id", "name"))
+        money = p.rows["budget_idr"].astype("float64[pyarrow]").to_numpy(float, na_value=np.nan)
+        return cls(ids, names, money, p)
+
+
+def _row(table: _Table, members: np.ndarray, weight: np.ndarray, told: tuple[int, float]) -> tuple:
+    first, score = told
+    p, ids = table.p, table.ids
     best = members[np.argmax(weight[members])]
     owners = [p.owners.ids[a] for a in sorted(set(p.agency[members].tolist()))]
-    money = p.rows["budget_idr"].iloc[members]
+    money = table.money[members]
     regions = sorted({str(r) for r in p.region[members]}, key=lambda r: (-len(r), r))
     years = {y for y in p.year[members].tolist() if y >= 0}
     return (
@@ -115,13 +139,13 @@ def _row(
         regions[0] or None,
         max(years, default=None),
         ids[best],
-        str(p.rows["name"].iloc[best]),
+        str(table.names[best]),
         len(members),
         LIST_SEPARATOR.join(ids[members]),
         len(owners),
         LIST_SEPARATOR.join(owners),
-        float(scores.mean()),
-        None if money.isna().all() else int(money.sum()),
+        score,
+        None if np.isnan(money).all() else int(np.nansum(money)),
     )
 
 

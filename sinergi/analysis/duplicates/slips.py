@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 _LEAST_LETTERS = 6
 _PAIR = 2
-_PAIR = 2
 _RARE, _COMMON, _RATIO = 2, 10, 30
 
 
