@@ -20,14 +20,25 @@ import numpy as np
 from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.brokerage.holes import structural_holes
 from sinergi.analysis.brokerage.key_players import fragmentation
-from sinergi.analysis.brokerage.paths import betweenness
+from sinergi.analysis.brokerage.multiplex import phi
+from sinergi.analysis.brokerage.paths import betweenness, flow_betweenness
 from sinergi.analysis.brokerage.roles import gould_fernandez, network_roles
+from sinergi.analysis.brokerage.shape import (
+    articulation_points,
+    bridges,
+    hierarchy,
+    reciprocity,
+    transitivity,
+)
 from sinergi.analysis.brokerage.structure import (
     betweenness_centralization,
+    closeness_centralization,
     core_numbers,
     core_periphery,
     degree_centralization,
 )
+from sinergi.analysis.brokerage.two_mode import measure_two_mode
+from sinergi.analysis.governance import measure_governance
 from sinergi.analysis.null import Permutation
 from sinergi.analysis.silos import measure_silos
 from sinergi.analysis.silos.assortativity import assortativity
@@ -273,6 +284,80 @@ def structure_checks(case: Case) -> Iterator[Check]:
         yield Check(case.name, "core_periphery", core_periphery(network).fit, best["rho"], LOOSE)
 
 
+def shape_checks(case: Case) -> Iterator[Check]:
+    """Hierarchy, closure, cuts, centralisation of arcs, flow, mode of governance."""
+    want, name = case.expected, case.name
+    network = from_networkx(case.graph)
+    chart, told = hierarchy(network), want["krackhardt"]
+    for key, value in (
+        ("connectedness", chart.connectedness), ("efficiency", chart.efficiency),
+        ("hierarchy", chart.hierarchy), ("lubness", chart.least_upper),
+    ):  # fmt: skip
+        yield Check(name, f"krackhardt.{key}", value, told[key], LOOSE)
+    if "transitivity_undirected" in want:
+        closed = transitivity(network.symmetrised)
+        yield Check(name, "transitivity", closed, want["transitivity_undirected"], LOOSE)
+    if "transitivity_weak_sna" in want:
+        yield Check(
+            name, "transitivity_arcs", transitivity(network), want["transitivity_weak_sna"], LOOSE
+        )
+    if "reciprocity_edgewise" in want:
+        yield Check(name, "reciprocity", reciprocity(network), want["reciprocity_edgewise"], LOOSE)
+    points = want["articulation_points"]
+    points = [points] if isinstance(points, int) else points
+    found = (np.flatnonzero(articulation_points(network)) + 1).tolist()
+    yield Check(name, "articulation_points", found, sorted(points), LOOSE)
+    yield Check(name, "bridges", len(bridges(network)), want["bridges"], LOOSE)
+    yield from centralization_checks(case)
+    if want.get("flowbet_undirected_sna") and network.n_nodes <= 40:
+        flow = flow_betweenness(network)
+        yield Check(name, "flow_betweenness", flow, want["flowbet_undirected_sna"], LOOSE)
+
+
+def centralization_checks(case: Case) -> Iterator[Check]:
+    """Centralisation of arcs and by closeness; programs that give 0 in parts are left out."""
+    network, want = from_networkx(case.graph), case.expected["centralization"]
+    if want["indegree_sna"] is not None:
+        for side in ("in", "out"):
+            got = degree_centralization(network, arcs=side)
+            yield Check(case.name, f"centralization.{side}", got, want[f"{side}degree_sna"], LOOSE)
+        groups = Grouping.of([0] * network.n_nodes)
+        ways = betweenness_centralization(betweenness(network, groups).total, directed=True)
+        yield Check(
+            case.name, "centralization.arcs", ways, want["betweenness_directed_sna"], LOOSE
+        )
+    close = closeness_centralization(network)
+    if np.isfinite(close):
+        yield Check(
+            case.name, "centralization.closeness", close, want["closeness_undirected_sna"], LOOSE
+        )
+
+
+def governance_checks(case: Case) -> Iterator[Check]:
+    want = case.expected["governance"]
+    if not want:
+        return
+    found = measure_governance(case.graph).to_frame()
+    got = dict(zip(found["measure"], found["value"], strict=True))
+    keys = {"fragmentation": "F", "fragmentation_without_lead": "F_without_lead"}
+    for measure in (
+        "density", "degree_centralization", "betweenness_centralization", "top_degree_share",
+        "top_gap", "brokerage_share", *keys,
+    ):  # fmt: skip
+        key = keys.get(measure, measure)
+        yield Check(case.name, f"governance.{measure}", got[measure], want[key], LOOSE)
+
+
+def two_mode_checks(want: dict[str, Any]) -> Iterator[Check]:
+    """Southern women of networkx; marriage and business of the Florentine families."""
+    rows = measure_two_mode(nx.davis_southern_women_graph()).to_frame().set_index("node")
+    names = {"EVELYN": "Evelyn Jefferson", "NORA": "Nora Fayette", "9/16": "E8", "4/8": "E9"}
+    for key, node in names.items():
+        got = rows.loc[node, "betweenness"]
+        yield Check("published", f"two_mode.{key}", got, want["southern_women"][key], LOOSE)
+    yield Check("published", "multiplexity.florentine", phi(8, 20, 15, 120), 0.371868, 3e-6)
+
+
 def published_checks(folder: Path) -> Iterator[Check]:
     """Matrices and graphs whose values a publication prints."""
     want = load(folder / "published_values.json")
@@ -290,6 +375,7 @@ def published_checks(folder: Path) -> Iterator[Check]:
     yield Check(
         "published", "borgatti1997.constraint", holes.constraint, about["constraint"], LOOSE
     )
+    yield from two_mode_checks(want)
     size = about["effective_size"]
     yield Check("published", "borgatti1997.effective_size", holes.effective_size, size, LOOSE)
 
@@ -298,7 +384,10 @@ def all_checks(folder: Path) -> list[Check]:
     """Everything that the reference files hold about silos and brokers."""
     checks: list[Check] = []
     for case in read_cases(folder):
-        for part in (table_checks, chance_checks, network_role_checks, structure_checks):
+        for part in (
+            table_checks, chance_checks, network_role_checks, structure_checks, shape_checks,
+            governance_checks,
+        ):  # fmt: skip
             checks += list(part(case))
     return [*checks, *published_checks(folder)]
 

@@ -1,7 +1,46 @@
-"""Mistakes that other programs make, or that a first version would make. Numbers as in the notes
-on methods; those that live in other files: loops and density, max degree and broker, ends and
-ties (test_brokerage, test_reference_values), forum ties (test_measure_silos).
+"""Mistakes that other programs make, or that a first version would make.
+
+Each of the 27 traps of the notes on methods and the test that fails on the naive form. A number
+is the one in the notes; ``file::test`` is under ``tests/``.
+
+1 a raw E-I is read against 0: analysis_silos/test_traps.py::test_1_an_open_looking_ei_is_told_as_closed
+2 tie ends and ties are two numbers: analysis_silos/test_traps.py::test_2_ends_and_ties_are_two_numbers
+3 arcs lose a triangle of the mixing matrix: analysis_silos/test_traps.py::test_3_arcs_keep_both_triangles_of_the_mixing_matrix
+4 the diagonal counts as non-ties; E-I of an ego network: analysis_silos/test_traps.py::test_4_a_node_is_no_partner_of_itself
+5 networkx effective_size of weights: analysis_silos/test_brokerage.py::test_effective_size_of_weights_differs_from_networkx_which_is_wrong
+6 constraint over all nodes instead of partners: analysis_silos/test_traps.py::test_6_constraint_looks_at_direct_partners_only
+7 centralisation with loops: analysis_silos/test_structure.py::test_centralisation_without_loops
+8 closeness centralisation 0 in parts: analysis_silos/test_brokerage_depth.py::test_centralisation_of_networks_in_parts_is_undefined_not_zero
+9 roles: double counts, graph-level sd, singletons, loops: analysis_silos/test_brokerage.py::test_network_sd_is_exact_where_sna_is_too_large
+10 modularity of arcs and of ties: analysis_silos/test_traps.py::test_10_modularity_of_arcs_is_not_that_of_ties
+11 population or sample sd: analysis_silos/test_structure.py::test_within_z_takes_the_population_sd
+12 a random core: analysis_silos/test_structure.py::test_core_and_periphery_reach_the_best_known
+13 weights that fall with closeness: analysis_silos/test_traps.py::test_13_a_larger_weight_is_a_stronger_tie
+14 order of groups: analysis_silos/test_traps.py::test_14_groups_are_sorted_as_text_and_keep_their_kind
+15 objects of another program's version: analysis_silos/test_traps.py::test_15_only_plain_data_are_read
+16 Freeman cut off or bounded: analysis_silos/test_traps.py::test_16_freeman_is_not_cut_off_at_zero_nor_bounded_by_minus_one
+17 an isolate is 0: analysis_silos/test_traps.py::test_17_an_isolate_has_no_spectral_value_and_does_not_pull_the_mean
+18 the diagonal of the dependency matrix: analysis_gaps/test_congruence.py::test_missing_diagonal_is_set
+19 nothing required is 1: analysis_gaps/test_congruence.py::test_nothing_required_is_unknown_and_not_perfect
+20 the denominator of fragmentation: analysis_silos/test_structure.py::test_fragmentation_counts_the_nodes_that_are_left
+21 most ties is not the broker: analysis_silos/test_governance.py::test_who_has_most_ties_need_not_be_the_broker
+22 an empty network raises: analysis_silos/test_traps.py::test_22_an_empty_or_undivided_network_raises_nothing
+23 motif gaps level by level: analysis_gaps/test_congruence.py::test_motif_identity
+24 a missing group label: analysis_silos/test_measure_silos.py::test_a_missing_group_in_a_graph_is_an_error
+25 p without +1: analysis_silos/test_traps.py::test_25_a_drawn_p_is_never_zero
+26 what the null fixes, and who answered: analysis_silos/test_traps.py::test_26_the_null_keeps_ties_and_sizes_of_groups
+27 a normal tail in small networks: analysis_silos/test_traps.py::test_27_small_networks_are_enumerated_because_the_normal_tail_is_wrong
+
+Beyond the list: label permutation on forum ties
+(analysis_silos/test_rewiring.py::test_many_seats_alone_are_not_taken_for_a_silo), forums taken for
+shared governance (analysis_silos/test_governance.py::test_a_forum_alone_is_not_taken_for_shared_governance),
+homophily taken for ego sektoral
+(analysis_silos/test_required_and_time.py::test_closed_ties_are_no_ego_sektoral_when_the_work_does_not_cross).
 """
+# ruff: noqa: E501 - the map names tests in full
+
+import re
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -208,3 +247,35 @@ def test_many_ties_are_counted_as_few_are(monkeypatch):
     monkeypatch.setattr("sinergi.graph.mixing._MANY_TIES", 10)
     two = measure_silos(network, by=groups, null=Permutation(30)).to_frame()
     assert one.equals(two)
+
+
+def test_13_a_larger_weight_is_a_stronger_tie():
+    """A code of 1 for "daily" and 4 for "yearly" turned round gives 5 - code; taken as it is the
+    rare tie across would outweigh the daily ones inside."""
+    frequency = {("a", "b"): 1, ("c", "d"): 1, ("b", "c"): 4}
+    sector = {"a": "x", "b": "x", "c": "y", "d": "y"}
+    values = {}
+    for name, weigh in (("turned", lambda f: 5 - f), ("raw", lambda f: f)):
+        network = nx.Graph()
+        network.add_weighted_edges_from((u, v, weigh(f)) for (u, v), f in frequency.items())
+        rows = measure_silos(network, by=sector, measures=["ei"], weight="weight", null=None)
+        values[name] = rows.to_frame()["value"].iloc[0]
+    assert values["turned"] == pytest.approx((1 - 8) / 9)
+    assert values["raw"] == pytest.approx((4 - 2) / 6)
+
+
+def test_15_only_plain_data_are_read():
+    """No stored object of another program is opened: a path is refused in one sentence."""
+    from sinergi.errors import UsageError
+
+    for data in ("jaringan.rds", b"igraph", Path("jaringan.pickle")):
+        with pytest.raises(UsageError, match="Snapshot"):
+            measure_silos(data)
+
+
+def test_every_trap_of_the_map_has_its_test():
+    tests = Path(__file__).parents[1]
+    listed = re.findall(r"^(\d+) .*: (\S+)::(\w+)$", __doc__, flags=re.MULTILINE)
+    assert [int(number) for number, _, _ in listed] == list(range(1, 28))
+    for _, file, name in listed:
+        assert f"def {name}(" in (tests / file).read_text(encoding="utf-8"), name

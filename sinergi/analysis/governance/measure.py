@@ -296,7 +296,8 @@ def _descriptors(problem: Problem, head: _Head) -> list[Indicator]:
         ),
         "top_degree_share": degree[0] / (n - 1),
         "top_gap": (degree[0] - second) / (n - 1),
-        "brokerage_share": float(head.between[head.broker]) / total if total else _NAN,
+        # without a way in between nobody holds any of it
+        "brokerage_share": float(head.between[head.broker]) / total if total else 0.0,
         "fragmentation": parts.parts,
         "fragmentation_without_lead": without,
     }
