@@ -143,9 +143,19 @@ def export(
     source: Input,
     output: OutDir,
     parquet: Annotated[bool, typer.Option("--parquet", help="Tabel Parquet, bukan CSV.")] = False,
+    neo4j_import: Annotated[
+        bool, typer.Option("--neo4j-import", help="Folder berkas impor massal untuk Neo4j.")
+    ] = False,
 ) -> int:
     """Ekspor graf (.graphml, .gexf, .json), buku kerja (.xlsx), atau folder tabel."""
     opened = workspace.open_input(source, region=run.region, year=run.year)
+    if neo4j_import:
+        command, findings = workspace.write_import(opened, output)
+        show_findings(run, findings)
+        if run.as_json:
+            dump({"path": str(output), "command": command})
+        say(run, "cli.import_files", path=output, command=command)
+        return 0
     path = workspace.write_snapshot(opened.snapshot, output, parquet=parquet)
     if run.as_json:
         dump({"path": str(path)})

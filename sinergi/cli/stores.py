@@ -52,7 +52,7 @@ def upgrade(run: Run, store: StorePath) -> int:
     """Naikkan simpanan ke versi skema terbaru, dengan cadangan lebih dulu."""
     from sinergi.store import upgrade_store
 
-    done = upgrade_store(Path(store))
+    done = upgrade_store(store)
     say(run, "cli.upgraded", count=len(done.steps))
     return 0
 
@@ -78,7 +78,7 @@ def restore(
     """Pulihkan simpanan dari cadangan; berkas lama disisihkan, tidak dihapus."""
     from sinergi.store import restore_store
 
-    say(run, "cli.restored", path=restore_store(backup_file, Path(store)).path)
+    say(run, "cli.restored", path=restore_store(backup_file, store).path)
     return 0
 
 

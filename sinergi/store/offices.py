@@ -3,9 +3,12 @@
 import datetime as dt
 import re
 import time
+from collections.abc import Callable
 
 from sinergi.errors import UsageError
 
+#: Tells the time at the border.
+Clock = Callable[[], dt.datetime]
 _LONGEST = 200
 # Titles count at the beginning only: offices are named after people ("RSUD dr. Soetomo") and a
 # section may care for mothers ("Seksi Kesehatan Ibu dan Anak").

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         in_words,
         write_analysis,
         write_analysis_report,
+        write_import,
         write_result,
         write_snapshot,
     )
@@ -64,6 +65,7 @@ _HOME: dict[str, str] = {
     "write_analysis_report": "outputs",
     "write_completion_sheet": "asking",
     "write_demo": "demo",
+    "write_import": "outputs",
     "write_plan_file": "plans",
     "write_plan_papers": "plans",
     "write_result": "outputs",
@@ -103,6 +105,7 @@ __all__ = [
     "write_analysis_report",
     "write_completion_sheet",
     "write_demo",
+    "write_import",
     "write_plan_file",
     "write_plan_papers",
     "write_result",

@@ -18,11 +18,13 @@ from sinergi.exchange import (
     write_tables,
     write_workbook,
 )
+from sinergi.model.finding import Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_sheet
 from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
+from sinergi.workspace.inputs import Opened
 from sinergi.workspace.stages import Analysis
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
@@ -77,6 +79,15 @@ def write_snapshot(snapshot: Snapshot, path: Path, *, parquet: bool = False) -> 
     else:
         write_tables(path, snapshot, format="parquet" if parquet else "csv")
     return path
+
+
+def write_import(opened: Opened, folder: Path) -> tuple[str, Findings]:
+    """Write files for the bulk importer of Neo4j; the command to run in the folder is returned."""
+    from sinergi.store.bolt.bulk import COMMAND, write_import_files
+
+    with atomic_folder(folder) as temporary:
+        findings = write_import_files(opened.snapshot, temporary, opened.source)
+    return COMMAND, findings
 
 
 def write_analysis(analysis: Analysis, folder: Path) -> dict[str, Path]:

@@ -119,9 +119,13 @@ def _die_with_parent() -> None:
 
 
 class Server:
-    """One server in a throw-away home; start it from the main thread."""
+    """One server in a throw-away home; start it from the main thread.
 
-    def __init__(self, heap: str = "512m") -> None:
+    For tests it starts fast and small; a benchmark names a heap and gets a server as it comes.
+    """
+
+    def __init__(self, heap: str = "") -> None:
+        self._small, heap = not heap, heap or "512m"
         self._java, self._lib, self._heap = _java(), _jars(), heap
         self.home = Path(tempfile.mkdtemp(prefix="sinergi-neo4j-"))
         self.port = _free_port()
@@ -129,18 +133,28 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
-        self._configure()
-        env = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
-        command = [*self._command("256m"), "org.neo4j.cli.AdminTool", "dbms",
-                   "set-initial-password", self.address.password]  # fmt: skip
-        subprocess.run(command, env=env, capture_output=True, check=True)
+        self.prepare()
         self.launch()
         return self
 
+    def prepare(self) -> None:
+        """Make its home, so that it can be launched."""
+        self._configure()
+        self._admin("dbms", "set-initial-password", self.address.password)
+
+    def import_full(self, folder: Path, arguments: str) -> None:
+        """Fill the database from the files of a folder, while the server does not run."""
+        self._admin("database", "import", "full", "neo4j", f"@{arguments}", folder=folder)
+
+    def _admin(self, *command: str, folder: Path | None = None) -> None:
+        env = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
+        whole = [*self._command(self._heap), "org.neo4j.cli.AdminTool", *command]
+        subprocess.run(whole, env=env, capture_output=True, check=True, cwd=folder)
+
     def launch(self) -> None:
         """Start, or start again after :meth:`kill`, on the same data."""
-        command = [*self._command(self._heap), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                   _ENTRY, f"--home-dir={self.home}",
+        fast = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self._small else []
+        command = [*self._command(self._heap), *fast, _ENTRY, f"--home-dir={self.home}",
                    f"--config-dir={self.home / 'conf'}"]  # fmt: skip
         with (self.home / "logs" / "console.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -160,12 +174,14 @@ class Server:
             "server.default_listen_address": "127.0.0.1", "server.bolt.listen_address": listen,
             "server.bolt.advertised_address": listen, "server.http.enabled": "false",
             "server.https.enabled": "false", "dbms.usage_report.enabled": "false",
-            "server.memory.pagecache.size": "128m",
+            "server.memory.pagecache.size": "128m" if self._small else "2g",
             "db.tx_log.rotation.retention_policy": "keep_none", "db.tx_log.preallocate": "false",
             # tests fill and empty the database all the time: plans need not follow its size
             "dbms.cypher.min_replan_interval": "1h",
             "dbms.cypher.statistics_divergence_threshold": "1.0",
         }  # fmt: skip
+        if not self._small:
+            settings = {n: v for n, v in settings.items() if not n.startswith("dbms.cypher")}
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(lines, encoding="utf-8")
 

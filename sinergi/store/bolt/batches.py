@@ -73,32 +73,32 @@ def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
     """Links that the columns of new nodes make."""
     for link in place.links:
         statement = cypher.create_links(place, link)
-        told = rows.filter(rows.column(link.column).is_valid())
-        for piece in _pieces(told):
-            pairs = _pairs(piece, place, link)
-            keys, others = (pairs.column(n).to_pylist() for n in ("key", "other"))
+        for piece in _pieces(rows):
+            both = pairs(piece, place, link)
+            keys, others = (both.column(n).to_pylist() for n in ("key", "other"))
             if keys:
                 yield _batch(statement, {"rows": len(keys), "keys": keys, "others": others})
 
 
-def _pairs(rows: pa.Table, place: Place, link: Link) -> pa.Table:
+def pairs(rows: pa.Table, place: Place, link: Link) -> pa.Table:
     """Every key with every id that its column names, once."""
+    rows = rows.filter(rows.column(link.column).is_valid())
     keys = pa.array(keys_of(rows, place), pa.string())
     others = rows.column(link.column).combine_chunks()
     if not link.many:
         return pa.table({"key": keys, "other": others})
     parts = pc.split_pattern(others, "|")
-    pairs = pa.table({
+    found = pa.table({
         "key": keys.take(pc.list_parent_indices(parts)),
         "other": pc.utf8_trim_whitespace(pc.list_flatten(parts)),
     })  # fmt: skip
-    return pairs.filter(pc.not_equal(pairs.column("other"), "")).group_by(
+    return found.filter(pc.not_equal(found.column("other"), "")).group_by(
         ["key", "other"], use_threads=False
     ).aggregate([])  # fmt: skip
 
 
-def stand_ins(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[Batch]:
-    """Nodes for ids that the rows name and that are no rows of theirs."""
+def unknown_ids(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[tuple[Place, pa.Array]]:
+    """Ids that the rows name and that are no rows of theirs, by the place they belong to."""
     own = {place.table: rows for place, rows in tables}
     labels = {place.name: place for place in PLACES.values() if place.key == "id"}
     for label, named in _named(tables).items():
@@ -107,6 +107,13 @@ def stand_ins(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[Batch]:
         if place.table in own:
             known = own[place.table].column("id").combine_chunks()
             ids = ids.filter(pc.invert(pc.is_in(ids, value_set=known)))
+        if len(ids):
+            yield place, ids
+
+
+def stand_ins(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[Batch]:
+    """Nodes for ids that have no row."""
+    for place, ids in unknown_ids(tables):
         statement = cypher.stand_in(place)
         for start in range(0, len(ids), BATCH_ROWS):
             values = {"ids": ids.slice(start, BATCH_ROWS).to_pylist()}
@@ -120,8 +127,7 @@ def _named(tables: Sequence[tuple[Place, pa.Table]]) -> dict[str, list[pa.Array]
         for column, label in place.ends:
             found.setdefault(label, []).append(rows.column(column).combine_chunks())
         for link in place.links:
-            told = rows.filter(rows.column(link.column).is_valid())
-            ids = _pairs(told, place, link).column("other").combine_chunks()
+            ids = pairs(rows, place, link).column("other").combine_chunks()
             found.setdefault(link.to, []).append(pc.unique(ids))
     return found
 

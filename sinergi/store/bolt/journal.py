@@ -82,15 +82,20 @@ def find(server: Server, wanted: str) -> Entry:
     return Entry(number, entry["operation"], source, changed, found[0]["undone_by"])
 
 
-def open_entry(server: Server, number: int, token: str, request: Request) -> None:
-    """Write the head of an entry; nobody sees the load yet."""
+def head(number: int, request: Request) -> dict[str, object]:
+    """Properties of an entry."""
     source = request.source
-    entry: dict[str, object] = {
-        "number": number, "load_id": load_id(number), "token": token, "state": "open",
+    return {
+        "number": number, "load_id": load_id(number),
         "operation": request.operation, "at": request.at, "who": request.who,
         "file": source.name.replace("\\", "/").rsplit("/", 1)[-1],  # a path can name a person
         "file_kind": source.kind, "sha256": source.sha256, "undoes": request.undoes,
     }  # fmt: skip
+
+
+def open_entry(server: Server, number: int, token: str, request: Request) -> None:
+    """Write the head of an entry; nobody sees the load yet."""
+    entry = {**head(number, request), "token": token, "state": "open"}
     server.run(cypher.OPEN_LOAD, entry=entry)
 
 

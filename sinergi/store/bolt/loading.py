@@ -82,10 +82,11 @@ def _plans(server: Server, tables: Sequence[VettedTable], progress: Progress) ->
 
 def _write(server: Server, plans: list[_Plan], request: Request, progress: Progress) -> None:
     changes = {p.place.table: p.change for p in plans}
+    ended = "upgraded" if request.operation == "upgrade" else "updated"
     with writing(server, request, changes) as writer:
         writer.create([(p.place, p.new) for p in plans if len(p.new)], progress)
         for plan in plans:
-            writer.put(plan.place, plan.updated, ["updated"] * len(plan.updated))
+            writer.put(plan.place, plan.updated, [ended] * len(plan.updated))
         if any(plan.change.counts.updated for plan in plans):
             writer.sweep()
 

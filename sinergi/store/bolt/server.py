@@ -52,6 +52,12 @@ class Target:
     def __str__(self) -> str:
         return f"{self.uri}/{self.database}" if self.database else self.uri
 
+    @property
+    def file_name(self) -> str:
+        """Name for a file about this store."""
+        plain = str(self).partition("://")[2].partition("?")[0]
+        return "".join(c if c.isalnum() or c in ".-" else "_" for c in plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

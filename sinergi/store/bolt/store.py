@@ -21,18 +21,20 @@ from sinergi.store.bolt import (
     histories,
     journal,
     loading,
+    migrations,
     reading,
     undoing,
 )
 from sinergi.store.bolt.copies import backup
+from sinergi.store.bolt.migrations import SCHEMA
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
 from sinergi.store.bolt.writing import make_schema, take_back_unfinished
 from sinergi.store.derived import Saved
+from sinergi.store.embedded.backups import free_name
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
 
-SCHEMA = 1
 _LOOK_S = 0.5
 
 
@@ -70,6 +72,7 @@ class BoltStore:
     def _begin(self, *, create: bool) -> None:
         facts = {"address": str(self.target)}
         found = self._server.read(cypher.FIND_STORE)[0]
+        self._schema = found["schema"] or SCHEMA
         if found["schema"] is None:
             if not create:
                 raise StoreUnreachableError("store.bolt.missing", **facts)
@@ -81,8 +84,23 @@ class BoltStore:
             raise StoreVersionError(
                 "store.bolt.newer", schema=found["schema"], known=SCHEMA, **facts
             )
-        else:
+        elif found["schema"] == SCHEMA:
+            self._complete_schema()
             self._take_back_unfinished()
+
+    def _complete_schema(self) -> None:
+        """Make what an import or a load that broke off left without constraints whole."""
+        try:
+            make_schema(self._server, bare=journal.newest(self._server) == 0)
+        except StoreError as error:
+            if error.code != FORBIDDEN:
+                raise
+
+    def _current(self) -> Server:
+        """Give the server when its schema is the one that this program knows."""
+        if self._schema != SCHEMA:
+            raise StoreVersionError("store.bolt.needs_upgrade", address=str(self.target))
+        return self._server
 
     def _take_back_unfinished(self) -> None:
         """Take back what a writer that died left; one that lives is left alone."""
@@ -104,7 +122,9 @@ class BoltStore:
     ) -> LoadReport:
         """Take rows in by their keys, all or nothing."""
         request = journal.Request(source, office(who), self._now())
-        return loading.load(self._server, snapshot, request, progress, patience_s=self._patience_s)
+        return loading.load(
+            self._current(), snapshot, request, progress, patience_s=self._patience_s
+        )
 
     def snapshot(
         self, *, region: str | None = None, year: int | None = None,
@@ -112,8 +132,8 @@ class BoltStore:
     ) -> Snapshot:  # fmt: skip
         """Rows of a region and a year; without arguments everything."""
         if region is None and year is None:
-            return reading.read_snapshot(self._server, kinds=kinds)
-        return filtered.read_snapshot(self._server, region=region, year=year, kinds=kinds)
+            return reading.read_snapshot(self._current(), kinds=kinds)
+        return filtered.read_snapshot(self._current(), region=region, year=year, kinds=kinds)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last."""
@@ -122,8 +142,8 @@ class BoltStore:
         rows = journal.vouched(self._server, at)
         return StoreStatus(
             address=str(self.target),
-            schema_version=SCHEMA,
-            pending=(),
+            schema_version=self._schema,
+            pending=tuple(step.label for step in migrations.pending(self._schema)),
             by_table={t: rows[t][0] for t in cypher.PLACES if rows.get(t, (0, 0))[0]},
             loads=len(entries),
             last_load=load_id(at) if at else None,
@@ -133,26 +153,26 @@ class BoltStore:
 
     def history(self, table: str | None = None, id: str | None = None) -> pd.DataFrame:  # noqa: A002 - the word of the column
         """Earlier values, oldest change first."""
-        return histories.history(self._server, table, id)
+        return histories.history(self._current(), table, id)
 
     def loads(self) -> pd.DataFrame:
         """Entries of the journal, oldest first."""
-        return journal.loads(self._server)
+        return journal.loads(self._current())
 
     def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back: what it added goes, what it changed gets its old values again."""
         return undoing.undo(
-            self._server, load_id, office(who), self._now(), patience_s=self._patience_s
+            self._current(), load_id, office(who), self._now(), patience_s=self._patience_s
         )
 
     def save(self, kind: str, found: pd.DataFrame, *, data_fingerprint: str = "") -> int:
         """Keep findings in the place of the earlier ones of their kind, as relationships too."""
         rows = Saved(found, data_fingerprint, self._now())
-        return findings.save(self._server, kind, rows, patience_s=self._patience_s)
+        return findings.save(self._current(), kind, rows, patience_s=self._patience_s)
 
     def saved(self, kind: str) -> Saved:
         """Give the findings that were saved last."""
-        return findings.saved(self._server, kind)
+        return findings.saved(self._current(), kind)
 
     def check(self) -> Findings:
         """Look at every value and every reference; no findings means all is well."""
@@ -163,9 +183,17 @@ class BoltStore:
         return backup(self._server, Path(path))
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:
-        """Nothing to do: there is one schema so far."""
-        del dry_run
-        return UpgradeReport((), SCHEMA)
+        """Bring an older store to this version; a file with everything is written before."""
+        todo = tuple(step.label for step in migrations.pending(self._schema))
+        if dry_run or not todo:
+            return UpgradeReport(todo, self._schema)
+        aside = free_name(Path(f"{self.target.file_name}.sinergi"))
+        backup(self._server, aside)
+        done = migrations.migrate(
+            self._server, self._schema, self._now(), patience_s=self._patience_s
+        )
+        self._schema = SCHEMA
+        return UpgradeReport(tuple(done), SCHEMA, aside)
 
     def close(self) -> None:
         """Let the server go; may be called twice."""
