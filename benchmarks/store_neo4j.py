@@ -47,8 +47,7 @@ EDGES = {
 }
 ARROWS = (
     "MATCH (a:Program {id: row.id}) MATCH (b:Actor {id: row.opd}) CREATE (b)-[:IMPLEMENTS]->(a)",
-    "MATCH (a:Program {id: row.id}) MATCH (b:Region {id: row.region})"
-    " CREATE (a)-[:LOCATED_IN]->(b)",
+    "MATCH (a:Program {id: row.id}) MATCH (b:Region {id: row.region}) CREATE (a)-[:LOCATED_IN]->(b)",
 )
 
 
@@ -102,11 +101,9 @@ def plain(driver: neo4j.Driver, data: Snapshot) -> float:
 
 def clean(database: Database) -> None:
     database.empty()
-    for kind in ("CONSTRAINT", "INDEX"):
-        for row in database.run(
-            f"SHOW {kind}S YIELD name, type WHERE type <> 'LOOKUP' RETURN name"
-        ):
-            database.run(f"DROP {kind} {row['name']}")
+    for show, drop in (("SHOW CONSTRAINTS", "DROP CONSTRAINT"), ("SHOW INDEXES", "DROP INDEX")):
+        for row in database.run(f"{show} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+            database.run(f"{drop} {row['name']}")
 
 
 def to_df(driver: neo4j.Driver) -> int:

@@ -14,6 +14,7 @@ from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.derived import Saved
+from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 
 __all__ = ["Counts", "LoadReport", "Store", "StoreStatus", "UpgradeReport"]
 
@@ -226,6 +227,26 @@ class Store(Protocol):
         kinds
             Names of tables; the others are empty in the snapshot and, as far as they are not
             needed for the filters, not read.
+        """
+        ...
+
+    def around(self, table: str, id: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:  # noqa: A002 - the word of the column
+        """Give a row and what is tied to it, at most ``limit`` rows a table.
+
+        An agency with hundreds of thousands of ties answers as fast as any other; what was left
+        out is told.
+
+        Parameters
+        ----------
+        table, id
+            A row with an id, for example ``"actors", "32.04:dinas-sosial"``.
+        limit
+            Most rows of one table.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such row.
         """
         ...
 

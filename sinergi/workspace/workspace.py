@@ -15,6 +15,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
 from sinergi.store.derived import KINDS, Saved
+from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 
 
 def _kind(result: Result) -> str:
@@ -62,6 +63,14 @@ class Workspace:
         columns of ``programs``.
         """
         return with_answers(self._store.snapshot(region=region, year=year))
+
+    def around(self, table: str, row: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:
+        """Give a row and at most ``limit`` rows a table that are tied to it.
+
+        ``print`` it to see whether there are more; its ``snapshot`` can be drawn with
+        ``draw_map``.
+        """
+        return self._store.around(table, row, limit=limit)
 
     def status(self) -> StoreStatus:
         """Tell what is in the store."""

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinergi.store.bolt import cypher
-from sinergi.store.bolt.graph import PLACES, Link, Place
 from sinergi.store.bolt.lanes import Work
 from sinergi.store.bolt.rows import BATCH_ROWS, keys_of
+from sinergi.store.graph import PLACES, Link, Place
 
 _MOSTLY_CONSTANT = ("source_file", "source_sheet", "load_id", "_since")
 

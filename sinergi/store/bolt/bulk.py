@@ -19,10 +19,10 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import Column
 from sinergi.store.bolt import journal
 from sinergi.store.bolt.batches import pairs, unknown_ids
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.journal import Request
 from sinergi.store.bolt.migrations import SCHEMA
 from sinergi.store.bolt.rows import columns_of, keys_of, load_id, seal_sum, stamped
+from sinergi.store.graph import PLACES, Place
 from sinergi.store.offices import Clock, office, stamp, utc_now
 from sinergi.store.protocol import Counts
 from sinergi.store.vetting import VettedTable, vet

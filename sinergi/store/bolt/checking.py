@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from sinergi.errors import StoreDamagedError
 from sinergi.model.finding import Finding, Findings
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.reading import tables_at, unsealed
 from sinergi.store.bolt.rows import Pieces, seal_sum
 from sinergi.store.bolt.server import Server
+from sinergi.store.graph import PLACES, Place
 
 _TOLD_AT_MOST = 20
 

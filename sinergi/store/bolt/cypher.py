@@ -1,4 +1,4 @@
-"""Every statement that is sent, filled from literals of :mod:`sinergi.store.bolt.graph` only.
+"""Every statement that is sent, filled from literals of :mod:`sinergi.store.graph` only.
 
 The type checker holds it: a statement is a ``LiteralString``, which nothing read from a file can
 become. Values and property names travel as parameters.
@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import LiteralString, cast
 
 from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES
-from sinergi.store.bolt.graph import PLACES, Link, Place
 from sinergi.store.derived import KINDS
+from sinergi.store.graph import PLACES, Link, Place
 
 _OWN = ("_key", "_since", "_seal")
 _NAMES: frozenset[str] = frozenset(
@@ -51,7 +51,8 @@ _OWN_SCHEMA: dict[str, LiteralString] = {
 INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 
 
-_COLUMNS: LiteralString = (
+#: Gives the rows ``x`` in pieces, column by column.
+COLUMNS: LiteralString = (
     " WITH collect(x) AS found UNWIND range(0, size(found) - 1, $piece) AS at"
     " WITH [x IN found[at..at + $piece] | properties(x)] AS part"
     " RETURN [c IN $columns | [x IN part | x[c]]] AS columns"
@@ -71,7 +72,7 @@ def _by_key(place: Place) -> LiteralString:
 
 def read_rows(place: Place) -> LiteralString:
     """Columns of the rows that were there at load ``$at`` and have not changed since."""
-    return "MATCH " + _matched(place) + " WHERE x._since <= $at" + _COLUMNS
+    return "MATCH " + _matched(place) + " WHERE x._since <= $at" + COLUMNS
 
 
 _WITHIN: LiteralString = "p.region STARTS WITH $region"
@@ -91,7 +92,7 @@ def read_roots(place: Place, *, region: bool, year: bool) -> LiteralString:
     text: LiteralString = "MATCH (p:{name}) WHERE "
     condition = _condition(place.table, region=region, year=year)
     return (
-        text.format(name=place.name) + condition + " WITH p AS x WHERE x._since <= $at" + _COLUMNS
+        text.format(name=place.name) + condition + " WITH p AS x WHERE x._since <= $at" + COLUMNS
     )
 
 
@@ -113,12 +114,12 @@ def read_below(
     else:
         below = f"()-[x:{place.name}]->(p)"
     condition = _condition(parent.table, region=region, year=year)
-    return text.format(parent=parent.name, condition=condition, below=below) + _COLUMNS
+    return text.format(parent=parent.name, condition=condition, below=below) + COLUMNS
 
 
 READ_ACTORS: LiteralString = (
     "MATCH (x:Actor) WHERE x._since <= $at AND (x.region STARTS WITH $region OR x.id IN $named)"
-    + _COLUMNS
+    + COLUMNS
 )
 STATE: LiteralString = (
     "OPTIONAL MATCH (s:Store {id: 'turns'})"
@@ -130,28 +131,44 @@ def read_versions() -> LiteralString:
     """Columns of the versions of ``$table`` that were there at load ``$at``."""
     return (
         "MATCH (x:Version) WHERE x._ended > $at AND x._table = $table AND x._since <= $at"
-        + _COLUMNS
+        + COLUMNS
     )
 
 
 MOVED: LiteralString = "MATCH (x:Version) WHERE x._ended > $at RETURN DISTINCT x._table AS name"
 
 
-def read_by_key(place: Place) -> LiteralString:
-    """Columns of the rows with ``$keys``."""
-    return "UNWIND $keys AS key MATCH " + _by_key(place) + " WHERE x._since IS NOT NULL" + _COLUMNS
+def read_by_key(place: Place, *, seen: bool = False) -> LiteralString:
+    """Columns of the rows with ``$keys``; ``seen``: only those that were there at ``$at``."""
+    condition: LiteralString = "x._since <= $at" if seen else "x._since IS NOT NULL"
+    return "UNWIND $keys AS key MATCH " + _by_key(place) + " WHERE " + condition + COLUMNS
+
+
+def read_near(middle: Place, place: Place, column: str) -> LiteralString:
+    """Columns of at most ``$limit`` rows whose column names the row ``$id``."""
+    text: LiteralString = "MATCH (c:{middle} {{id: $id}}) MATCH {pattern} WHERE x._since <= $at"
+    if place.ends:
+        pattern: LiteralString = (
+            "(c)-[x:{name}]->()" if place.ends[0][0] == column else "()-[x:{name}]->(c)"
+        )
+        pattern = pattern.format(name=place.name)
+    else:
+        made = next(link for link in place.links if link.column == column)
+        pattern = "(c)-[:{type}]->(x:{name})" if made.incoming else "(c)<-[:{type}]-(x:{name})"
+        pattern = pattern.format(type=made.type, name=place.name)
+    return text.format(middle=middle.name, pattern=pattern) + " WITH x LIMIT $limit" + COLUMNS
 
 
 def read_of_load(place: Place) -> LiteralString:
     """Columns of the rows that the load ``$load_id`` wrote last."""
-    return "MATCH " + _matched(place) + " WHERE x.load_id = $load_id" + _COLUMNS
+    return "MATCH " + _matched(place) + " WHERE x.load_id = $load_id" + COLUMNS
 
 
 def read_life(place: Place) -> LiteralString:
     """Columns of the rows with ``$id`` in a key column."""
     return (
         "MATCH " + _matched(place)
-        + " WHERE x._since <= $at AND any(k IN $keys WHERE x[k] = $id)" + _COLUMNS
+        + " WHERE x._since <= $at AND any(k IN $keys WHERE x[k] = $id)" + COLUMNS
     )  # fmt: skip
 
 
@@ -385,12 +402,12 @@ LOAD_OF_FILE: LiteralString = (
 )
 VERSIONS: LiteralString = (
     "MATCH (x:Version) WHERE x._table = $table AND x._ended <= $at"
-    " AND ($id IS NULL OR any(k IN $keys WHERE x[k] = $id))" + _COLUMNS
+    " AND ($id IS NULL OR any(k IN $keys WHERE x[k] = $id))" + COLUMNS
 )
 WRITTEN_BY: LiteralString = (
     "MATCH (v:Version) WHERE v._table = $table AND v.load_id = $load_id"
     " RETURN v._key AS key, v._ended AS ended"
 )
 ENDED_BY: LiteralString = (
-    "MATCH (x:Version) WHERE x._ended = $ended AND x._table = $table" + _COLUMNS
+    "MATCH (x:Version) WHERE x._ended = $ended AND x._table = $table" + COLUMNS
 )

@@ -17,10 +17,10 @@ from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import filters
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.reading import Asked, first_of_keys, frame, read_places, unsealed
 from sinergi.store.bolt.reading import read_snapshot as read_whole
 from sinergi.store.bolt.server import Server
+from sinergi.store.graph import PLACES, Place
 
 _ATTEMPTS = 2
 _ACTORS_OF = {"memberships": "actor", "program_partners": "actor", "agreement_parties": "actor"}
@@ -38,7 +38,7 @@ def read_snapshot(
         found = _read(server, wanted, region=region, year=year)
         if server.read(cypher.STATE)[0] == before:
             rows = Snapshot(
-                {t: frame(_sealed(server, t, rows), PLACES[t]) for t, rows in found.items()}
+                {t: frame(checked(server, t, rows), PLACES[t]) for t, rows in found.items()}
             )
             return filters.chosen(rows, kinds, region=region, year=year)
     rows = read_whole(server, kinds=filters.needed(kinds, filtered=True))
@@ -88,7 +88,7 @@ def _named(found: dict[str, pa.Table]) -> list[str]:
     return sorted(named)
 
 
-def _sealed(server: Server, table: str, rows: pa.Table) -> pa.Table:
+def checked(server: Server, table: str, rows: pa.Table) -> pa.Table:
     """Rows in key order, each compared with its seal."""
     bad = unsealed(rows, PLACES[table])
     if bad:

@@ -10,7 +10,6 @@ from typing import Any, LiteralString
 import pandas as pd
 
 from sinergi.store.bolt import cypher
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import BATCH_ROWS
 from sinergi.store.bolt.server import Server
 from sinergi.store.derived import (
@@ -23,6 +22,7 @@ from sinergi.store.derived import (
     kind_of,
     rows_text,
 )
+from sinergi.store.graph import PLACES, Place
 
 _HEAD: LiteralString = (
     "MATCH (s:FindingSet {kind: $kind})"

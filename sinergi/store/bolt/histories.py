@@ -12,9 +12,9 @@ import pandas as pd
 from sinergi.errors import UnusableDataError
 from sinergi.model.tables import contract
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import Pieces, load_id
 from sinergi.store.bolt.server import Server
+from sinergi.store.graph import PLACES, Place
 
 COLUMNS = ("load_id", "at", "who", "operation", "table", "key", "old")
 _SEPARATOR = " | "

@@ -14,7 +14,6 @@ from sinergi.i18n import text
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.journal import Change, Request
 from sinergi.store.bolt.rows import (
     BATCH_ROWS,
@@ -27,6 +26,7 @@ from sinergi.store.bolt.rows import (
 )
 from sinergi.store.bolt.server import Server
 from sinergi.store.bolt.writing import take_back_unfinished, writing
+from sinergi.store.graph import PLACES, Place
 from sinergi.store.protocol import Counts, LoadReport
 from sinergi.store.vetting import VettedTable, vet
 

@@ -21,7 +21,6 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import PROVENANCE_NAMES
 from sinergi.store import filters
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.rows import (
     Pieces,
     first_of_keys,
@@ -30,6 +29,7 @@ from sinergi.store.bolt.rows import (
     sealed,
 )
 from sinergi.store.bolt.server import Server
+from sinergi.store.graph import PLACES, Place
 
 _ATTEMPTS = 3
 #: A table and the statement that reads it.

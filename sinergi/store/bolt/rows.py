@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from sinergi.errors import StoreDamagedError
 from sinergi.model.tables import PROVENANCE, Column
-from sinergi.store.bolt.graph import Place
 from sinergi.store.bolt.server import Query, Server
+from sinergi.store.graph import Place
 from sinergi.store.seal import SUMMED_BITS, seals
 
 #: Rows in a transaction, and values of a column in a piece that is read.

@@ -14,6 +14,7 @@ from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.bolt import (
+    around,
     checking,
     cypher,
     filtered,
@@ -32,6 +33,7 @@ from sinergi.store.bolt.server import FORBIDDEN, Server, Target
 from sinergi.store.bolt.writing import make_schema, take_back_unfinished
 from sinergi.store.derived import Saved
 from sinergi.store.embedded.backups import free_name
+from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
 
@@ -134,6 +136,10 @@ class BoltStore:
         if region is None and year is None:
             return reading.read_snapshot(self._current(), kinds=kinds)
         return filtered.read_snapshot(self._current(), region=region, year=year, kinds=kinds)
+
+    def around(self, table: str, id: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:  # noqa: A002 - the word of the column
+        """Give a row and at most ``limit`` rows a table that are tied to it."""
+        return around.around(self._current(), table, id, limit)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last."""

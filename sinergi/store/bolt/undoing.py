@@ -9,11 +9,11 @@ import pyarrow as pa
 from sinergi.errors import StoreError
 from sinergi.i18n import list_sentence
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.journal import Change, Entry, Request
 from sinergi.store.bolt.rows import Pieces, keys_of, load_id, seal_sum, stamped
 from sinergi.store.bolt.server import Server
 from sinergi.store.bolt.writing import take_back_unfinished, writing
+from sinergi.store.graph import PLACES, Place
 from sinergi.store.protocol import Counts, LoadReport
 
 

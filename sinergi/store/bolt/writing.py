@@ -21,10 +21,10 @@ from sinergi.errors import StoreError
 from sinergi.i18n import text
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.batches import Batch, new_edges, new_links, new_nodes, packed, stand_ins
-from sinergi.store.bolt.graph import PLACES, Place
 from sinergi.store.bolt.lanes import Lanes, Work
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
 from sinergi.store.bolt.server import Server
+from sinergi.store.graph import PLACES, Place
 
 _VERSION_ONLY = ("_table", "_ended", "_operation")
 

@@ -41,23 +41,24 @@ def read_snapshot(
 def _assembled(
     db: Database, wanted: Sequence[str], kept: frozenset[str] = frozenset()
 ) -> Snapshot:
-    origins = _Origins(db)
+    origins = Origins(db)
     tables: dict[str, pd.DataFrame] = {}
     for table in wanted:
         rows = read_table(db, shapes()[table], kept=table in kept)
         if rows is not None:
-            tables[table] = _frame(rows, shapes()[table], origins)
+            tables[table] = frame_of(rows, shapes()[table], origins)
     return Snapshot(tables)
 
 
-def _frame(rows: pa.Table, shape: Shape, origins: "_Origins") -> pd.DataFrame:
+def frame_of(rows: pa.Table, shape: Shape, origins: "Origins") -> pd.DataFrame:
+    """Rows as a snapshot takes them."""
     arrays = {n: rows.column(n) for n in shape.names} | origins.columns(rows.column("_origin"))
     return pd.DataFrame(
         {n: pd.arrays.ArrowExtensionArray(pa.chunked_array(v)) for n, v in arrays.items()}
     )
 
 
-class _Origins:
+class Origins:
     """Files, sheets and loads by number, kept once instead of in every row."""
 
     def __init__(self, db: Database) -> None:

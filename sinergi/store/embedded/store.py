@@ -15,6 +15,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.derived import Saved
 from sinergi.store.embedded import (
+    around,
     backups,
     checking,
     findings,
@@ -29,6 +30,7 @@ from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.header import log_of, read_header
 from sinergi.store.embedded.reading import stored_shapes
 from sinergi.store.embedded.sql import name, sql
+from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.places import risk_of
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
@@ -131,6 +133,10 @@ class EmbeddedStore:
     ) -> Snapshot:  # fmt: skip
         """Rows of a region and a year; without arguments everything."""
         return snapshots.read_snapshot(self._current(), region=region, year=year, kinds=kinds)
+
+    def around(self, table: str, id: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:  # noqa: A002 - the word of the column
+        """Give a row and at most ``limit`` rows a table that are tied to it."""
+        return around.around(self._current(), table, id, limit)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last, what to know about the place."""

@@ -9,7 +9,7 @@ from sinergi.analysis.issues import program_issues
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store
-from sinergi.store.bolt.graph import PLACES
+from sinergi.store.graph import PLACES
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")

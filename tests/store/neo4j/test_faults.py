@@ -21,8 +21,8 @@ from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store
 from sinergi.store.bolt import journal, writing
-from sinergi.store.bolt.graph import PLACES
 from sinergi.store.bolt.rows import stamped
+from sinergi.store.graph import PLACES
 from sinergi.store.protocol import Counts
 from sinergi.store.vetting import vet
 

@@ -7,7 +7,7 @@ import pytest
 from sinergi.model.kinds import ActorKind, ForumKind
 from sinergi.model.tables import CONTRACTS
 from sinergi.store.bolt import filtered, journal
-from sinergi.store.bolt.graph import PLACES
+from sinergi.store.graph import PLACES
 
 
 def test_every_table_has_a_place():
