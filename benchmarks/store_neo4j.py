@@ -47,7 +47,7 @@ EDGES = {
 }
 ARROWS = (
     "MATCH (a:Program {id: row.id}) MATCH (b:Actor {id: row.opd}) CREATE (b)-[:IMPLEMENTS]->(a)",
-    "MATCH (a:Program {id: row.id}) MATCH (b:Region {id: row.region}) CREATE (a)-[:LOCATED_IN]->(b)",
+    "MATCH (a:Program {id: row.id}) MATCH (b:Region {id: row.region}) CREATE (a)-[:AT]->(b)",
 )
 
 

@@ -13,42 +13,12 @@ from typing import LiteralString, cast
 
 from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES
 from sinergi.store.derived import KINDS
-from sinergi.store.graph import PLACES, Link, Place
+from sinergi.store.graph import Link, Place
 
 _OWN = ("_key", "_since", "_seal")
 _NAMES: frozenset[str] = frozenset(
     {*(n for rules in CONTRACTS.values() for n in rules.names), *PROVENANCE_NAMES, *_OWN}
 )
-
-
-def schema() -> dict[str, LiteralString]:
-    """Statements that make what is unique unique, and quick to find, by name of the index."""
-    made: dict[str, LiteralString] = {}
-    for place in PLACES.values():
-        what: LiteralString = "()-[x:{name}]-()" if place.ends else "(x:{name})"
-        text: LiteralString = (
-            "CREATE CONSTRAINT sinergi_{table} IF NOT EXISTS FOR "
-            + what
-            + " REQUIRE x.{key} IS UNIQUE"
-        )
-        made[f"sinergi_{place.table}"] = text.format(
-            table=place.table, name=place.name, key=place.key
-        )
-    return made | _OWN_SCHEMA
-
-
-_OWN_SCHEMA: dict[str, LiteralString] = {
-    "sinergi_load": "CREATE CONSTRAINT sinergi_load IF NOT EXISTS"
-    " FOR (x:Load) REQUIRE x.number IS UNIQUE",
-    "sinergi_store": "CREATE CONSTRAINT sinergi_store IF NOT EXISTS"
-    " FOR (x:Store) REQUIRE x.id IS UNIQUE",
-    "sinergi_version": "CREATE CONSTRAINT sinergi_version IF NOT EXISTS"
-    " FOR (x:Version) REQUIRE (x._table, x._key, x._ended) IS UNIQUE",
-    "sinergi_programs_of_region": "CREATE INDEX sinergi_programs_of_region IF NOT EXISTS"
-    " FOR (x:Program) ON (x.region, x.year)",
-    "sinergi_ended": "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)",
-}
-INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 
 
 #: Gives the rows ``x`` in pieces, column by column.

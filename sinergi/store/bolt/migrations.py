@@ -16,10 +16,10 @@ from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract
 from sinergi.store.bolt import loading
+from sinergi.store.bolt.constraints import make_schema
 from sinergi.store.bolt.journal import Request
 from sinergi.store.bolt.reading import read_snapshot
 from sinergi.store.bolt.server import Server
-from sinergi.store.bolt.writing import make_schema
 
 _RECORD: LiteralString = (
     "MERGE (t:SchemaStep {number: $number, name: $name}) ON CREATE SET t.at = $at"

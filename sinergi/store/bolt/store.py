@@ -26,13 +26,15 @@ from sinergi.store.bolt import (
     reading,
     undoing,
 )
+from sinergi.store.bolt.constraints import make_schema
 from sinergi.store.bolt.copies import backup
 from sinergi.store.bolt.migrations import SCHEMA
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
-from sinergi.store.bolt.writing import make_schema, take_back_unfinished
+from sinergi.store.bolt.writing import take_back_unfinished
 from sinergi.store.derived import Saved
 from sinergi.store.embedded.backups import free_name
+from sinergi.store.graph import PLACES
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
@@ -150,7 +152,7 @@ class BoltStore:
             address=str(self.target),
             schema_version=self._schema,
             pending=tuple(step.label for step in migrations.pending(self._schema)),
-            by_table={t: rows[t][0] for t in cypher.PLACES if rows.get(t, (0, 0))[0]},
+            by_table={t: rows[t][0] for t in PLACES if rows.get(t, (0, 0))[0]},
             loads=len(entries),
             last_load=load_id(at) if at else None,
             last_at=str(entries["at"].iloc[-1]) if at else None,

@@ -21,6 +21,7 @@ from sinergi.errors import StoreError
 from sinergi.i18n import text
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.batches import Batch, new_edges, new_links, new_nodes, packed, stand_ins
+from sinergi.store.bolt.constraints import make_schema
 from sinergi.store.bolt.lanes import Lanes, Work
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
 from sinergi.store.bolt.server import Server
@@ -161,20 +162,6 @@ def take_back_unfinished(server: Server) -> int:
     for number in found:
         take_back(server, number)
     return len(found)
-
-
-def make_schema(server: Server, *, bare: bool = False) -> None:
-    """Make the constraints and indexes that are not there; ``bare`` leaves out relationships.
-
-    An index of relationships is made faster than it is kept while millions come, so an empty
-    store gets them at the end of its first load.
-    """
-    have = {r["name"] for r in server.read(cypher.INDEXES)}
-    late = {f"sinergi_{place.table}" for place in PLACES.values() if place.ends}
-    late.add("sinergi_programs_of_region")
-    for name, statement in cypher.schema().items():
-        if name not in have and not (bare and name in late):
-            server.run_alone(statement)
 
 
 def take_back(server: Server, number: int) -> None:
