@@ -22,7 +22,8 @@ from sinergi.reports.document import (
     Paragraph,
     Picture,
 )
-from sinergi.reports.words import Names, column, in_words
+from sinergi.reports.first import first_things
+from sinergi.reports.words import Names, column, first_words, in_words
 
 SHOWN_ROWS = 20
 CONFIRMED = "dikonfirmasi"
@@ -96,7 +97,7 @@ def build(
 ) -> Document:
     """Build the report of a region."""
     names, found = Names(snapshot), by_kind(results)
-    blocks: list[Block] = list(_opening(snapshot, found))
+    blocks: list[Block] = list(_opening(snapshot, found, names))
     blocks += [Figure(p, text("reports.map_caption")) for p in pictures]
     for name, chapter in _CHAPTERS.items():
         if name in found:
@@ -110,7 +111,11 @@ def build(
     )
 
 
-def _opening(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[Block]:
+def _opening(snapshot: Snapshot, found: Mapping[str, Result], names: Names) -> Iterator[Block]:
+    first = first_things(found, names)
+    if first:
+        yield Heading(text("reports.first.title"))
+        yield Bullets(first, numbered=True)
     yield Heading(text("reports.summary"))
     yield Paragraph(
         text(
@@ -130,7 +135,7 @@ def _opening(snapshot: Snapshot, found: Mapping[str, Result]) -> Iterator[Block]
         "brokers",
         "warnings",
     )
-    yield Bullets([found[n].explain().splitlines()[0] for n in order if n in found])
+    yield Bullets([first_words(found[n].explain()) for n in order if n in found])
     yield Paragraph(text("reports.how_to_read"))
 
 

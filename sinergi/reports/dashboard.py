@@ -24,6 +24,7 @@ from sinergi.reports.build import (
     years,
 )
 from sinergi.reports.document import Bullets, Grid, Heading
+from sinergi.reports.first import first_things
 from sinergi.reports.html import page, render
 from sinergi.reports.words import Names, column, in_words
 
@@ -67,8 +68,12 @@ def _body(
     yield f'<p class="sub">{escape(text("reports.subtitle", years=years(snapshot)))}</p>'
     yield f'<p class="stamp">{escape(stamp())}</p>'
     yield from _links(files, ("map", "report", "workbook"))
-    yield from _cards(snapshot, found)
     names = Names(snapshot)
+    first = first_things(found, names)
+    if first:
+        yield from render(Heading(text("reports.first.title")))
+        yield from render(Bullets(first, numbered=True))
+    yield from _cards(snapshot, found)
     for name, columns in _TABLES.items():
         if name in found:
             yield from _top(name, found[name], names, columns)

@@ -32,9 +32,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of short sentences."""
+    """A list of short sentences, numbered when their order matters."""
 
     items: Sequence[str]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

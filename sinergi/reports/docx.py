@@ -106,9 +106,10 @@ def _add(book: DocxDocument, block: object) -> None:
         case Paragraph(words, strong):
             for line in words.splitlines():
                 _run(book.add_paragraph(), line, bold=strong)
-        case Bullets(items):
+        case Bullets(items, numbered):
             for item in items:
-                book.add_paragraph(clean(item), style="List Bullet")
+                style = "List Number" if numbered else "List Bullet"
+                book.add_paragraph(clean(item), style=style)
         case Grid():
             _grid(book, block)
         case Figure():

@@ -89,8 +89,9 @@ def render(block: Block) -> Iterator[str]:
             tag = "strong" if strong else "span"
             for line in words.splitlines():
                 yield f"<p><{tag}>{escape(line)}</{tag}></p>"
-        case Bullets(items):
-            yield f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
+        case Bullets(items, numbered):
+            tag = "ol" if numbered else "ul"
+            yield f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{tag}>"
         case Grid():
             yield _grid(block)
         case Figure():

@@ -21,6 +21,7 @@ from sinergi.model.review_columns import REVIEW_STATES
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import FOLLOW_COLUMNS, Plan, best_agencies, follow_up
 from sinergi.reports.build import place, stamp, years
+from sinergi.reports.heights import row_height
 from sinergi.reports.words import Names, column, missing, term
 
 _OPTIONS = {
@@ -103,6 +104,8 @@ def _matrix(book, plan: Plan, names: Names, snapshot: Snapshot, looks: Mapping[s
         options = {"hidden": True} if name in _HIDDEN else {}
         page.set_column(index, index, _WIDTHS[name], None, options)
     for number, row in enumerate(_rows(plan, names), start=1):
+        cells = [(str(row.get(n) or ""), _WIDTHS[n]) for n in _SHOWN if not missing(row.get(n))]
+        page.set_row(_HEAD_ROW + number, row_height(cells))
         page.write_number(_HEAD_ROW + number, 0, number, looks["cell"])
         for index, name in enumerate((*_SHOWN, *_HIDDEN), start=1):
             _write(page, (_HEAD_ROW + number, index), name, row.get(name), looks)
@@ -114,7 +117,7 @@ def _matrix(book, plan: Plan, names: Names, snapshot: Snapshot, looks: Mapping[s
 
 def _print(page) -> None:
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(8)  # A3: an office matrix has many columns
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEAD_ROW)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
@@ -211,10 +214,11 @@ def _status(book, snapshot: Snapshot, names: Names, looks: Mapping[str, Any]) ->
 def _table(book, title: str, frame: pd.DataFrame, names: Names, looks: Mapping[str, Any]) -> None:
     page = book.add_worksheet(title[:31])
     for index, name in enumerate(frame.columns):
-        wide = name in {"action", "what", "why", "lead_why", "scenario", "name_a", "name_b"}
-        page.set_column(index, index, 46 if wide else 18)
+        page.set_column(index, index, _side_width(name))
         page.write_string(0, index, _header(name), looks["head"])
     for number, row in enumerate(frame.astype(object).itertuples(index=False), start=1):
+        words = [(str(v), _side_width(n)) for n, v in zip(frame.columns, row, strict=True)]
+        page.set_row(number, row_height(words))
         for index, (name, value) in enumerate(zip(frame.columns, row, strict=True)):
             if missing(value):
                 page.write_blank(number, index, None, looks["cell"])
@@ -228,10 +232,16 @@ def _table(book, title: str, frame: pd.DataFrame, names: Names, looks: Mapping[s
                     else text(f"reports.planbook.proposal.{value}")
                 )
                 page.write_string(number, index, words[:_LONGEST], looks["cell"])
+    page.set_row(0, 30)
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+
+
+def _side_width(name: str) -> float:
+    wide = name in {"action", "what", "why", "lead_why", "scenario", "name_a", "name_b"}
+    return 46 if wide else 18
 
 
 def _header(name: str) -> str:
@@ -250,6 +260,7 @@ def _guide(book, looks: Mapping[str, Any]) -> None:
     page = book.add_worksheet(text("reports.review.guide_title"))
     page.set_column(0, 0, 110)
     for number, line in enumerate(text("reports.planbook.guide").splitlines()):
+        page.set_row(number, row_height([(line, 110)]))
         page.write_string(number, 0, line, looks["wrap"])
 
 

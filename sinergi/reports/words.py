@@ -2,6 +2,7 @@
 # reads pandas rows
 """Codes to words: column names, kinds, states, ids of agencies and issues."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -168,3 +169,14 @@ def in_words(frame: pd.DataFrame, names: Names, columns: tuple[str, ...]) -> lis
         [names.cell(c, v) for c, v in zip(kept, row, strict=True)]
         for row in frame[kept].itertuples(index=False)
     ]
+
+
+def first_words(explanation: str, *, limit: int = 260) -> str:
+    """Take as many whole sentences of the first paragraph as fit ``limit``, at least one."""
+    sentences = re.split(r"(?<=[.!?])\s+", explanation.splitlines()[0])
+    said = sentences[0]
+    for sentence in sentences[1:]:
+        if len(said) + len(sentence) > limit:
+            break
+        said = f"{said} {sentence}"
+    return said

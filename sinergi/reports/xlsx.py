@@ -15,6 +15,8 @@ from sinergi.i18n import text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import by_kind, named_rows, place, reorganised, stamp, years
+from sinergi.reports.first import first_things
+from sinergi.reports.heights import row_height
 from sinergi.reports.words import Names, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
@@ -25,8 +27,14 @@ _OPTIONS = {
     "nan_inf_to_errors": True, "constant_memory": True, "default_date_format": "yyyy-mm-dd",
 }  # fmt: skip
 _MONEY = "#,##0"
+_A3, _A4, _MANY = 8, 9, 12
+_FRONT = 110
 _HIDDEN = frozenset({"reasons", "program_a", "program_b", "gap_id"})
 _WIDE = frozenset({"reason_sentence", "action", "name_a", "name_b", "evidence", "message"})
+
+
+def _width(name: str) -> float:
+    return 48 if name in _WIDE else 18
 
 
 class _Book:
@@ -47,13 +55,23 @@ class _Book:
         sheet = self.book.add_worksheet(title[:31])
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
+        sheet.set_paper(_A3 if len(frame.columns) > _MANY else _A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         for index, name in enumerate(frame.columns):
-            sheet.set_column(index, index, 48 if name in _WIDE else 18)
+            sheet.set_column(index, index, _width(name))
         for index, name in enumerate(frame.columns):
             sheet.write_string(0, index, column(name), self.head)
+        widths = [_width(name) for name in frame.columns]
         for number, row in enumerate(frame.head(MAX_ROWS).itertuples(index=False), start=1):
+            told = [
+                (
+                    names.cell(name, value) if names and isinstance(value, str) else str(value),
+                    width,
+                )
+                for name, value, width in zip(frame.columns, row, widths, strict=True)
+            ]
+            sheet.set_row(number, row_height(told))
             for index, (name, value) in enumerate(zip(frame.columns, row, strict=True)):
                 self._write(sheet, number, index, name, value, names)
         if len(frame):
@@ -93,7 +111,7 @@ def write_xlsx(
     names, found = Names(snapshot), by_kind(results)
     with atomic_file(path) as temporary:
         book = _Book(temporary)
-        _front(book, snapshot, found)
+        _front(book, snapshot, found, names)
         for name, result in found.items():
             for title, frame in _sheets(name, named_rows(result.to_frame())):
                 shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
@@ -114,17 +132,25 @@ def _sheets(name: str, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(name, frame[~moved]), *apart]
 
 
-def _front(book: _Book, snapshot: Snapshot, found: Mapping[str, Result]) -> None:
+def _front(book: _Book, snapshot: Snapshot, found: Mapping[str, Result], names: Names) -> None:
     sheet = book.book.add_worksheet(text("reports.sheet.summary"))
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, _FRONT)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     lines = [
         (text("reports.title", place=place(snapshot)), book.strong),
         (text("reports.subtitle", years=years(snapshot)), None),
         (stamp(), book.note),
+        ("", None),
+        (text("reports.first.title"), book.strong),
+        *((f"{n}. {words}", book.cell) for n, words in enumerate(first_things(found, names), 1)),
         ("", None),
         *((result.explain(), book.cell) for result in found.values()),
         ("", None),
         (text("reports.how_to_read"), book.cell),
     ]
     for row, (words, style) in enumerate(lines):
+        if style is book.cell:
+            sheet.set_row(row, row_height([(words, _FRONT)]))
         sheet.write_string(row, 0, words[:_MAX_TEXT], style)

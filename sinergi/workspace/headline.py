@@ -1,6 +1,5 @@
 """The first lines a planner reads after a run."""
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import ranking
+from sinergi.reports.words import first_words
 from sinergi.workspace.stages import Analysis
 
 
@@ -40,17 +40,6 @@ def _lines(analysis: Analysis) -> Iterator[str]:
             opd_b=names.get(best["opd_b"], best["opd_b"]),
             budget="-" if pd.isna(best["budget_idr"]) else format_rupiah(int(best["budget_idr"])),
         )
-
-
-def first_words(explanation: str, *, limit: int = 260) -> str:
-    """Take as many whole sentences of the first paragraph as fit ``limit``, at least one."""
-    sentences = re.split(r"(?<=[.!?])\s+", explanation.splitlines()[0])
-    said = sentences[0]
-    for sentence in sentences[1:]:
-        if len(said) + len(sentence) > limit:
-            break
-        said = f"{said} {sentence}"
-    return said
 
 
 def _best_pair(frame: pd.DataFrame) -> "pd.Series | None":

@@ -1,0 +1,60 @@
+"""The first page says three things; leaders read of confirmed findings only."""
+
+import docx
+import openpyxl
+import pytest
+
+from sinergi import settings
+from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.gaps import find_gaps
+from sinergi.plan import recommend
+from sinergi.reports import write_dashboard, write_report
+
+
+@pytest.fixture(scope="module")
+def results(demo_city):
+    pairs, gaps = find_duplicates(demo_city), find_gaps(demo_city)
+    return pairs, gaps, recommend(pairs, gaps, limit=5)
+
+
+def numbered(path):
+    return [p.text for p in docx.Document(str(path)).paragraphs if p.style.name == "List Number"]
+
+
+def test_three_things_stand_first(demo_city, results, tmp_path):
+    path = write_report(tmp_path / "laporan.docx", demo_city, *results)
+    things = numbered(path)
+    assert len(things) == 3
+    assert things[0].startswith("Perlu ditinjau bersama: ")
+    assert "Rp" in things[0]
+    assert things[1].startswith("Perlu dipastikan: ")
+    assert things[2].startswith("Langkah pertama: ")
+    assert "Penanggung jawab: " in things[2]
+    words = [p.text for p in docx.Document(str(path)).paragraphs]
+    assert words.index("Tiga hal terpenting") < words.index("Ringkasan")
+
+
+def test_leaders_read_no_name_that_nobody_confirmed(demo_city, results, tmp_path):
+    with settings.use(audience="pimpinan"):
+        path = write_report(tmp_path / "laporan.docx", demo_city, *results)
+    assert numbered(path) == []
+
+
+def test_the_dashboard_and_the_workbook_say_the_same(demo_city, results, tmp_path):
+    things = numbered(write_report(tmp_path / "a.docx", demo_city, *results))
+    page = write_dashboard(tmp_path / "i.html", demo_city, *results, findings=results[0].notices,
+                           files={}).read_text(encoding="utf-8")  # fmt: skip
+    assert "Tiga hal terpenting" in page
+    assert "Langkah pertama: " in page
+    book = openpyxl.load_workbook(write_report(tmp_path / "a.xlsx", demo_city, *results))
+    cells = [row[0].value for row in book.worksheets[0].iter_rows()]
+    assert [f"{n}. {words}" for n, words in enumerate(things, 1)] == [
+        c for c in cells if c and str(c)[:2] in {"1.", "2.", "3."}
+    ]
+
+
+def test_rows_of_a_sheet_are_as_high_as_their_words(demo_city, results, tmp_path):
+    book = openpyxl.load_workbook(write_report(tmp_path / "a.xlsx", demo_city, *results))
+    sheet = book["Rencana Aksi Bersama"]
+    heights = [sheet.row_dimensions[n].height for n in range(2, 7)]
+    assert all(h and h > 14 for h in heights)
