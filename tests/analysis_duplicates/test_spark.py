@@ -22,7 +22,8 @@ from sinergi.model.snapshot import Snapshot
 def nation() -> tuple[pd.DataFrame, pd.DataFrame]:
     regions = ["32.04", "32.04", "32.05", "33.01", "33.01"]
     names = ["Pelatihan Kader Posyandu Lansia", "Bimtek Kader Posyandu Lansia",
-             "Pelatihan Menjahit", "Pelatihan Petani Kopi Robusta", "Bimtek Petani Kopi Robusta"]  # fmt: skip
+             "Pelatihan Menjahit", "Pelatihan Petani Kopi Robusta",
+             "Bimtek Petani Kopi Robusta"]  # fmt: skip
     programs = pd.DataFrame({
         "id": list("abcde"), "opd": [f"opd-{k}" for k in "abcde"], "region": regions,
         "name": names, "year": 2025, "budget_idr": [5, None, 7, 8, 9],

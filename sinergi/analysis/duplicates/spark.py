@@ -89,9 +89,8 @@ def _searcher(actors: pd.DataFrame | None, threshold: float) -> Callable[[pa.Tab
 
 def _near(actors: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
     """Keep the actors of the province and those that its programs name."""
-    near = (
-        actors["id"].isin(programs["opd"].dropna()) if "opd" in programs else actors["id"].isna()
-    )
+    owners = programs["opd"].dropna() if "opd" in programs else []
+    near = actors["id"].isin(owners)
     if "region" in actors:
         province = actors["region"].astype(str).str.split(".").str[0]
         near |= province.isin(programs["region"].astype(str).str.split(".").str[0].unique())
