@@ -7,10 +7,12 @@ Run: python docs/make_column_reference.py
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sinergi.analysis import early_warning, evaluation, gaps, issues
-from sinergi.analysis.brokerage import rank
+from sinergi.analysis import early_warning, evaluation, gaps, issues, sensitivity
+from sinergi.analysis.brokerage import multiplex, positions, rank, two_mode
 from sinergi.analysis.duplicates import areas, cluster, explain, table
-from sinergi.analysis.silos import rows
+from sinergi.analysis.governance import measure as governing
+from sinergi.analysis.governance import trust
+from sinergi.analysis.silos import profile, qap, required_mixing, rows, series
 from sinergi.i18n import codes, speak, text
 from sinergi.model.finding import FINDING_COLUMNS
 from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET
@@ -56,7 +58,20 @@ RESULTS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("measure_congruence(...).side_tables()", "requirements.csv", gaps.REQUIREMENT_COLUMNS),
     ("analysis.gaps.needed_ties(...)", "", gaps.NEED_COLUMNS),
     ("measure_silos(...).to_frame()", "silos.csv", rows.COLUMNS),
+    ("measure_silos(...).profile()", "", profile.PROFILE_COLUMNS),
+    ("measure_silos(...).intervals()", "", profile.INTERVAL_COLUMNS),
+    ("measure_silos(...).blocks()", "", profile.BLOCK_COLUMNS),
+    ("measure_silos(...).components()", "", profile.COMPONENT_COLUMNS),
+    ("measure_required_mixing(...).to_frame()", "", required_mixing.REQUIRED_COLUMNS),
+    ("compare_ties(...).to_frame()", "", qap.QAP_COLUMNS),
+    ("compare_silos(...).to_frame()", "", series.SERIES_COLUMNS),
+    ("measure_sensitivity(...).to_frame()", "", sensitivity.SENSITIVITY_COLUMNS),
     ("rank_brokers(...).to_frame()", "brokers.csv", rank.COLUMNS),
+    ("rank_brokers(...).positions()", "", positions.POSITION_COLUMNS),
+    ("measure_two_mode(...).to_frame()", "", two_mode.TWO_MODE_COLUMNS),
+    ("measure_multiplexity(...).to_frame()", "", multiplex.MULTIPLEX_COLUMNS),
+    ("measure_governance(...).to_frame()", "", governing.GOVERNANCE_COLUMNS),
+    ("measure_trust(...).to_frame()", "", trust.TRUST_COLUMNS),
     ("evaluate(...).to_frame()", "evaluation.csv", evaluation.EVALUATION_COLUMNS),
     ("evaluate(...).intervals()", "", evaluation.INTERVAL_COLUMNS),
     ("find_warnings(...).to_frame()", "warnings.csv", early_warning.WARNING_COLUMNS),

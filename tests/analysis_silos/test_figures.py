@@ -37,7 +37,11 @@ def test_the_null_figure_tells_value_chance_and_p(karate):
     assert {"data: -0,72", "kebetulan: 0,03"} <= set(told)
     assert any("p = 0,010" in word for word in told)
     with speak("en"):
-        assert "chance: 0.03" in words(karate.plot("null"))
+        drawing = karate.plot("null")
+    drawing.png(dpi=30)  # rendered in Indonesian, drawn in English
+    told = words(drawing)
+    assert "chance: 0.03" in told
+    assert "0.20" in told
 
 
 def test_the_heat_map_carries_the_ties(karate):

@@ -44,12 +44,20 @@ def test_the_columns_of_a_result_are_those_it_has(demo_results):
 @pytest.fixture(scope="module")
 def demo_results():
     from sinergi import analysis, plan
-    from sinergi.analysis.brokerage import rank_brokers
+    from sinergi.analysis.brokerage import measure_multiplexity, measure_two_mode, rank_brokers
     from sinergi.analysis.duplicates import find_duplicates
     from sinergi.analysis.early_warning import find_warnings
     from sinergi.analysis.evaluation import evaluate
     from sinergi.analysis.gaps import find_gaps, measure_congruence
-    from sinergi.analysis.silos import measure_silos
+    from sinergi.analysis.governance import measure_governance, measure_trust
+    from sinergi.analysis.null import Permutation, Qap
+    from sinergi.analysis.sensitivity import measure_sensitivity
+    from sinergi.analysis.silos import (
+        compare_silos,
+        compare_ties,
+        measure_required_mixing,
+        measure_silos,
+    )
     from sinergi.exchange import read_workbook
 
     book = Path(__file__).parents[2] / "examples" / "kabupaten_sukamaju.xlsx"
@@ -58,6 +66,8 @@ def demo_results():
     duplicates, gaps = find_duplicates(city), find_gaps(city)
     card, actions = evaluate(city), plan.recommend(duplicates, gaps, limit=3)
     first = duplicates.to_frame().iloc[0]
+    silos, brokers = measure_silos(city, null=None), rank_brokers(city)
+    few = Permutation(draws=9)
     return {
         "find_duplicates(...).to_frame()": duplicates.to_frame(),
         "find_duplicates(...).areas()": duplicates.areas(),
@@ -68,8 +78,23 @@ def demo_results():
         "find_gaps(...).to_frame()": gaps.to_frame(),
         "find_gaps(...).parts()": gaps.parts(),
         "measure_congruence(...).to_frame()": measure_congruence(city).to_frame(),
-        "measure_silos(...).to_frame()": measure_silos(city, null=None).to_frame(),
-        "rank_brokers(...).to_frame()": rank_brokers(city).to_frame(),
+        "measure_silos(...).to_frame()": silos.to_frame(),
+        "measure_silos(...).profile()": silos.profile(),
+        "measure_silos(...).intervals()": silos.intervals(),
+        "measure_silos(...).blocks()": silos.blocks(),
+        "measure_silos(...).components()": silos.components(),
+        "measure_required_mixing(...).to_frame()": measure_required_mixing(
+            city, null=few
+        ).to_frame(),
+        "compare_ties(...).to_frame()": compare_ties(city, {}, null=Qap(draws=9)).to_frame(),
+        "compare_silos(...).to_frame()": compare_silos({1: city, 2: city}).to_frame(),
+        "measure_sensitivity(...).to_frame()": measure_sensitivity(city, draws=2).to_frame(),
+        "rank_brokers(...).to_frame()": brokers.to_frame(),
+        "rank_brokers(...).positions()": brokers.positions(),
+        "measure_two_mode(...).to_frame()": measure_two_mode(city).to_frame(),
+        "measure_multiplexity(...).to_frame()": measure_multiplexity(city, null=None).to_frame(),
+        "measure_governance(...).to_frame()": measure_governance(city).to_frame(),
+        "measure_trust(...).to_frame()": measure_trust(city).to_frame(),
         "evaluate(...).to_frame()": card.to_frame(),
         "evaluate(...).intervals()": card.intervals(),
         "find_warnings(...).to_frame()": find_warnings(city).to_frame(),

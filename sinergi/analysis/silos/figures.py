@@ -17,7 +17,7 @@ import pandas as pd
 
 from sinergi.analysis.silos.blocks import block_density
 from sinergi.errors import MissingExtraError, UnknownTermError, UsageError
-from sinergi.i18n import format_number, text
+from sinergi.i18n import current_language, format_number, text
 
 # Okabe & Ito: told apart by colour-blind readers, and in grey print by their lightness
 BLUE: Final = "#0072B2"
@@ -75,10 +75,14 @@ def new_figure(width: float, height: float) -> tuple[Any, Any]:
 
 
 def _localised(axis: Any) -> None:
-    """Write the numbers of an axis as the reader's language does."""
+    """Write the numbers of an axis as the reader's language does.
+
+    The figure may be rendered later, in another context: the language is that of the drawing.
+    """
     from matplotlib.ticker import FuncFormatter
 
-    axis.set_major_formatter(FuncFormatter(lambda x, _: format_number(x, decimals=2)))
+    lang = current_language()
+    axis.set_major_formatter(FuncFormatter(lambda x, _: format_number(x, decimals=2, lang=lang)))
 
 
 def draw_silos(silos: Any, kind: str, **options: Any) -> Drawing:
