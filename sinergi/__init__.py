@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from sinergi.exchange import (
         read_any,
+        read_plan,
         read_review,
         read_sipd,
         read_sirup,
@@ -50,13 +51,14 @@ if TYPE_CHECKING:
     from sinergi.model.batch import Batch
     from sinergi.model.finding import Finding, Findings
     from sinergi.model.snapshot import Snapshot
-    from sinergi.plan import compare_periods, recommend, simulate
-    from sinergi.reports import write_report, write_review
+    from sinergi.plan import Change, compare_periods, recommend, simulate
+    from sinergi.reports import write_papers, write_plan, write_report, write_review
     from sinergi.settings import use
     from sinergi.workspace import Workspace, open_workspace, publish
 
 _HOME: dict[str, str] = {
     "Batch": "sinergi.model.batch",
+    "Change": "sinergi.plan",
     "DegreeRewiring": "sinergi.analysis.null",
     "Finding": "sinergi.model.finding",
     "Findings": "sinergi.model.finding",
@@ -88,6 +90,7 @@ _HOME: dict[str, str] = {
     "publish": "sinergi.workspace",
     "rank_brokers": "sinergi.analysis.brokerage",
     "read_any": "sinergi.exchange",
+    "read_plan": "sinergi.exchange",
     "read_review": "sinergi.exchange",
     "read_sipd": "sinergi.exchange",
     "read_sirup": "sinergi.exchange",
@@ -97,6 +100,8 @@ _HOME: dict[str, str] = {
     "simulate": "sinergi.plan",
     "use": "sinergi.settings",
     "write_graph": "sinergi.exchange",
+    "write_papers": "sinergi.reports",
+    "write_plan": "sinergi.reports",
     "write_report": "sinergi.reports",
     "write_review": "sinergi.reports",
     "write_tables": "sinergi.exchange",
@@ -107,6 +112,7 @@ _ROOMS = ("errors", "vocab")
 
 __all__ = [
     "Batch",
+    "Change",
     "DegreeRewiring",
     "Finding",
     "Findings",
@@ -140,6 +146,7 @@ __all__ = [
     "publish",
     "rank_brokers",
     "read_any",
+    "read_plan",
     "read_review",
     "read_sipd",
     "read_sirup",
@@ -150,6 +157,8 @@ __all__ = [
     "use",
     "vocab",
     "write_graph",
+    "write_papers",
+    "write_plan",
     "write_report",
     "write_review",
     "write_tables",
