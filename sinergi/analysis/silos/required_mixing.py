@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sinergi.analysis.issues import program_issues
+from sinergi.analysis.gaps import needed_ties
 from sinergi.analysis.null import Permutation, chance, drawn_labels
 from sinergi.analysis.result import Result
-from sinergi.analysis.rows import deepest_rows
 from sinergi.analysis.silos.inputs import By, Problem, float_column, label_column, prepare
 from sinergi.analysis.silos.intervals import wilson
 from sinergi.errors import UsageError
 from sinergi.graph.network import Network, build_network
-from sinergi.graph.project import project
 from sinergi.graph.view import TIE_TABLES
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Finding, Findings
@@ -30,8 +28,6 @@ REQUIRED_COLUMNS: Final = (
 )  # fmt: skip
 SIDES: Final = ("within", "across")
 CATALDO: Final = "Cataldo et al. 2006, https://doi.org/10.1145/1180875.1180929"
-#: A label below this confidence asks nobody to coordinate.
-_SURE: Final = 0.7
 _CLEAR: Final = 0.05
 _FEW: Final = 30
 _DEFAULT: Final = Permutation()
@@ -119,8 +115,9 @@ def measure_required_mixing(
     by, tables
         As for :func:`sinergi.analysis.silos.measure_silos`.
     required
-        Pairs that need each other, columns ``actor_a, actor_b``; by default agencies whose
-        programs clearly serve one issue (Cataldo et al. 2006: a shared task).
+        Pairs that need each other, columns ``actor_a, actor_b``; by default
+        :func:`sinergi.analysis.gaps.needed_ties`: agencies whose programs share a task or depend
+        on each other (Cataldo et al. 2006).
     null
         Relabelling that the difference is compared with.
 
@@ -134,7 +131,7 @@ def measure_required_mixing(
     Source: Cataldo et al. 2006, https://doi.org/10.1145/1180875.1180929
     """
     problem = prepare(snapshot, by=by, weight=None, tables=tables)
-    pairs = _shared_issues(snapshot) if required is None else required
+    pairs = needed_ties(snapshot) if required is None else required
     needs = _network(problem, pairs)
     seen = _seen(problem.network, needs)
     codes = problem.groups.codes
@@ -146,7 +143,7 @@ def measure_required_mixing(
     got = chance(observed, np.concatenate(drawn)[:, None], low_is_closed=False, exact=False)
     parameters: dict[str, object] = {
         "by": by if isinstance(by, str) else "given", "tables": list(tables),
-        "draws": null.draws, "required": "given" if required is not None else "shared_issues",
+        "draws": null.draws, "required": "given" if required is not None else "needed_ties",
     }  # fmt: skip
     told = () if needs.n_ties else (Finding("silos.nothing_required", "notice"),)
     return RequiredMixing(
@@ -156,22 +153,6 @@ def measure_required_mixing(
         difference=float(observed[0]), expected=float(got.expected[0]), sd=float(got.sd[0]),
         p=float(got.p[0]), requests=_requests(snapshot, problem),
     )  # fmt: skip
-
-
-def _shared_issues(snapshot: Snapshot) -> pd.DataFrame:
-    """Pairs of agencies whose programs clearly serve one issue in one region."""
-    rows = deepest_rows(snapshot)
-    labels = program_issues(snapshot)
-    sure = labels["confidence"].fillna(1.0).to_numpy(dtype=float) >= _SURE
-    work = labels[sure].merge(rows[["id", "opd", "region"]], left_on="program", right_on="id")
-    place = work["region"].fillna("").astype(str) + " " + work["issue"].astype(str)
-    actor, names = pd.factorize(work["opd"].to_numpy(dtype=object))
-    task, tasks = pd.factorize(place.to_numpy(dtype=object))
-    known = actor >= 0
-    shared = project(actor[known], task[known], n_actors=len(names), n_items=len(tasks)).tocoo()
-    half = shared.coords[0] < shared.coords[1]
-    ends = (names[shared.coords[0][half]], names[shared.coords[1][half]])
-    return pd.DataFrame({"actor_a": ends[0], "actor_b": ends[1]})
 
 
 def _network(problem: Problem, pairs: pd.DataFrame) -> Network:
