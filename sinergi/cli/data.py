@@ -82,16 +82,21 @@ def load(
         str, typer.Option("--into", help="Berkas simpanan, misalnya bandung.sinergi.")
     ],
     who: Annotated[str, typer.Option("--who", help="Unit yang memuat, misalnya Bappeda.")] = "",
+    only_region: Annotated[
+        list[str] | None,
+        typer.Option("--only-region", help="Hanya baris wilayah ini yang boleh berubah."),
+    ] = None,
 ) -> int:
     """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
     reports: list[dict[str, object]] = []
     region = workspace.region_code(run.region)
+    only = [str(workspace.region_code(r)) for r in only_region] if only_region else None
     # before the store: nothing is made of bad input
     first = exchange.read_any(Path(inputs[0]), region=region)
     with workspace.open_workspace(into, create=True) as ws:
         for name in inputs:
             batch = first if name == inputs[0] else exchange.read_any(Path(name), region=region)
-            report = ws.load(batch, who=who, progress=run.progress)
+            report = ws.load(batch, who=who, regions=only, progress=run.progress)
             run.clear()
             show_findings(run, batch.findings)
             say_loaded(run, batch.source.name, report)

@@ -89,18 +89,26 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 }
 
 
-def common(body: Callable[..., int | None]) -> Callable[..., None]:
+def upkeep(body: Callable[..., int | None]) -> Callable[..., None]:
+    """Give a command that analyses nothing the common options that mean something to it."""
+    return common(body, without=("year", "region", "seed", "audience"))
+
+
+def common(
+    body: Callable[..., int | None], *, without: tuple[str, ...] = ()
+) -> Callable[..., None]:  # fmt: skip
     """Give a command the common options; errors become one sentence and an exit code."""
     hints = get_type_hints(body, include_extras=True)
     own = [p for p in inspect.signature(body).parameters.values() if p.name != "run"]
     extra = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in _COMMON.items()
+        if name not in without
     ]
 
     @functools.wraps(body)
     def command(**given: Any) -> None:
-        options = {name: given.pop(name) for name in _COMMON}
+        options = {name: given.pop(name, default) for name, (_, default) in _COMMON.items()}
         run = Run(*(options[name] for name in ("as_json", "quiet", "year", "region", "seed")))
         with settings.use(lang=options["lang"].value, audience=options["audience"].value):
             raise typer.Exit(_ended(lambda: body(run=run, **given), run, debug=options["debug"]))

@@ -7,7 +7,7 @@ import typer
 
 from sinergi import workspace
 from sinergi.cli import frame
-from sinergi.cli.run import Run, common
+from sinergi.cli.run import Run, upkeep
 from sinergi.cli.show import dump, say, show_findings, show_frame
 from sinergi.i18n import text
 
@@ -18,7 +18,7 @@ app = typer.Typer(
 StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandung.sinergi.")]
 
 
-@common
+@upkeep
 def status(run: Run, store: StorePath) -> int:
     """Isi simpanan dan muatan terakhir."""
     with workspace.open_workspace(store) as ws:
@@ -34,7 +34,7 @@ def status(run: Run, store: StorePath) -> int:
     return 0
 
 
-@common
+@upkeep
 def check(run: Run, store: StorePath) -> int:
     """Periksa keutuhan simpanan."""
     with workspace.open_workspace(store) as ws:
@@ -47,7 +47,7 @@ def check(run: Run, store: StorePath) -> int:
     return 1 if findings else 0
 
 
-@common
+@upkeep
 def upgrade(run: Run, store: StorePath) -> int:
     """Naikkan simpanan ke versi skema terbaru, dengan cadangan lebih dulu."""
     from sinergi.store import upgrade_store
@@ -57,7 +57,7 @@ def upgrade(run: Run, store: StorePath) -> int:
     return 0
 
 
-@common
+@upkeep
 def backup(
     run: Run,
     store: StorePath,
@@ -69,7 +69,7 @@ def backup(
     return 0
 
 
-@common
+@upkeep
 def restore(
     run: Run,
     store: StorePath,
@@ -82,7 +82,7 @@ def restore(
     return 0
 
 
-@common
+@upkeep
 def history(
     run: Run,
     store: StorePath,
@@ -103,7 +103,7 @@ def history(
     return 0
 
 
-@common
+@upkeep
 def undo(
     run: Run,
     store: StorePath,

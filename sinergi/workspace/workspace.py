@@ -1,5 +1,7 @@
 """A workspace: a store with the library's verbs on it."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +18,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
 from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
+from sinergi.store.scope import scoped
 
 
 def _kind(result: Result) -> str:
@@ -35,7 +38,10 @@ class Workspace:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def load(self, batch: Batch, *, who: str = "", progress: Progress = silent) -> LoadReport:
+    def load(
+        self, batch: Batch, *, who: str = "", regions: Collection[str] | None = None,
+        progress: Progress = silent,
+    ) -> LoadReport:  # fmt: skip
         """Load what a reader handed over, as a whole or not at all.
 
         Parameters
@@ -44,6 +50,10 @@ class Workspace:
             From any ``read_*`` function.
         who
             The office that loads (never a person's name); goes into the journal.
+        regions
+            Codes of the only regions whose rows may be touched, as ``("32.04",)`` for the file
+            of a kabupaten that goes into the store of its province. Rows of others are left out
+            and told; shared rows (issues, national bodies) are added, never changed.
         progress
             Called with stage and counts.
 
@@ -54,15 +64,24 @@ class Workspace:
             nothing; a row that comes back with other values is an update and the old value
             stays in the journal.
         """
-        return self._store.load(batch.snapshot, batch.source, who=who, progress=progress)
+        rows, told = batch.snapshot, Findings()
+        if regions is not None:
+            rows, told = scoped(rows, regions, self._store.snapshot())
+        report = self._store.load(rows, batch.source, who=who, progress=progress)
+        return replace(report, findings=report.findings + told)
 
-    def snapshot(self, *, region: str | None = None, year: int | None = None) -> Snapshot:
+    def snapshot(
+        self, *, region: str | None = None, year: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> Snapshot:  # fmt: skip
         """Hand out frozen tables of a region (with all below it) and a year; all if not given.
 
         What agencies answered about their programs (:mod:`sinergi.model.answers`) stands in the
-        columns of ``programs``.
+        columns of ``programs``. ``kinds`` names the tables that are wanted; the others are empty.
         """
-        return with_answers(self._store.snapshot(region=region, year=year))
+        read = kinds if kinds is None or "programs" not in kinds else {*kinds, "program_answers"}
+        rows = with_answers(self._store.snapshot(region=region, year=year, kinds=read))
+        return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})
 
     def around(self, table: str, row: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:
         """Give a row and at most ``limit`` rows a table that are tied to it.

@@ -335,6 +335,10 @@ LOCK_STORE: LiteralString = "MATCH (s:Store {id: 'sinergi'}) SET s.writer = 'bus
 NEWEST: LiteralString = (
     "OPTIONAL MATCH (l:Load) WHERE l.state = 'done' RETURN coalesce(max(l.number), 0) AS at"
 )
+WRITER: LiteralString = (
+    "MATCH (l:Load {state: 'open'}) RETURN l.who AS who, l.at AS since"
+    " ORDER BY l.number DESC LIMIT 1"
+)
 OPEN_LOADS: LiteralString = (
     "MATCH (l:Load {state: 'open'}) RETURN l.number AS number ORDER BY number"
 )

@@ -151,10 +151,22 @@ class Server:
         connection breaks.
         """
         with contextlib.ExitStack() as stack:
-            with self.speaking():
-                session = stack.enter_context(self._driver.session(database=self.target.database))
-                self._wait_for_lock(stack, session, patience_s)
+            try:
+                with self.speaking():
+                    settings = {"database": self.target.database}
+                    session = stack.enter_context(self._driver.session(**settings))
+                    self._wait_for_lock(stack, session, patience_s)
+            except StoreLockedError as error:
+                raise self._locked_by(error) from None
             yield
+
+    def _locked_by(self, error: StoreLockedError) -> StoreLockedError:
+        """Tell which office writes, as far as its load has begun."""
+        found = self.read(cypher.WRITER)
+        if not found or not found[0]["who"]:
+            return error
+        address = str(self.target)
+        return StoreLockedError("store.bolt.locked_by", address=address, **found[0])
 
     def _wait_for_lock(self, stack: contextlib.ExitStack, session: Any, patience_s: float) -> None:
         # The holder must not time out, who waits must: take it with a time limit to see whether

@@ -40,7 +40,7 @@ def backup(db: Database, target: Path) -> Path:
     if target.exists():
         raise OutputError("store.backup_exists", path=str(target))
     with _new_file(target) as temporary:
-        _copy(db, temporary)
+        _copy(db, temporary, target)
         _publish(temporary, target)
     return target
 
@@ -53,7 +53,7 @@ def restore(source: Path, path: Path) -> RestoreReport:
     with _new_file(path) as temporary:
         with contextlib.closing(Database(source)) as db:
             refuse_strange(db)
-            _copy(db, temporary)
+            _copy(db, temporary, path)
         try:
             aside = _exchange(temporary, path)
         except OSError as error:
@@ -71,13 +71,13 @@ def _exchange(temporary: Path, path: Path) -> Path | None:
     return aside
 
 
-def _copy(db: Database, target: Path) -> None:
+def _copy(db: Database, target: Path, told: Path) -> None:
     """Copy every page, then read the copy through; it counts only when nothing differs."""
-    with contextlib.closing(Database(target)) as copy:
+    with contextlib.closing(Database(target, told=told)) as copy:
         db.copy_into(copy)
         copy.use_log(wanted=False)
         if damage(copy) or _heads(copy) != _heads(db, upto=_newest(copy)):
-            raise StoreDamagedError("store.copy_differs", path=str(db.path), copy=str(target))
+            raise StoreDamagedError("store.copy_differs", path=str(db.path), copy=str(told))
     _sync_file(target)
 
 

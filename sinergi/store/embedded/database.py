@@ -32,12 +32,15 @@ class Database:
         The file; made when missing, so look first.
     patience_s
         Seconds to wait for another writer.
+    told
+        File that sentences name, when ``path`` is one that people never see.
     """
 
-    def __init__(self, path: Path, *, patience_s: float = 10.0) -> None:
+    def __init__(self, path: Path, *, patience_s: float = 10.0, told: Path | None = None) -> None:
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise StoreError("store.sqlite_too_old", version=sqlite3.sqlite_version)
         self.path = path
+        self._told = told or path
         self.closed = False
         with self._speaking():
             self._connection = sqlite3.connect(
@@ -60,7 +63,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise spoken(error, self.path) from error
+            raise spoken(error, self._told) from error
 
     def run(self, statement: Statement, *values: object) -> sqlite3.Cursor:
         """Execute one statement with values as parameters."""

@@ -83,7 +83,7 @@ class EmbeddedStore:
             raise
 
     def _make(self, path: Path) -> None:
-        db = Database(path)
+        db = Database(path, told=self.path)
         try:
             migrations.create(db, self._now())
         finally:
