@@ -71,6 +71,8 @@ def named_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose agencies may be named to the audience: leaders see confirmed ones only."""
     if settings.current().audience == "internal":
         return frame
+    if "action_id" in frame.columns:
+        return frame[(frame["state"] == CONFIRMED).fillna(value=False)]
     if "review" in frame.columns:
         return frame[(frame["review"] == CONFIRMED).fillna(value=False)]
     if "evidence_state" in frame.columns:

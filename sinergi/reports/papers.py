@@ -20,6 +20,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.plan import Plan
 from sinergi.reports.build import years
 from sinergi.reports.office import BLANK, SHORT_BLANK, Paper, head, office_of
+from sinergi.reports.plan import for_audience
 from sinergi.reports.plan_docx import records, region_of, write_plan_docx
 from sinergi.reports.plan_sheet import write_plan_sheet
 from sinergi.reports.words import Names
@@ -49,7 +50,7 @@ def write_papers(folder: str | Path, snapshot: Snapshot, plan: Plan) -> list[Pat
         (``sk-*.docx``), one invitation and one minutes of agreement a lead (``undangan-*.docx``,
         ``berita-acara-*.docx``).
     """
-    target = Path(folder)
+    target, plan = Path(folder), for_audience(plan)
     names, rows = Names(snapshot), records(plan)
     with atomic_folder(target) as place:
         write_plan_docx(place / "rencana.docx", snapshot, plan)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from sinergi import settings
@@ -9,6 +10,7 @@ from sinergi.errors import UnknownTermError
 from sinergi.i18n import Lang
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import Plan
+from sinergi.reports.build import named_rows
 from sinergi.reports.plan_docx import write_plan_docx
 from sinergi.reports.plan_sheet import write_plan_sheet
 
@@ -16,6 +18,11 @@ _WRITERS: Mapping[str, Callable[[Path, Snapshot, Plan], None]] = {
     ".xlsx": write_plan_sheet,
     ".docx": write_plan_docx,
 }
+
+
+def for_audience(plan: Plan) -> Plan:
+    """Rows that the audience may read: leaders read of confirmed findings only."""
+    return replace(plan, frame=named_rows(plan.frame).reset_index(drop=True))
 
 
 def write_plan(
@@ -37,7 +44,7 @@ def write_plan(
     Returns
     -------
     Path
-        The written file.
+        The written file. Leaders (audience ``pimpinan``) get the confirmed rows only.
 
     Raises
     ------
@@ -49,5 +56,5 @@ def write_plan(
     if suffix not in _WRITERS:
         raise UnknownTermError.among(suffix or target.name, known=_WRITERS, what="format")
     with settings.use(lang=lang) if lang else nullcontext():
-        _WRITERS[suffix](target, snapshot, plan)
+        _WRITERS[suffix](target, snapshot, for_audience(plan))
     return target

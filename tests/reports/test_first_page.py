@@ -8,7 +8,7 @@ from sinergi import settings
 from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.gaps import find_gaps
 from sinergi.plan import recommend
-from sinergi.reports import write_dashboard, write_report
+from sinergi.reports import write_dashboard, write_plan, write_report
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,9 @@ def test_three_things_stand_first(demo_city, results, tmp_path):
 def test_leaders_read_no_name_that_nobody_confirmed(demo_city, results, tmp_path):
     with settings.use(audience="pimpinan"):
         path = write_report(tmp_path / "laporan.docx", demo_city, *results)
+        book = openpyxl.load_workbook(write_plan(tmp_path / "r.xlsx", demo_city, results[2]))
     assert numbered(path) == []
+    assert book["Rencana Aksi"].max_row == 5  # nothing below the header
 
 
 def test_the_dashboard_and_the_workbook_say_the_same(demo_city, results, tmp_path):
