@@ -34,6 +34,7 @@ ReviewReason = Literal[
 ProgramQuestion = Literal["beneficiaries", "place", "output"]
 EvidenceState = Literal["confirmed_absent", "not_visible", "no_data"]
 RequiredRole = Literal["lead", "coordinator", "support"]
+RuleEffect = Literal["add", "replace", "drop"]
 
 #: Bodies of government: the only ones that removal and key-player analyses may name
 #: (DESIGN.md section 9, no targeting).

@@ -25,7 +25,9 @@ from sinergi.model.fields import (
 from sinergi.model.kinds import (
     IssueSource,
     ProgramQuestion,
+    RequiredRole,
     ReviewState,
+    RuleEffect,
     SharingMode,
     SharingState,
 )
@@ -265,8 +267,28 @@ class ProgramAnswer(Row):
     note: Text | None = None
 
 
+class IssueRule(Row):
+    """A region's own rule on who must take part in an issue.
+
+    ``who`` is an agency (id or name), an affair (``1.06``), a kind of actor, or a named body.
+    ``effect``: ``add`` (the default) beside the rules of law, ``replace`` all rules of the issue
+    with this role, ``drop`` the rule for this actor.
+    """
+
+    table: ClassVar[str] = "issue_rules"
+    key: ClassVar[tuple[str, ...]] = ("issue", "role", "who", "region")
+    issue: IssueRef
+    role: RequiredRole
+    who: Text
+    effect: RuleEffect | None = None
+    region: RegionRef | None = None
+    legal_basis: Text | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
 RELATIONS: tuple[type[Row], ...] = (
     Membership, Meeting, ForumIssue, ProgramIssue, ProgramGoal, ProgramPartner, ProgramSupport,
     AgreementParty, DataSharing, Tie, Supervision, Measurement, Incident, Feedback, Assessment,
-    Review, ReviewOpinion, ProgramAnswer,
+    Review, ReviewOpinion, ProgramAnswer, IssueRule,
 )  # fmt: skip

@@ -42,7 +42,15 @@ def _of_region(tables: dict[str, pd.DataFrame], region: str) -> dict[str, pd.Dat
         mask = within(frame[column], region)
         if name == "regions":
             mask |= frame[column].isin(ancestors)
-        if name in {"agreements", "goals", "actions", "incidents", "measurements", "feedback"}:
+        if name in {
+            "agreements",
+            "goals",
+            "actions",
+            "incidents",
+            "measurements",
+            "feedback",
+            "issue_rules",
+        }:
             mask |= frame[column].isna()
         kept[name] = frame[mask]
     named = _actors_named(kept)

@@ -63,6 +63,7 @@ class Snapshot:
     reviews: pd.DataFrame
     review_opinions: pd.DataFrame
     program_answers: pd.DataFrame
+    issue_rules: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
         given = dict(tables or {})

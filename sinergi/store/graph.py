@@ -142,6 +142,7 @@ _PLACES = (
     Place("review_opinions", "ReviewOpinion", "_key"),
     Place("program_answers", "ProgramAnswer", "_key", links=(
         Link("program", "ABOUT", "Program"),)),
+    Place("issue_rules", "IssueRule", "_key", links=(Link("issue", "ABOUT", "Issue"), _REGION)),
 )  # fmt: skip
 
 #: Place of every table, in the order of the contracts.

@@ -128,7 +128,7 @@ def build_case(
         engaged = engaged[engaged["issue"].isin(issues)].reset_index(drop=True)
         links = links[links["issue"].isin(issues)].reset_index(drop=True)
     own = own_issues(snapshot)
-    matched = rules(actors, issues=issues, as_of=day, own_issues=own)
+    matched = rules(snapshot, actors, issues=issues, as_of=day, own_issues=own)
     names = {**own, **dict(zip(actors["id"], actors["name"], strict=True)),
              **dict(zip(forums["id"], forums["name"], strict=True))}  # fmt: skip
     notices = (*matched.notices, *actual.notices, *_forum_notices(forums, links))

@@ -4,8 +4,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,11 @@ import pandas as pd
 
 from sinergi import vocab
 from sinergi.analysis.gaps.frames import word_map
+from sinergi.analysis.gaps.local_rules import LocalRule, local_rules
 from sinergi.errors import UnknownTermError
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import ActorKind
+from sinergi.model.snapshot import Snapshot
 
 #: Kinds of which a region has many; the rule asks for the kind, never for each of them.
 MANY_KINDS: frozenset[str] = frozenset(
@@ -46,16 +48,42 @@ class Rules:
         ``agency`` (vertical and central bodies), ``community``, ``forum`` or ``none`` (an
         office, or no selector). ``levels`` are the levels of government where the body has a
         unit, empty when every one may have it; ``by_kind`` rules ask for a kind ("semua OPD").
+        ``where`` is the region whose own rule it is, "" for general ones.
     matches
         ``rule actor region kind``.
+    aside
+        Region and rule that a region put aside; "" for all regions.
     """
 
     table: pd.DataFrame
     matches: pd.DataFrame
     notices: tuple[Finding, ...] = ()
+    aside: frozenset[tuple[str, int]] = frozenset()
+
+    def holds(self, region: pd.Series, rule: pd.Series) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Whether each rule holds in each region: not elsewhere, and not put aside there."""
+        where = dict(zip(self.table["rule"], self.table["where"], strict=True))
+        return np.fromiter(
+            (
+                where[at] in {"", here}
+                and (here, at) not in self.aside
+                and ("", at) not in self.aside
+                for here, at in zip(region, rule, strict=True)
+            ),
+            dtype=bool, count=len(rule),
+        )  # fmt: skip
+
+    def named(self, actors: pd.DataFrame, named: Mapping[int, str]) -> "Rules":
+        """Add agencies that a rule names one by one; leave out what does not hold."""
+        mine = actors.set_index("id").loc[list(named.values()), ["region", "kind"]].reset_index()
+        mine = mine.rename(columns={"id": "actor"}).assign(rule=list(named))
+        both = pd.concat([self.matches, mine[self.matches.columns]], ignore_index=True)
+        kept = both[self.holds(both["region"], both["rule"])].reset_index(drop=True)
+        return replace(self, matches=kept)
 
 
 def rules(
+    snapshot: Snapshot,
     actors: pd.DataFrame,
     *,
     issues: Sequence[str] | None,
@@ -64,16 +92,37 @@ def rules(
 ) -> Rules:
     """Match the rules of the issues with the actors.
 
-    ``own_issues`` are issues that the region added: known, without rules.
+    Rules of the region itself (table ``issue_rules``) add to, replace or drop general ones.
+    ``own_issues`` are issues that the region added: known, without general rules.
     """
     _check(issues, own_issues)
     facts = [f for f in vocab.required_actors() if issues is None or f.issue in issues]
     facts = [f for f in facts if f.valid_from is None or f.valid_from <= as_of]
+    local, strange = local_rules(snapshot, facts, actors, as_of=as_of)
+    local = [rule for rule in local if issues is None or _concerns(rule, issues)]
+    own = [rule for rule in local if rule.fact is not None]
+    every: list[Any] = [*facts, *(rule.fact for rule in own)]
     table = pd.DataFrame(
-        [_row(at, fact, as_of) for at, fact in enumerate(facts)], columns=_COLUMNS
+        [_row(at, fact, as_of) for at, fact in enumerate(every)], columns=_COLUMNS
     )
-    matches = _matches(facts, actors)
-    return Rules(table, matches, tuple(rule_notices(table, facts)))
+    table["where"] = [""] * len(facts) + [rule.region for rule in own]
+    named = {len(facts) + at: rule.actor for at, rule in enumerate(own) if rule.actor}
+    table.loc[list(named), "group"] = [_group_of(actors, actor) for actor in named.values()]
+    table.loc[list(named), "slug"] = list(named.values())
+    aside = frozenset((rule.region, at) for rule in local for at in rule.aside)
+    found = Rules(table, _matches(every, actors), (*rule_notices(table, every), *strange), aside)
+    return found.named(actors, named)
+
+
+def _concerns(rule: LocalRule, issues: Sequence[str]) -> bool:
+    return rule.fact.issue in issues if rule.fact else bool(rule.aside)
+
+
+def _group_of(actors: pd.DataFrame, actor: str) -> str:
+    kind = str(actors.loc[actors["id"] == actor, "kind"].iloc[0])
+    if kind in _BUDGET_KINDS:
+        return "budget"
+    return "agency" if kind in AGENCY_KINDS else "community"
 
 
 def _check(issues: Sequence[str] | None, own_issues: Collection[str]) -> None:

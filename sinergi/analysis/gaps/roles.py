@@ -47,6 +47,7 @@ def required_slots(case: Case) -> pd.DataFrame:
     table = table[~table["group"].isin(["none", "forum"])]
     regions = pd.DataFrame({"region": list(case.regions)}, dtype=object)
     slots = regions.merge(table, how="cross")
+    slots = slots[case.rules.holds(slots["region"], slots["rule"])].reset_index(drop=True)
     level = [PROVINCE if is_province(str(r)) else LOCAL_LEVEL for r in slots["region"]]
     here = [not levels or at in levels for levels, at in zip(slots["levels"], level, strict=True)]
     matches = case.rules.matches.merge(table[["rule", "issue"]], on="rule")

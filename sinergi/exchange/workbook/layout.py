@@ -82,6 +82,8 @@ CHOICES: Mapping[tuple[str, str], str] = {
     ("indicators", "direction"): "direction",
     ("systems", "layer"): "system_layer",
     ("goals", "kind"): "goal_kind",
+    ("issue_rules", "role"): "required_role",
+    ("issue_rules", "effect"): "rule_effect",
     ("reviews", "state"): "review_state",
     ("actions", "progress"): "progress_state",
 }
