@@ -42,7 +42,7 @@ def workers(case: Case) -> pd.DataFrame:
         ``region issue actor kind programs budget_idr label_confidence need confidence leads``.
     """
     table = case.rules.table[
-        ["rule", "issue", "need", "confidence", "role", "legal_basis", "expired"]
+        ["rule", "issue", "need", "confidence", "role", "legal_basis", "expired", "by_kind"]
     ]
     roles = case.rules.matches.merge(table, on="rule")
     roles = roles.sort_values(["region", "issue", "actor", "need", "confidence"],
@@ -100,7 +100,9 @@ def required_pairs(people: pd.DataFrame, needs: pd.DataFrame, *, floor: float) -
         Interdependence from which a pair is asked for although neither leads.
     """
     single = people[~people["kind"].isin(MANY_KINDS | PROTECTED_KINDS)]
-    single = single[single["role"].notna() | (single["label_confidence"] >= CLEAR_LABEL)]
+    # A rule for every OPD names nobody: its programs must speak clearly.
+    named = single["role"].notna() & ~single["by_kind"].eq(True)  # noqa: FBT003 - a comparison
+    single = single[named | (single["label_confidence"] >= CLEAR_LABEL)]
     pairs = single.merge(single, on=["region", "issue"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["actor_a"] < pairs["actor_b"]]
     both, one = pairs["engaged_a"] & pairs["engaged_b"], pairs["engaged_a"] | pairs["engaged_b"]
