@@ -45,6 +45,7 @@ def test_template_shows_three_sheets_and_hides_the_rest(tmp_path):
         "Wilayah",
         "Aktor",
         "Isu Program",
+        "Aturan Peran",
         "Mitra Program",
         "Kerja Sama",
         "Berbagi Data",
