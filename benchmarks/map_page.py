@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - scripts for the page read better in one line
-"""Sizes, first paint and frame rate of the map page, beside pyvis and force-graph in one run.
+"""Sizes, first paint and frame rate of the map page, beside others in one run.
 
-    python benchmarks/map_page.py [--sizes 200 2000 20000 100000] [--others]
+    python benchmarks/map_page.py [--sizes 200 2000 20000 100000] [--others] [--webgl]
 
 The graph: n nodes and about 3n edges, 12 regions, 70 % of the edges inside a region. Marks carry
-label, kind and position; `aggregate=False` draws all of them. Chromium without GPU and WebGL,
-1366 x 768, best of three loads. `--others` fetches force-graph (npm) and pyvis (pip) into a
-temporary folder; they get the same positions, physics off, labels and colours by kind.
+label, kind and position; `aggregate=False` draws all of them, and beside it stands the page that
+opens on the 12 regions. Chromium without GPU, 1366 x 768, best of three loads; WebGL is off, and
+with `--webgl` on, in software. `--others` fetches force-graph and sigma (npm) and pyvis (pip) into
+a temporary folder; they get the same positions, physics off, labels and colours by kind. "Search" is
+the time from the last letter to the list of answers (ours only: the others have none). Behind the figures
+stands the ratio to force-graph of the same size.
 """
 
 import argparse
@@ -73,6 +76,20 @@ def graph(n: int, seed: int = 1) -> "nx.Graph[int]":
     return made
 
 
+SEARCH = """async (text) => {
+  const box = document.querySelector('input[role=combobox]'), list = document.querySelector('#hits');
+  if (!box) return NaN;
+  box.value = 'Program nomor 1'; box.dispatchEvent(new Event('input'));
+  const t = performance.now();
+  box.value = text; box.dispatchEvent(new Event('input'));
+  list.getBoundingClientRect();
+  return list.children.length ? performance.now() - t : NaN;
+}"""
+PAINTED = """() => { const c = [...document.querySelectorAll('canvas')]; return c.some(x => { const g = document.createElement('canvas');
+  g.width = 60; g.height = 40; const p = g.getContext('2d'); p.drawImage(x, 0, 0, 60, 40); const d = p.getImageData(0, 0, 60, 40).data;
+  for (let i = 0; i < d.length; i += 4) if (d[i + 3] && (d[i] !== d[0] || d[i + 1] !== d[1])) return true; return false; }); }"""
+
+
 def measure(browser: Browser, path: Path) -> dict[str, float]:
     """Load three times (best) and move the last one."""
     best: dict[str, float] = {}
@@ -92,6 +109,11 @@ def measure(browser: Browser, path: Path) -> dict[str, float]:
             best["pan"], pan_task = page.evaluate(MOVE, "pan")
             best["zoom"], zoom_task = page.evaluate(MOVE, "zoom")
             best["move_task"] = max(pan_task, zoom_task)
+            best["search"] = page.evaluate(SEARCH, "nomor 77")
+            best["marks"] = float(
+                page.evaluate("+(document.documentElement.dataset.marks ?? NaN)")
+            )
+            best["blank"] = float(not page.evaluate(PAINTED))
         context.close()
     return {**best, "kb": path.stat().st_size / 1000}
 
@@ -117,6 +139,41 @@ def force_graph(folder: Path, g: "nx.Graph[int]", place: dict[int, tuple[float, 
         f"const f=ForceGraph()(document.getElementById('g')).cooldownTicks(0).graphData({data});"
         "setTimeout(()=>f.zoomToFit(0),0);requestAnimationFrame(()=>requestAnimationFrame(()=>"
         "requestAnimationFrame(()=>{document.documentElement.dataset.ready='true'})))</script>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def sigma(folder: Path, g: "nx.Graph[int]", place: dict[int, tuple[float, float]]) -> Path:
+    """Page of sigma with fixed positions."""
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("npm is missing: apt-get install nodejs npm")
+    home = folder / "sigma"
+    if not (home / "bundle.js").exists():
+        home.mkdir(exist_ok=True)
+        subprocess.run([npm, "install", "--prefix", str(home), "sigma@3.0.2", "graphology@0.26.0", "esbuild@0.25.10"],
+                       check=True, capture_output=True)  # fmt: skip
+        (home / "entry.js").write_text(
+            'import Sigma from "sigma"; import Graph from "graphology"; window.Sigma = Sigma; window.Graph = Graph;',
+            encoding="utf-8",
+        )
+        subprocess.run([str(home / "node_modules/.bin/esbuild"), "entry.js", "--bundle", "--minify", "--outfile=bundle.js"],
+                       check=True, capture_output=True, cwd=home)  # fmt: skip
+    script = (home / "bundle.js").read_text("utf-8")
+    nodes = [
+        [d["label"], COLOURS[i % 4], place[i][0], -place[i][1]] for i, d in g.nodes(data=True)
+    ]
+    data = json.dumps({"nodes": nodes, "links": list(g.edges)})
+    path = folder / f"sigma-{len(g)}.html"
+    path.write_text(
+        "<!doctype html><meta charset=utf-8><body style='margin:0'><div id=g style='height:100vh'></div>"
+        f"<script>{script}</script><script>const d={data},g=new Graph();"
+        "d.nodes.forEach((n,i)=>g.addNode(i,{label:n[0],color:n[1],x:n[2],y:n[3],size:3}));"
+        "d.links.forEach(l=>g.addEdge(l[0],l[1]));"
+        "const done=()=>{document.documentElement.dataset.ready='true'};"
+        "try{const s=new Sigma(g,document.getElementById('g'));s.once('afterRender',()=>requestAnimationFrame(done))}"
+        "catch(e){document.title=String(e);done()}</script>",
         encoding="utf-8",
     )
     return path
@@ -149,7 +206,9 @@ def pyvis(folder: Path, g: "nx.Graph[int]", place: dict[int, tuple[float, float]
     return path
 
 
-def rows(sizes: list[int], *, others: bool) -> list[tuple[str, int, float, dict[str, float]]]:
+def rows(
+    sizes: list[int], *, others: bool, webgl: bool
+) -> list[tuple[str, int, float, dict[str, float]]]:
     """Measure every renderer at every size."""
     found: list[tuple[str, int, float, dict[str, float]]] = []
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -158,7 +217,15 @@ def rows(sizes: list[int], *, others: bool) -> list[tuple[str, int, float, dict[
     with tempfile.TemporaryDirectory() as name, sync_playwright() as player:
         folder = Path(name)
         browser = player.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-webgl"]
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                *(
+                    ["--enable-unsafe-swiftshader"]
+                    if webgl
+                    else ["--disable-gpu", "--disable-webgl"]
+                ),
+            ],
         )
         for n in sizes:
             g = graph(n)
@@ -174,33 +241,57 @@ def rows(sizes: list[int], *, others: bool) -> list[tuple[str, int, float, dict[
             }
             found.append(("sinergi", n, seconds, measure(browser, path)))
             report(found[-1])
+            start = time.perf_counter()
+            folded = draw_map(g, aggregate=True)
+            seconds = time.perf_counter() - start
+            path = folded.save(folder / f"sinergi-folded-{n}.html")
+            found.append(("sinergi, opens on regions", n, seconds, measure(browser, path)))
+            report(found[-1])
             makers: dict[str, tuple[Callable[..., Path], int]] = {
-                "force-graph 1.52": (force_graph, 100_000), "pyvis 0.3.2, physics off": (pyvis, 20_000),
+                "force-graph 1.52": (force_graph, 100_000), "sigma 3.0": (sigma, 100_000), "pyvis 0.3.2, physics off": (pyvis, 20_000),
             }  # fmt: skip
             for title, (make, limit) in makers.items() if others else ():
                 if n <= limit:
                     found.append((title, n, 0.0, measure(browser, make(folder, g, place))))
                     report(found[-1])
+            ratios(found, n)
         browser.close()
     return found
+
+
+def ratios(found: list[tuple[str, int, float, dict[str, float]]], n: int) -> None:
+    """Print ours beside force-graph of the same run."""
+    at = {title: m for title, size, _, m in found if size == n}
+    peer = next((m for title, m in at.items() if title.startswith("force-graph")), None)
+    if peer:
+        said = ", ".join(f"{k} {at['sinergi'][k] / peer[k]:.2f}" for k in ("kb", "paint"))
+        print(f"|  |  |  | ratio to force-graph: {said} |  |  |  |  |  |  |", flush=True)
 
 
 def report(row: tuple[str, int, float, dict[str, float]]) -> None:
     title, n, seconds, m = row
     made = f"{seconds:.1f}" if seconds else "-"
+    if m["blank"]:
+        print(
+            f"| {title} | {n:,} | {made} | {m['kb']:.0f} | blank page | - | - | - | - | - |",
+            flush=True,
+        )
+        return
+    search, marks = (f"{m[k]:,.0f}" if m[k] == m[k] else "-" for k in ("search", "marks"))
     print(f"| {title} | {n:,} | {made} | {m['kb']:.0f} | {m['paint']:.0f} | {m['load_task']:.0f} | "
-          f"{m['pan']:.0f} / {m['zoom']:.0f} | {m['move_task']:.0f} |", flush=True)  # fmt: skip
+          f"{m['pan']:.0f} / {m['zoom']:.0f} | {m['move_task']:.0f} | {search} | {marks} |", flush=True)  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2_000, 20_000, 100_000])
     parser.add_argument("--others", action="store_true")
+    parser.add_argument("--webgl", action="store_true", help="switch WebGL on (in software)")
     options = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     print("| renderer | nodes | scene s | HTML kB | first paint ms | longest task, loading ms | "
-          "pan / zoom frames/s | longest task, moving ms |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
-    rows(options.sizes, others=options.others)
+          "pan / zoom frames/s | longest task, moving ms | search ms | marks |\n|---|---|---|---|---|---|---|---|---|---|")  # fmt: skip
+    rows(options.sizes, others=options.others, webgl=options.webgl)
 
 
 if __name__ == "__main__":
