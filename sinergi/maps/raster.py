@@ -10,7 +10,8 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from sinergi.maps.ink import CORNERS
 from sinergi.maps.scene import Scene
-from sinergi.maps.still import HEIGHT, WIDTH, Disc, Item, Line, Ruler, Shape, Words, picture
+from sinergi.maps.still import HEIGHT, WIDTH, picture
+from sinergi.maps.strokes import Disc, Item, Line, Ruler, Shape, Words
 from sinergi.maps.style import PAPER
 
 _Point = tuple[float, float]

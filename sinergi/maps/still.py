@@ -5,7 +5,6 @@ the first findings standing out, names where they do not collide.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -13,6 +12,8 @@ from sinergi.i18n import text
 from sinergi.maps.links import Floats, Ints
 from sinergi.maps.pack import named
 from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Name, Scene
+from sinergi.maps.signs import confirmed, covered, sign
+from sinergi.maps.strokes import Disc, Item, Line, Ruler, Shape, Words
 from sinergi.maps.style import (
     EDGE_STYLES,
     FINDING_KINDS,
@@ -32,61 +33,6 @@ _FEW_GROUPS = 60
 _TITLES = 26.0  # the names of the topmost groups stand above them
 _LABELS = 260
 _CURVED = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Disc:
-    """A filled group."""
-
-    x: float
-    y: float
-    r: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A curve through one control point, or a straight line when the point is the middle."""
-
-    points: tuple[float, float, float, float, float, float]
-    colour: str
-    width: float
-    dash: tuple[float, ...]
-    alpha: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A mark."""
-
-    shape: str
-    x: float
-    y: float
-    r: float
-    fill: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of text; ``anchor`` is ``middle`` or ``start``, ``y`` its middle."""
-
-    x: float
-    y: float
-    value: str
-    size: float
-    colour: str
-    bold: bool = False
-    anchor: str = "middle"
-
-
-Item = Disc | Line | Shape | Words
-
-
-class Ruler(Protocol):
-    """Measures a line of text in pixels."""
-
-    def __call__(self, value: str, size: float, *, bold: bool) -> float:
-        """Width of ``value``."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -150,7 +96,10 @@ def picture(scene: Scene, ruler: Ruler) -> list[Item]:
     items += _lines(scene, seen, x, y)
     radius = _radius(scene, scale)
     items += _shapes(scene, seen, (x, y, radius))
-    items += _names(scene, seen, (x, y, radius), scale=scale, ruler=ruler)
+    signs = _signs(scene, seen, x, y)
+    items += signs
+    taken = covered(signs)
+    items += _names(scene, seen, (x, y, radius), scale=scale, ruler=ruler, taken=taken)
     return items + _frame(scene, seen, ruler)
 
 
@@ -201,6 +150,19 @@ def _lines(scene: Scene, seen: Visible, x: Floats, y: Floats) -> list[Item]:
         range(len(seen.a)), key=lambda e: scene.edge_kinds[int(seen.kind[e])] in FINDING_KINDS
     )
     return [_line(scene, seen, e, at=(x, y), leading=leading) for e in order]
+
+
+def _signs(scene: Scene, seen: Visible, x: Floats, y: Floats) -> list[Item]:
+    """Whether the first findings are confirmed, on their lines."""
+    leading, sure = _leading(scene, seen), confirmed(scene, seen.rep.tolist())
+    items: list[Item] = []
+    for e in range(len(seen.a)):
+        kind = scene.edge_kinds[int(seen.kind[e])]
+        key = (kind, int(seen.a[e]), int(seen.b[e]))
+        if kind in FINDING_KINDS and key in leading:
+            line = _line(scene, seen, e, at=(x, y), leading=leading)
+            items += sign(line.points, line.colour, int(seen.count[e]), sure=key in sure)
+    return items
 
 
 def _line(
@@ -277,7 +239,13 @@ class _Room:
 
 
 def _names(
-    scene: Scene, seen: Visible, at: tuple[Floats, Floats, Floats], *, scale: float, ruler: Ruler
+    scene: Scene,
+    seen: Visible,
+    at: tuple[Floats, Floats, Floats],
+    *,
+    scale: float,
+    ruler: Ruler,
+    taken: list[tuple[float, float, float]],
 ) -> list[Item]:
     x, y, r = at
     marks, room, items = scene.marks, _Room(), list[Item]()
@@ -285,6 +253,8 @@ def _names(
         (i for i in seen.marks.tolist() if marks.tier[i] != LEAF),
         key=lambda i: (-_worth(scene, i), i),
     )[:_LABELS]
+    for spot in taken:
+        room.block(*spot)
     for i in ranked:
         room.block(float(x[i]), float(y[i]), float(r[i]))
     for i in seen.discs:
@@ -356,7 +326,11 @@ def _frame(scene: Scene, seen: Visible, ruler: Ruler) -> list[Item]:
             items.append(Line((x, y, x + 15, y, x + 30, y), art.colour, art.width, art.dash, 1.0))
         items.append(Words(x + 38, y, name, 11, ink, anchor="start"))
         x += wide
-    return items
+    told = (
+        f"{text('maps.page.open_line', lang=lang)} · {text('maps.page.confirmed_line', lang=lang)}"
+    )
+    place = (20.0, y + 20) if x + ruler(told, 11, bold=False) > WIDTH - 10 else (x, y)
+    return [*items, Words(*place, told, 11, ink, anchor="start")]
 
 
 def _legend(scene: Scene, seen: Visible) -> list[tuple[str, Shape | Line]]:

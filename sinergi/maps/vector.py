@@ -5,7 +5,8 @@ from html import escape
 from sinergi.maps.ink import CORNERS
 from sinergi.maps.raster import ruler
 from sinergi.maps.scene import Scene
-from sinergi.maps.still import HEIGHT, WIDTH, Disc, Item, Line, Shape, Words, picture
+from sinergi.maps.still import HEIGHT, WIDTH, picture
+from sinergi.maps.strokes import Disc, Item, Line, Shape, Words
 from sinergi.maps.style import PAPER
 
 _FONT = "'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"

@@ -396,3 +396,13 @@ def test_an_issue_that_is_served_waits_on_the_map_although_no_gap_names_it(city)
     served = set(city.program_issues["issue"])
     assert {f"issues/{code}" for code in served} <= set(scene.marks.key)
     assert scene.quiet[[scene.marks.key.index(f"issues/{code}") for code in served]].all()
+
+
+def test_a_still_picture_says_what_nobody_has_confirmed(city):
+    pairs = kabupaten.results()[0]
+    table = (pairs if isinstance(pairs, pd.DataFrame) else pairs.to_frame()).head(3)
+    asked = draw_map(city, highlight=table.assign(review="belum ditinjau")).to_svg()
+    sure = draw_map(city, highlight=table.assign(review="dikonfirmasi")).to_svg()
+    assert asked.count("?</text>") >= 1
+    assert sure.count("?</text>") == 0
+    assert "Tanda tanya: belum dikonfirmasi" in asked
