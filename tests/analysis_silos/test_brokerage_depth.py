@@ -240,6 +240,10 @@ def test_what_falls_off_is_told_of_government_bodies_only():
         found = find_key_players(chain(kind), most=2)
         assert all("b" not in nodes.split(" | ") for nodes in found.to_frame()["nodes"])
         assert "bukan ukuran kinerja" in found.explain()
+    assert len(find_key_players(Snapshot())) == 0
+    assert "Belum ada hubungan" in find_key_players(Snapshot()).explain()
+    with pytest.raises(UsageError, match="1 atau lebih"):
+        find_key_players(chain("opd"), most=0)
     assert find_key_players(chain("opd"), most=1).to_frame()["nodes"].tolist() == ["b"]
 
 

@@ -108,11 +108,7 @@ def key_set(problem: Problem, *, size: int = 1) -> KeySet:
     network = problem.network
     if network.n_nodes > MOST_NODES:
         raise UsageError("brokers.too_many_nodes", nodes=network.n_nodes, limit=MOST_NODES)
-    candidates = [
-        i
-        for i in range(network.n_nodes)
-        if not problem.kinds or problem.kinds[i] in GOVERNMENT_KINDS
-    ]
+    candidates = _candidates(problem)
     if not 1 <= size <= len(candidates):
         raise UsageError("brokers.bad_size", size=size, candidates=len(candidates))
     exhaustive = comb(len(candidates), size) <= _EXHAUSTIVE
@@ -121,6 +117,15 @@ def key_set(problem: Problem, *, size: int = 1) -> KeySet:
     )  # fmt: skip
     names = tuple(network.nodes[list(chosen)].tolist())
     return KeySet(names, fragmentation(network, without=chosen), exhaustive)
+
+
+def _candidates(problem: Problem) -> list[int]:
+    """Positions of government bodies; of all nodes when kinds are not known."""
+    return [
+        i
+        for i in range(problem.network.n_nodes)
+        if not problem.kinds or problem.kinds[i] in GOVERNMENT_KINDS
+    ]
 
 
 def _all_sets(network: Network, candidates: list[int], size: int) -> tuple[int, ...]:
@@ -204,7 +209,7 @@ def find_key_players(
     data, by, tables
         As for :func:`sinergi.analysis.silos.measure_silos`; groups play no role here.
     most
-        Largest set to look for; one row for each size from 1.
+        Largest set to look for; one row for each size from 1, as far as the network goes.
 
     Returns
     -------
@@ -215,7 +220,7 @@ def find_key_players(
     Raises
     ------
     UsageError
-        More than 2,000 nodes, or a set larger than the government bodies.
+        More than 2,000 nodes, or ``most`` below 1.
 
     Source: Borgatti 2006, https://doi.org/10.1007/s10588-006-7084-x
 
@@ -227,11 +232,16 @@ def find_key_players(
     ['0']
     """
     problem = prepare(data, by=by, weight=None, tables=tables)
-    sets = [key_set(problem, size=size) for size in range(1, most + 1)]
+    if most < 1:
+        raise UsageError("brokers.bad_most", most=most)
+    # at least one pair must be left over whose way could be cut
+    room = min(most, len(_candidates(problem)), problem.network.n_nodes - 2)
+    sizes = range(1, room + 1) if problem.network.n_ties else range(0)
+    sets = [key_set(problem, size=size) for size in sizes]
     names = dict(zip(problem.network.nodes.tolist(), problem.names, strict=True))
     frame = pd.DataFrame(
         {
-            "size": pd.Series(range(1, most + 1), dtype="int64"),
+            "size": pd.Series(sizes, dtype="int64"),
             "nodes": _joined([[str(n) for n in s.nodes] for s in sets]),
             "names": _joined([[names[n] for n in s.nodes] for s in sets]),
             "parts": float_column([s.without.parts for s in sets]),
