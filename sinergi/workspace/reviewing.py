@@ -22,11 +22,23 @@ from sinergi.exchange import read_review
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.plan import FollowUp, follow_up
 from sinergi.reports import write_review
 from sinergi.store import LoadReport
 from sinergi.workspace.workspace import Workspace
 
 _ANSWERS = ("reason_code", "answer_a", "answer_b", "decided_by", "decided_at", "note")
+
+
+class PlanSummary:
+    """What came of a plan that was read back."""
+
+    def __init__(self, came: FollowUp) -> None:
+        self.came = came
+
+    def sentences(self) -> list[str]:
+        """Say how many actions are addressed, partially, not yet."""
+        return [self.came.explain()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,12 @@ class Reviewed:
     findings
         What was noticed on the sheet.
     summary
-        Precision so far, threshold, agreement.
+        Precision so far, threshold, agreement; for a plan the status of its actions.
     """
 
     report: LoadReport
     findings: Findings
-    summary: ReviewSummary
+    summary: ReviewSummary | PlanSummary
 
 
 def review(
@@ -65,6 +77,10 @@ def review(
         Code of the region that the summary is about; all when not given.
     """
     batch = read_review(path)
+    if batch.source.kind == "plan":
+        done = workspace.load(batch, who=who)
+        came = follow_up(workspace.snapshot(region=region))
+        return Reviewed(done, batch.findings, PlanSummary(came))
     city = workspace.snapshot()
     told = batch.snapshot.replace(reviews=_with_lines(batch.snapshot.reviews, city))
     report = workspace.load(Batch(told, batch.findings, batch.source), who=who)
