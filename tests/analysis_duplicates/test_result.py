@@ -203,7 +203,12 @@ def test_names_cannot_inject_into_sentences(city) -> None:
 
 def test_provenance_and_frame_are_the_callers_own(three) -> None:
     result = find_duplicates(three, threshold=0.4)
-    assert result.provenance.parameters == {"threshold": 0.4, "limit_per_agency_pair": None}
+    assert result.provenance.parameters == {
+        "threshold": 0.4,
+        "limit_per_agency_pair": None,
+        "induced": True,
+        "own_terms": 0,
+    }
     assert result.provenance.data_fingerprint == three.fingerprint
     frame = result.to_frame()
     frame["score"] = 0

@@ -8,13 +8,16 @@ from sinergi.analysis.duplicates.explain import PairExplanation
 from sinergi.analysis.duplicates.find import compare_programs, find_duplicates
 from sinergi.analysis.duplicates.precheck import check_proposals
 from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.synonyms import accepted_terms, propose_synonyms
 from sinergi.analysis.duplicates.table import finding_id
 
 __all__ = [
     "Duplicates",
     "PairExplanation",
+    "accepted_terms",
     "check_proposals",
     "compare_programs",
     "find_duplicates",
     "finding_id",
+    "propose_synonyms",
 ]

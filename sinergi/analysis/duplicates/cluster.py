@@ -158,11 +158,19 @@ def with_people(groups: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
         ``beneficiaries`` are all that members name, ``beneficiary_count`` the largest number
         that one of them tells: the same people are not added up.
     """
-    cells = programs.set_index("id")[["beneficiaries", "beneficiary_count"]]
-    told = [cells.loc[split_list(members)] for members in groups["programs"]]
-    counts = [t["beneficiary_count"].max() for t in told]
+    listed = [split_list(members) for members in groups["programs"]]
+    group = np.repeat(np.arange(len(listed)), [len(m) for m in listed])
+    at = pd.Index(programs["id"].astype(str)).get_indexer(
+        pd.Index([m for members in listed for m in members], dtype=str)
+    )
+    told = programs[["beneficiaries", "beneficiary_count"]].iloc[at].assign(group=group)
+    counts = told.groupby("group")["beneficiary_count"].max().reindex(range(len(listed)))
+    cells: list[list[str]] = [[] for _ in listed]
+    for number, cell in zip(group.tolist(), told["beneficiaries"].tolist(), strict=True):
+        if isinstance(cell, str):
+            cells[number].append(cell)
     found = groups.copy()
-    found["beneficiaries"] = [_people(t["beneficiaries"].dropna().tolist()) for t in told]
+    found["beneficiaries"] = [_people(c) for c in cells]
     found["beneficiary_count"] = pd.array(
         [None if pd.isna(c) else int(c) for c in counts], dtype="int64[pyarrow]"
     )

@@ -76,12 +76,17 @@ class Levels:
     level: dict[str, np.ndarray]
 
 
-def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
-    """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
+def levels(
+    p: Prepared, i: np.ndarray, j: np.ndarray, *, letters: np.ndarray | None = None
+) -> Levels:
+    """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``.
+
+    ``letters`` stands in for the likeness of the names as they are written, the dearest facet.
+    """
     a, b = p.sig[i], p.sig[j]
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
-    letters = p.texts.letters_alike(a, b)
+    letters = p.texts.letters_alike(a, b) if letters is None else letters
     topic = _weakly(_sets(p.topic[a], p.topic[b]), p.weak.topic[a], p.weak.topic[b], "topic")
     found = _shared(p.weak.topic[a], p.weak.topic[b])
     similarity = np.clip(likeness + _GRAMS * letters, 0.0, 1.0)
@@ -186,23 +191,11 @@ def _weakly(level: np.ndarray, left: np.ndarray, right: np.ndarray, facet: str) 
     return np.where(~sure & ~never & parts, names.index("parted"), found)
 
 
-@cache
-def _families(books: Lexicon) -> tuple[np.ndarray, ...]:
-    """Families of near activities as bit rows."""
-    names = books.activity.names
-    at = {n: k for k, n in enumerate(names)}
-    families = (*words().related_activities, *books.near)
-    members = [[at[m] for m in family if m in at] for family in families]
-    return tuple(sp.bits(members, max(1, len(names))))
-
-
 def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Compare what is done; a verb unknown to the thesaurus may be another word for any other."""
     left, right = p.activity[a], p.activity[b]
     known = _filled(left) & _filled(right)
-    near = np.zeros(len(a), dtype=bool)
-    for family in _families(p.books):
-        near |= (left & family).any(axis=1) & (right & family).any(axis=1)
+    near = _shared(p.near[a], p.near[b])
     level = np.where(known, np.where(near, 3, 1), 0)
     level = np.where(~known & _shared(p.broad[a], p.broad[b]), 2, level)
     deed = (p.deed[a] >= 0) & (p.deed[a] == p.deed[b]) & ~_filled(left) & ~_filled(right)

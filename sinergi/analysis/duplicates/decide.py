@@ -20,7 +20,7 @@ KINDS = ("none", "fragmentation", "overlap", "duplication")
 _BEHIND_GATE = 0.02
 _HALF = 0.5
 #: Most that stays for duplication where the beneficiaries cannot be the same.
-_OTHER_PEOPLE = 0.3
+_OTHER_PEOPLE = 0.05
 #: Most that work can score which the law itself gives to a kecamatan and an agency.
 _BY_LAW = 0.75
 
@@ -143,8 +143,31 @@ def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return found
 
 
-def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
+def worth_reading(p: Prepared, i: np.ndarray, j: np.ndarray, threshold: float) -> np.ndarray:
+    """Tell pairs that could reach a score if their names had all letters alike; a mask.
+
+    More letters alike never lower a score, so that no pair is lost.
+    """
+    best = decide(p, i, j, letters=np.ones(len(i)), areas=False)
+    return (best.gate == 0) & (best.score >= threshold)
+
+
+def decide(
+    p: Prepared, i: np.ndarray, j: np.ndarray, *, letters: np.ndarray | None = None,
+    areas: bool = True,
+) -> Decision:  # fmt: skip
     """Judge the pairs ``(i[k], j[k])``.
+
+    Parameters
+    ----------
+    p
+        Programs.
+    i, j
+        Positions.
+    letters
+        Stands in for the likeness of the names as they are written.
+    areas
+        Whether fragmentation is told from none.
 
     Returns
     -------
@@ -152,7 +175,7 @@ def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
         Symmetric in ``i`` and ``j``.
     """
     rules = model()
-    facets = levels(p, i, j)
+    facets = levels(p, i, j, letters=letters)
     gate, vertical = gates(p, i, j)
     related, duplicate = _parts(rules.related, facets), _parts(rules.duplication, facets)
     related[RARITY] = _rarity(facets)
@@ -166,10 +189,11 @@ def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
     score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
     p_dup = np.where(gate > 0, 0.0, score * share)
     zero = np.zeros(len(i))
+    area = _area(p, i, j, facets) & (gate == 0) if areas else zero > 0
     return Decision(
         score=score,
         p_duplication=p_dup,
-        kind=_kind(p, (i, j), facets, (score, p_dup, gate)),
+        kind=_kind(area, score, p_dup),
         gate=gate,
         parts={f: (w, duplicate.get(f, zero)) for f, w in related.items()},
         facets=facets,
@@ -181,7 +205,7 @@ def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
 def _capped(
     p: Prepared, pair: tuple[np.ndarray, np.ndarray], facets: Levels, share: np.ndarray
 ) -> np.ndarray:
-    """Cap what no weight may overrule.
+    """Cap what no weight may overrule; two topics that the data keep apart are an overlap at most.
 
     Disjoint places are no duplication. Beneficiaries that are told and differ are an overlap at
     most, and so are a kecamatan and an agency of the whole region unless both name one place.
@@ -192,6 +216,7 @@ def _capped(
     apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
     apart &= place < LEVELS["place"].index("district")
     apart |= _other_people(facets)
+    apart |= facets.level["topic"] == LEVELS["topic"].index("parted")
     return np.where(apart, np.minimum(share, _OTHER_PEOPLE), share)
 
 
@@ -238,14 +263,8 @@ def _meets(facets: Levels) -> np.ndarray:
     return place & (same | ~(other | (facets.level["name"] == 1)))
 
 
-def _kind(
-    p: Prepared,
-    pair: tuple[np.ndarray, np.ndarray],
-    facets: Levels,
-    judged: tuple[np.ndarray, np.ndarray, np.ndarray],
-) -> np.ndarray:
-    score, p_dup, gate = judged
-    kind = np.where(_area(p, *pair, facets) & (gate == 0), 1, 0)
+def _kind(area: np.ndarray, score: np.ndarray, p_dup: np.ndarray) -> np.ndarray:
+    kind = np.where(area, 1, 0)
     kind = np.where(score >= _HALF, 2, kind)
     return np.where((score >= _HALF) & (p_dup >= _HALF * score), 3, kind)
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, PhraseBook, lexicon
-from sinergi.analysis.duplicates.normalise import grams, words
+from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie, disjoint
 
@@ -338,15 +338,6 @@ def people_words(stream: Stream, r: Reader) -> Stream:
     before = np.concatenate([[0], after])[stream.first[:-1]]
     plain = ~(r.digits | r.stop | r.frame)[stream.word]
     return stream.only(plain & (after - before[stream.text] == 0))
-
-
-def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
-    """Letter trigrams of every word: where each word's begin, their numbers, how many exist."""
-    spelt = [grams(w) for w in lexis.words]
-    known = {g: k for k, g in enumerate(sorted({g for found in spelt for g in found}))}
-    first = np.concatenate([[0], np.cumsum([len(f) for f in spelt])]).astype(np.int64)
-    flat = np.array([known[g] for found in spelt for g in found], dtype=np.int32)
-    return first, flat, len(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.block import candidates
-from sinergi.analysis.duplicates.decide import KINDS, Decision, decide
+from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, worth_reading
+from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.review import states
@@ -18,12 +19,18 @@ from sinergi.errors import UnknownIdError, UsageError
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
+from sinergi.vocab import Term
 
 _CHUNK = 500_000
 
 
 def find_duplicates(
-    snapshot: Snapshot, *, threshold: float = 0.5, limit_per_agency_pair: int | None = None
+    snapshot: Snapshot,
+    *,
+    threshold: float = 0.5,
+    limit_per_agency_pair: int | None = None,
+    thesaurus: tuple[Term, ...] = (),
+    induced: bool = True,
 ) -> Duplicates:
     """Find programs of different agencies that should be looked at together.
 
@@ -41,6 +48,12 @@ def find_duplicates(
     limit_per_agency_pair
         At most so many pairs for each pair of agencies, the strongest; all when not given.
         Reorganisations and rejected pairs do not count against it.
+
+    thesaurus
+        Terms of the region's own thesaurus that a person has accepted, on top of the package's;
+        see :func:`propose_synonyms`.
+    induced
+        Whether synonyms that the data show, and nobody has read, count as weak evidence.
 
     Returns
     -------
@@ -73,15 +86,20 @@ def find_duplicates(
         raise UsageError("duplicates.errors.threshold", value=threshold)
     if limit_per_agency_pair is not None and limit_per_agency_pair < 1:
         raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
-    p = prepare(snapshot)
+    p = prepare(snapshot, books=lexicon(tuple(thesaurus)), induced=induced)
     i, j = _above(p, threshold)
-    frame = pairs_table(p, i, j, _related(decide(p, i, j)), reviews=states(snapshot))
+    frame = pairs_table(p, i, j, _related(decide(p, i, j, areas=False)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
         frame=frame.iloc[kept].reset_index(drop=True),
         provenance=Provenance(
             "find_duplicates",
-            {"threshold": threshold, "limit_per_agency_pair": limit_per_agency_pair},
+            {
+                "threshold": threshold,
+                "limit_per_agency_pair": limit_per_agency_pair,
+                "induced": induced,
+                "own_terms": len(thesaurus),
+            },
             snapshot.fingerprint,
         ),
         notices=_notices(p),
@@ -103,8 +121,9 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray]:
     kept = np.zeros(len(i), dtype=bool)
     for at in range(0, len(i), _CHUNK):
         part = slice(at, at + _CHUNK)
-        d = decide(p, i[part], j[part])
-        kept[part] = (d.gate == 0) & (d.score >= threshold)
+        may = at + np.flatnonzero(worth_reading(p, i[part], j[part], threshold))
+        d = decide(p, i[may], j[may], areas=False)
+        kept[may] = (d.gate == 0) & (d.score >= threshold)
     return i[kept], j[kept]
 
 
@@ -145,7 +164,11 @@ def _positions(p: Prepared, ids: Sequence[str]) -> np.ndarray:
 
 
 def compare_programs(
-    snapshot: Snapshot, pairs: pd.DataFrame | Iterable[tuple[str, str]]
+    snapshot: Snapshot,
+    pairs: pd.DataFrame | Iterable[tuple[str, str]],
+    *,
+    thesaurus: tuple[Term, ...] = (),
+    induced: bool = True,
 ) -> pd.DataFrame:
     """Judge given pairs of programs.
 
@@ -156,6 +179,8 @@ def compare_programs(
     pairs
         Frame with ``program_a`` and ``program_b`` (else its first two columns) or tuples of
         ids. Any level, active or not.
+    thesaurus, induced
+        As in :func:`find_duplicates`.
 
     Returns
     -------
@@ -169,6 +194,6 @@ def compare_programs(
         An id that is not in ``programs``.
     """
     left, right = _ids(pairs)
-    p = prepare(snapshot, [*left, *right])
+    p = prepare(snapshot, [*left, *right], books=lexicon(tuple(thesaurus)), induced=induced)
     i, j = _positions(p, left), _positions(p, right)
     return pairs_table(p, i, j, decide(p, i, j), reviews=states(snapshot))

@@ -136,9 +136,15 @@ ISSUE = "issue:"
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Books of the vocabulary, built once."""
-    terms = [t for t in vocab.thesaurus() if not _doubtful(t)]
+def lexicon(own: tuple[vocab.Term, ...] = ()) -> Lexicon:
+    """Books of the vocabulary, built once.
+
+    Parameters
+    ----------
+    own
+        Terms of a region's own thesaurus, which a person has accepted.
+    """
+    terms = [*(t for t in vocab.thesaurus() if not _doubtful(t)), *own]
     related = [t for t in terms if t.facet == "ACTIVITY" and t.relation not in _SAME]
 
     def book(facet: str) -> PhraseBook:

@@ -13,7 +13,10 @@ from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.lexicon import Lexicon
+from sinergi.analysis.duplicates.normalise import grams, words
 from sinergi.analysis.duplicates.signature import Signatures, bag_of
+from sinergi.analysis.duplicates.stream import Lexis
 
 _ABOVE = 0.7
 # A small snapshot does not know which words are rare: the national nomenclature counts as so
@@ -71,6 +74,26 @@ class Matrices:
         return sp.cosines_through(self.letters, self.grams, self.spelt[a], self.spelt[b])
 
 
+def families_of(activities: np.ndarray, books: Lexicon) -> np.ndarray:
+    """Families of near activities that each text belongs to, as bits."""
+    at = {n: k for k, n in enumerate(books.activity.names)}
+    families = (*words().related_activities, *books.near)
+    listed = [[at[m] for m in family if m in at] for family in families]
+    masks = sp.bits(listed, max(1, len(at)))
+    distinct, which = np.unique(activities, axis=0, return_inverse=True)
+    sets = [np.flatnonzero((masks & row).any(axis=1)).tolist() for row in distinct]
+    return sp.bits(sets, len(families))[which.ravel()]
+
+
+def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
+    """Letter trigrams of every word: where each word's begin, their numbers, how many exist."""
+    spelt = [grams(w) for w in lexis.words]
+    known = {g: k for k, g in enumerate(sorted({g for found in spelt for g in found}))}
+    first = np.concatenate([[0], np.cumsum([len(f) for f in spelt])]).astype(np.int64)
+    flat = np.array([known[g] for found in spelt for g in found], dtype=np.int32)
+    return first, flat, len(known)
+
+
 def _objects(words: sparse.csr_matrix, weak: np.ndarray, used: np.ndarray) -> sparse.csr_matrix:
     """Make unit rows of words and of the concepts found in the data, so that synonyms meet."""
     row, member = sp.all_members(weak)
@@ -100,7 +123,7 @@ def matrices(
         above.owner, above.stem, np.full(len(above.stem), _ABOVE), (len(above), len(names))
     )
     words = sp.weighed(stems, weight)
-    begin, flat, size = fc.gram_table(r.lexis)
+    begin, flat, size = gram_table(r.lexis)
     spelt = sparse.csr_matrix((np.ones(len(flat)), flat, begin), shape=(len(r.lexis), size))
     spelt.sum_duplicates()
     counts = s.letters

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi import vocab
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
+from sinergi.analysis.duplicates.choose import Chosen, choose
 from sinergi.analysis.duplicates.held import Held, hold, regions_above
-from sinergi.analysis.duplicates.induce import induce
+from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Where, places
-from sinergi.analysis.duplicates.matrices import Matrices, matrices
+from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
     Signatures,
@@ -31,7 +31,7 @@ from sinergi.analysis.duplicates.signature import (
 )
 from sinergi.analysis.duplicates.stream import Stream
 from sinergi.analysis.duplicates.weak import Weak, recognise
-from sinergi.analysis.rows import deepest, overhead_mask
+from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
 
 # A name that eight kinds of agencies hold, and a quarter of all kinds, is no one's own work.
@@ -68,6 +68,8 @@ class Prepared:
         Objects and names of the distinct texts as matrices.
     activity, broad, topic
         Sets of the distinct texts as bits.
+    near
+        Families of near activities that the distinct texts belong to, as bits.
     deed
         Verb at the head that the thesaurus does not know, ``-1`` for none.
     weak
@@ -116,6 +118,7 @@ class Prepared:
     texts: Matrices
     activity: np.ndarray
     broad: np.ndarray
+    near: np.ndarray
     deed: np.ndarray
     topic: np.ndarray
     weak: Weak
@@ -143,53 +146,6 @@ class Prepared:
         return pd.Index(self.rows["id"].astype(str))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows to prepare, by id: where they stand in ``programs``, and which the pool has."""
-
-    programs: pd.DataFrame
-    at: np.ndarray
-    pool: np.ndarray
-    package: np.ndarray
-
-    def cells(self, name: str) -> pa.ChunkedArray:
-        """Take a column of the rows."""
-        cells = pa.chunked_array(self.programs[name].array.__arrow_array__())
-        return cells if self._whole else cells.take(pa.array(self.at))
-
-    @property
-    def _whole(self) -> bool:
-        size = len(self.programs)
-        return len(self.at) == size and bool((self.at == np.arange(size)).all())
-
-    def texts(self, name: str) -> np.ndarray:
-        """Take a text column as objects, "" where nothing stands; equal cells share one object."""
-        coded = pc.dictionary_encode(pc.fill_null(self.cells(name), "")).combine_chunks()
-        if isinstance(coded, pa.ChunkedArray):
-            coded = coded.chunk(0) if coded.num_chunks else pa.array([""]).dictionary_encode()[:0]
-        uniques = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
-        return uniques[coded.indices.to_numpy(zero_copy_only=False)]
-
-    def numbers(self, name: str, missing: int) -> np.ndarray:
-        """Take a column of whole numbers."""
-        return pc.fill_null(self.cells(name), missing).to_numpy().astype(np.int64)
-
-
-def _rows(snapshot: Snapshot, wanted: Sequence[str]) -> _Rows:
-    programs = snapshot.programs
-    deep = deepest(programs)
-    if not len(wanted):
-        return _Rows(programs, deep.at, np.ones(len(deep.at), bool), deep.package)
-    ids = pa.chunked_array(programs["id"].array.__arrow_array__())
-    asked = pc.is_in(ids, pa.array(sorted(set(wanted)), pa.string())).to_numpy()
-    asked[deep.at] = False
-    at = np.concatenate([deep.at, np.flatnonzero(asked)])
-    order = pc.array_sort_indices(ids.take(pa.array(at)).combine_chunks()).to_numpy()
-    pool, package = np.arange(len(at)) < len(deep.at), np.zeros(len(at), dtype=bool)
-    package[: len(deep.at)] = deep.package
-    return _Rows(programs, at[order], pool[order], package[order])
-
-
 def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
     kinds = len(np.unique(kind[pool]))
@@ -208,7 +164,7 @@ class _Who:
     regions: list[str]
 
 
-def _who(snapshot: Snapshot, rows: _Rows) -> _Who:
+def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
     names = rows.texts("opd")
     told, number = (
         np.unique(names.astype(str), return_inverse=True)
@@ -267,7 +223,9 @@ def _sequence(stream: Stream) -> np.ndarray:
     return (total[stream.first[1:]] - total[stream.first[:-1]]).view(np.int64)
 
 
-def _texts(snapshot: Snapshot, rows: _Rows, who: _Who, books: Lexicon) -> tuple[Texts, np.ndarray]:
+def _texts(
+    snapshot: Snapshot, rows: Chosen, who: _Who, books: Lexicon
+) -> tuple[Texts, np.ndarray]:
     upper, above = chains(snapshot.programs, rows.texts("parent"))
     listed = {c: rows.cells(c) for c in _READ}
     further = {"owner": who.owners.names, "above": above, "shared": sorted(vocab.shared_names())}
@@ -276,7 +234,11 @@ def _texts(snapshot: Snapshot, rows: _Rows, who: _Who, books: Lexicon) -> tuple[
 
 
 def prepare(
-    snapshot: Snapshot, wanted: Sequence[str] = (), *, books: Lexicon | None = None
+    snapshot: Snapshot,
+    wanted: Sequence[str] = (),
+    *,
+    books: Lexicon | None = None,
+    induced: bool = True,
 ) -> Prepared:
     """Work out the facets of every program that duplicates are looked for in.
 
@@ -288,9 +250,11 @@ def prepare(
         Ids of further programs to prepare (any level, active or not); they join no pool.
     books
         Vocabulary to read with; that of the package when not given.
+    induced
+        Whether synonyms that the data show count as weak evidence.
     """
     books = books or lexicon()
-    rows = _rows(snapshot, wanted)
+    rows = choose(snapshot, wanted)
     who = _who(snapshot, rows)
     texts, upper = _texts(snapshot, rows, who, books)
     r = fc.reader(texts.stream.lexis, books)
@@ -301,7 +265,7 @@ def prepare(
     stems = without_price_words(s, who.agency)
     expense = (s.detail & ~sp.filled(stems))[s.of_row]
     lines = _lines(rows, who, texts, r, expense=expense)
-    concepts = induce(texts, lines.counted, r, spots.names)
+    concepts = induce(texts, lines.counted, r, spots.names) if induced else NONE
     weak = recognise(concepts, s, texts, r=r, places=spots.names)
     chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
     people, strangers = _people(texts, s, r)
@@ -323,6 +287,7 @@ def prepare(
         ),
         **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
         weak=weak,
+        near=families_of(s.activity, books),
         people=people,
         strangers=strangers,
         people_told=texts.at["beneficiaries"] >= 0,
@@ -355,7 +320,7 @@ class _Lines:
     kinds: int
 
 
-def _lines(rows: _Rows, who: _Who, texts: Texts, r: fc.Reader, *, expense: np.ndarray) -> _Lines:
+def _lines(rows: Chosen, who: _Who, texts: Texts, r: fc.Reader, *, expense: np.ndarray) -> _Lines:
     told = ("id", "name", "code", "budget_idr")
     frame = pd.DataFrame({c: rows.programs[c].array.take(rows.at) for c in told})
     overhead = overhead_mask(frame)
@@ -375,3 +340,23 @@ def _lines(rows: _Rows, who: _Who, texts: Texts, r: fc.Reader, *, expense: np.nd
         frame.drop(columns="code").assign(layer=layer), held, overhead | common,
         counted & ~common, counted, len(np.unique(kind[counted])),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What synonyms are found in, and the concepts that were found."""
+
+    texts: Texts
+    reader: fc.Reader
+    concepts: Concepts
+
+
+def material(snapshot: Snapshot) -> Material:
+    """Read the texts of a snapshot and find the words that stand for one another."""
+    rows = choose(snapshot, ())
+    who = _who(snapshot, rows)
+    texts, _ = _texts(snapshot, rows, who, lexicon())
+    r = fc.reader(texts.stream.lexis, lexicon())
+    spots = places(texts.stream, _where(texts, who, regions_above(who.regions)))
+    counted = ~overhead_mask(rows.programs.iloc[rows.at])
+    return Material(texts, r, induce(texts, counted, r, spots.names))

@@ -1,0 +1,88 @@
+"""Synonyms that the data show: found, told to a person, and weak until accepted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sinergi.analysis.duplicates import accepted_terms, find_duplicates, propose_synonyms
+from sinergi.analysis.duplicates.slips import mend
+
+_DEEDS = (("dolekan", "wirasan"), ("gumbrekan", "seltapan"), ("turakan", "mobelan"),
+          ("hasiran", "nokudan"), ("jipelan", "votaran"), ("lupedan", "gisoran"))  # fmt: skip
+_THINGS = (("koluda", "besirat"), ("lembuna", "parikum"), ("tesogi", "wanudal"),
+           ("rokima", "selubat"), ("pakune", "dorimas"), ("yudeli", "kasopan"),
+           ("bitura", "melongas"), ("fareko", "zumilat"))  # fmt: skip
+_GROUPS = (("bolapi", "cekuran"), ("mirosan", "tapedun"), ("sabuleh", "rinokat"))
+
+
+def invented(count: int, seed: int) -> pd.DataFrame:
+    """Programs in a language that no thesaurus knows; the pair of each field is chosen freely."""
+    draw = np.random.default_rng(seed)
+    rows = []
+    for k in range(count):
+        deed, thing, group = (s[draw.integers(len(s))] for s in (_DEEDS, _THINGS, _GROUPS))
+        d, t, g = ([s[draw.integers(2)] for _ in range(3)] for s in (deed, thing, group))
+        rows.append(
+            {"id": f"p{k:04d}", "opd": ("dinsos", "dinkes", "dpmd")[k % 3],
+             "name": f"{d[0]} {t[0]} bagi {g[0]}", "beneficiaries": g[2],
+             "description": f"Terlaksananya {d[1]} {t[1]} untuk {g[1]}",
+             "place": ("Kec. Sukamaju", "Kec. Cimekar")[draw.integers(2)],
+             "deed": deed[0], "thing": thing[0], "group": group[0]}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return invented(1200, 3)
+
+
+@pytest.fixture
+def language(city, rows):
+    told = rows.drop(columns=["deed", "thing", "group"])
+    return city(told.to_dict("records"))
+
+
+def test_words_that_stand_for_one_another_are_proposed(language) -> None:
+    found = propose_synonyms(language)
+    pairs = {frozenset(p) for p in zip(found["term_a"], found["term_b"], strict=True)}
+    assert pairs == {frozenset(p) for p in (*_DEEDS, *_THINGS, *_GROUPS)}
+    facet = {frozenset((r.term_a, r.term_b)): r.facet for r in found.itertuples()}
+    assert {facet[frozenset(p)] for p in _DEEDS} == {"ACTIVITY"}
+    assert {facet[frozenset(p)] for p in _THINGS} == {"TOPIC"}
+    assert {facet[frozenset(p)] for p in _GROUPS} == {"BENEFICIARY"}
+
+
+def _f1(found: pd.DataFrame, rows: pd.DataFrame) -> float:
+    told = found[found["kind"] == "duplication"]
+    pairs = set(zip(told["program_a"], told["program_b"], strict=True))
+    keys = ["deed", "thing", "group", "place"]
+    both = rows.merge(rows, on=keys, suffixes=("", "_b"))
+    both = both[(both["id"] < both["id_b"]) & (both["opd"] != both["opd_b"])]
+    truth = set(zip(both["id"], both["id_b"], strict=True))
+    return 2 * len(pairs & truth) / max(1, len(pairs) + len(truth))
+
+
+def test_synonyms_of_the_data_find_what_no_word_list_knows(language, rows) -> None:
+    without = _f1(find_duplicates(language, induced=False).to_frame(), rows)
+    weak = _f1(find_duplicates(language).to_frame(), rows)
+    assert weak > 0.9 > without + 0.2
+
+
+def test_accepted_terms_are_read_as_the_thesaurus(language, rows) -> None:
+    terms = accepted_terms(propose_synonyms(language))
+    found = find_duplicates(language, thesaurus=terms, induced=False)
+    assert found.provenance.parameters["own_terms"] == len(terms)
+    plain = find_duplicates(language, induced=False)
+    assert _f1(found.to_frame(), rows) > 0.9 > _f1(plain.to_frame(), rows) + 0.2
+
+
+def test_few_rows_show_no_synonyms(city) -> None:
+    rows = invented(60, 1).drop(columns=["deed", "thing", "group"]).to_dict("records")
+    assert propose_synonyms(city(rows)).empty
+
+
+def test_slips_of_the_pen_and_other_words() -> None:
+    words = ["pelatihan", "pelathian", "pelatihn", "pelatihaan", "pelatih", "pemuda", "pemudi"]
+    counts = [400, 1, 1, 1, 1, 300, 1]
+    assert set(mend(words, counts)) == {"pelathian", "pelatihn", "pelatihaan"}
