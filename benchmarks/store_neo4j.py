@@ -1,20 +1,17 @@
-"""A national graph on a real Neo4j server: ``store_neo4j.py [PROGRAMS] [load,read,import,peers]``.
+"""A national graph on a real Neo4j server: ``store_neo4j.py [PROGRAMS] [load,read,import]``.
 
 Starts a server (4 GB heap, 2 GB page cache) and measures in one run, on the same rows:
 
 - load: our load into an empty store; plain batched CREATE of the same nodes and relationships on
   one session of the driver, with and without the arrows that columns make;
 - read: our snapshot, every row compared with its seal, and ``to_df`` of the driver;
-- import: writing the importer's files, and ``neo4j-admin database import full`` on them;
-- peers: neomodel and the GDS client's construct, from a virtual environment of their own named in
-  ``SINERGI_PEERS`` (``benchmarks/requirements-peers-store.txt``); left out when it is not set.
+- import: writing the importer's files, and ``neo4j-admin database import full`` on them.
 
 Every figure of docs/benchmarks-store.md about servers comes from here.
 """
 
-import os
+import importlib.util
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,7 +26,12 @@ from store_scale import FIRST, nation
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store
 from sinergi.store.bolt.bulk import ARGUMENTS, write_import_files
-from tests.store.neo4j_server import Database, Server
+
+HELPER = Path(__file__).parents[1] / "tests" / "store" / "neo4j_server.py"
+SPEC = importlib.util.spec_from_file_location("neo4j_server", HELPER)
+helper = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = helper  # its dataclasses look themselves up
+SPEC.loader.exec_module(helper)
 
 BATCH = 10_000
 PLAIN_SCHEMA = (
@@ -99,7 +101,7 @@ def plain(driver: neo4j.Driver, data: Snapshot) -> float:
     return seconds + more
 
 
-def clean(database: Database) -> None:
+def clean(database: Any) -> None:
     database.empty()
     for show, drop in (("SHOW CONSTRAINTS", "DROP CONSTRAINT"), ("SHOW INDEXES", "DROP INDEX")):
         for row in database.run(f"{show} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
@@ -122,9 +124,9 @@ def main(count: int, parts: set[str]) -> None:
           "and two arrows a program\n\n| step | seconds | rows/s | peak MB of this process |\n"
           "|---|---|---|---|")  # fmt: skip
     data = nation(count)
-    server = Server("4g").start()
+    server = helper.Server("4g").start()
     try:
-        with Database(server.address) as database:
+        with helper.Database(server.address) as database:
             run(server, database, data, parts)
         if "import" in parts:
             bulk(data)
@@ -132,7 +134,7 @@ def main(count: int, parts: set[str]) -> None:
         server.stop()
 
 
-def run(server: Server, database: Database, data: Snapshot, parts: set[str]) -> None:
+def run(server: Any, database: Any, data: Snapshot, parts: set[str]) -> None:
     address, auth = server.address.uri, server.address.auth
     driver = neo4j.GraphDatabase.driver(address, auth=auth, notifications_min_severity="OFF")
     other = plain(driver, data) if "load" in parts else 0.0
@@ -153,12 +155,10 @@ def run(server: Server, database: Database, data: Snapshot, parts: set[str]) -> 
             _, plainly = timed("driver: to_df of the same rows", lambda: to_df(driver))
             print(f"| **to_df / ours** | {plainly / seconds:.2f} | | |")
     driver.close()
-    if "peers" in parts and os.environ.get("SINERGI_PEERS"):
-        peers(server, database, min(len(data.programs), 100_000))
 
 
 def bulk(data: Snapshot) -> None:
-    server = Server("4g")
+    server = helper.Server("4g")
     try:
         server.prepare()
         with tempfile.TemporaryDirectory() as folder:
@@ -175,19 +175,8 @@ def bulk(data: Snapshot) -> None:
         server.stop()
 
 
-def peers(server: Server, database: Database, count: int) -> None:
-    script = Path(__file__).with_name("peers_neo4j.py")
-    for peer in ("neomodel", "graphdatascience"):
-        clean(database)
-        env = {**os.environ, "NEO4J_PEER_URI": server.address.uri,
-               "NEO4J_PEER_PASSWORD": server.address.password}  # fmt: skip
-        command = [os.environ["SINERGI_PEERS"], str(script), peer, str(count)]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-        print(done.stdout.strip() or f"| {peer} | failed: {done.stderr.strip()[-200:]} | | |")
-
-
 if __name__ == "__main__":
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000,
-        set((sys.argv[2] if len(sys.argv) > 2 else "load,read,import,peers").split(",")),
+        set((sys.argv[2] if len(sys.argv) > 2 else "load,read,import").split(",")),
     )
