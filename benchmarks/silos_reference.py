@@ -36,6 +36,7 @@ from sinergi.analysis.brokerage.structure import (
     core_numbers,
     core_periphery,
     degree_centralization,
+    eigenvector_centrality,
 )
 from sinergi.analysis.brokerage.two_mode import measure_two_mode
 from sinergi.analysis.governance import measure_governance
@@ -107,7 +108,8 @@ def flat(values: Any) -> np.ndarray:
 def read_cases(folder: Path) -> Iterator[Case]:
     registry = load(folder / "graphs.json")
     expected = load(folder / "expected_values.json")
-    files = ("ei_permutation", "ei_ranges", "gf_global_exact", "core_periphery_local")
+    files = ("ei_permutation", "ei_ranges", "gf_global_exact", "core_periphery_local",
+             "core_periphery_exhaustive")  # fmt: skip
     other = {name: load(folder / f"reference_{name}.json") for name in files}
     for name, about in registry.items():
         if not (folder / f"{name}_edges.csv").exists():
@@ -270,7 +272,9 @@ def structure_checks(case: Case) -> Iterator[Check]:
     spread = np.nan_to_num(participation(network, groups))  # isolates are 0 in the file
     yield Check(case.name, "participation", spread, part["participation"], LOOSE)
     yield Check(case.name, "within_z", within_z(network, groups), part["within_z_pop"], LOOSE)
-    yield Check(case.name, "k_core", core_numbers(network), want["coreness_undirected"], LOOSE)
+    cores = core_numbers(network)
+    for key in ("coreness_undirected", "kcores_sna_undirected"):
+        yield Check(case.name, key, cores, want[key], LOOSE)
     hub, ways = want["centralization"], betweenness(network.symmetrised, groups).total
     yield Check(case.name, "centralization.degree", degree_centralization(network),
                 hub["degree_undirected_sna"], LOOSE)  # fmt: skip
@@ -279,9 +283,35 @@ def structure_checks(case: Case) -> Iterator[Check]:
     rest = [fragmentation(network, without=[i]) for i in range(network.n_nodes)]
     for key, values in (("F", [r.parts for r in rest]), ("DF", [r.distance for r in rest])):
         yield Check(case.name, f"{key}_without", values, want["kpp"][f"{key}_without"], LOOSE)
-    best = case.other["core_periphery_local"]
+    yield from core_checks(case)
+
+
+def core_checks(case: Case) -> Iterator[Check]:
+    """Core and periphery against the best known and the proven optima; eigenvectors."""
+    network, name = from_networkx(case.graph), case.name
+    found = core_periphery(network)
+    best, proven = case.other["core_periphery_local"], case.other["core_periphery_exhaustive"]
     if best:
-        yield Check(case.name, "core_periphery", core_periphery(network).fit, best["rho"], LOOSE)
+        yield Check(name, "core_periphery", found.fit, best["rho"], LOOSE)
+    told = case.expected.get("core_periphery") or {}
+    if told.get("rho_exhaustive") is not None:
+        yield Check(name, "core_periphery.exhaustive", found.fit, told["rho_exhaustive"], LOOSE)
+    if proven:
+        core = (np.flatnonzero(found.core) + 1).tolist()
+        yield Check(name, "core_periphery.proven", found.fit, proven["rho"], TIGHT)
+        yield Check(name, "core_periphery.core", core in proven["cores"], 1, TIGHT)
+        yield Check(name, "core_periphery.said", found.proven, 1, TIGHT)
+    want = case.expected.get("eigenvector_undirected")
+    if want is not None and not shared_eigenvalue(case.undirected):
+        yield Check(name, "eigenvector", eigenvector_centrality(network), want, LOOSE)
+
+
+def shared_eigenvalue(graph: Any) -> bool:
+    """Whether several parts have the largest eigenvalue: any mixture is an eigenvector then."""
+    if not graph.number_of_edges():
+        return True
+    values = np.linalg.eigvalsh(nx.to_numpy_array(graph, weight=None))
+    return bool(len(values) > 1 and values[-1] - values[-2] < TIGHT)
 
 
 def shape_checks(case: Case) -> Iterator[Check]:

@@ -20,6 +20,7 @@ from sinergi.analysis.brokerage.structure import (
     core_numbers,
     core_periphery,
     degree_centralization,
+    eigenvector_centrality,
 )
 from sinergi.analysis.silos.blocks import block_density, image_matrix, participation, within_z
 from sinergi.analysis.silos.inputs import prepare
@@ -83,8 +84,9 @@ CORE = {
 def test_core_and_periphery_reach_the_best_known(name):
     found = core_periphery(toy(name)[0])
     assert found.fit == pytest.approx(CORE[name][0])
-    if name != "periphery10":  # two cores tie there
-        assert np.flatnonzero(found.core).tolist() == CORE[name][1]
+    assert found.proven
+    # two cores tie in periphery10: the first nodes are taken
+    assert np.flatnonzero(found.core).tolist() == CORE[name][1]
     again = core_periphery(toy(name)[0])
     assert again.core.tolist() == found.core.tolist()
 
@@ -106,6 +108,53 @@ def test_core_fit_is_the_correlation_and_nothing_beats_it(n, m, seed):
             if ideal.std() > 0:
                 best = max(best, float(np.corrcoef(tie, ideal)[0, 1]))
     assert found.fit == pytest.approx(best, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_beyond_small_networks_reaches_what_all_splits_give(seed, monkeypatch):
+    network = from_networkx(nx.gnm_random_graph(13, 20 + 5 * seed, seed=seed))
+    every = core_periphery(network)
+    monkeypatch.setattr("sinergi.analysis.brokerage.structure._EVERY_NODES", 4)
+    searched = core_periphery(network)
+    assert every.proven
+    assert not searched.proven
+    assert searched.fit == pytest.approx(every.fit, abs=1e-9)
+
+
+EIGEN = {
+    "two_cliques": [0.849322046712083] * 3 + [1, 1] + [0.849322046712083] * 3,
+    "star7": [1] + [6**-0.5] * 6,
+    "complete6": [1] * 6,
+    "isolates": [0.5, 0.75**0.5, 1, 0.75**0.5, 0.5, 0, 0],
+    "periphery10": [1, 1, 0.929985795586728, 0.929985795586728, 0.290598890108144],
+}
+
+
+@pytest.mark.parametrize("name", EIGEN)
+def test_eigenvector_centrality(name):
+    found = eigenvector_centrality(toy(name)[0])
+    assert found[: len(EIGEN[name])].tolist() == pytest.approx(EIGEN[name], abs=1e-12)
+
+
+@pytest.mark.parametrize("dense", [1, 500])
+def test_equal_parts_have_equal_eigenvectors(dense, monkeypatch):
+    """A solver left alone may give one of two equal circles 0."""
+    monkeypatch.setattr("sinergi.analysis.brokerage.structure._DENSE_NODES", dense)
+    circles = nx.disjoint_union(nx.cycle_graph(5), nx.cycle_graph(5))
+    assert eigenvector_centrality(from_networkx(circles)).tolist() == pytest.approx([1] * 10)
+    circles.add_edges_from([("x", "y"), ("y", "z")])
+    values = eigenvector_centrality(from_networkx(circles))
+    assert sorted(values.round(9).tolist()) == [0] * 3 + [1] * 10
+    path = nx.Graph([(i, i + 1) for i in range(8)])
+    want = nx.eigenvector_centrality_numpy(path)
+    got = eigenvector_centrality(from_networkx(path))
+    assert got.tolist() == pytest.approx([want[i] / max(want.values()) for i in range(9)])
+
+
+def test_eigenvector_without_ties_is_undefined():
+    assert np.isnan(eigenvector_centrality(toy("empty5")[0])).all()
+    chain = from_networkx(nx.path_graph(20_000))
+    assert np.isnan(eigenvector_centrality(chain)).all()
 
 
 def test_the_two_fragmentations_disagree_on_who_matters():

@@ -15,12 +15,14 @@ from sinergi.analysis.brokerage.structure import (
     core_numbers,
     core_periphery,
     degree_centralization,
+    eigenvector_centrality,
 )
 from sinergi.analysis.silos.inputs import Problem, float_column
 from sinergi.model.kinds import GOVERNMENT_KINDS
 
 POSITION_COLUMNS: Final = (
-    "node", "name", "group", "ties", "betweenness", "between_groups", "efficiency", "core", "cut",
+    "node", "name", "group", "ties", "betweenness", "between_groups", "efficiency",
+    "eigenvector", "core", "cut",
 )  # fmt: skip
 
 
@@ -45,6 +47,7 @@ def positions_frame(problem: Problem, ways: Betweenness, ranked: pd.DataFrame) -
             "betweenness": float_column(ways.total[rows]),
             "between_groups": float_column(ways.between[rows]),
             "efficiency": float_column(share),
+            "eigenvector": float_column(eigenvector_centrality(network)[rows]),
             "core": core_numbers(network)[rows].astype(np.int64),
             "cut": _cut(problem)[rows],
         }
