@@ -2,9 +2,8 @@
 # (pandas columns are untyped in practice)
 """measure_sensitivity: what missing agencies and the strength of instruments would change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -12,25 +11,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sinergi.analysis.brokerage.rank import ranking
+from sinergi.analysis.gaps.actual import in_force
+from sinergi.analysis.gaps.case import newest_date
+from sinergi.analysis.gaps.strength import weighed_records
+from sinergi.analysis.gaps.yardstick import Scale, Yardstick
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos.ei import ei_index
 from sinergi.analysis.silos.inputs import By, Data, Problem, float_column, prepare
 from sinergi.errors import UsageError
 from sinergi.graph.mixing import Grouping, MixingMatrix
 from sinergi.graph.network import Network, build_network
-from sinergi.graph.view import TIE_TABLES, tie_records
+from sinergi.graph.view import TIE_TABLES
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
+from sinergi.vocab import instruments, scales
 
 SENSITIVITY_COLUMNS: Final = ("what", "node", "name", "missing", "value", "low", "median", "high")
-#: Strength of what each table tells, on the 0-5 levels of collaboration of Frey et al. 2006
-#: (https://doi.org/10.1177/1098214006290356): a judgement, moved by one step in the trials.
-TABLE_STRENGTH: Final[Mapping[str, float]] = MappingProxyType(
-    {"memberships": 2.0, "meetings": 2.0, "agreements": 4.0, "data_sharing": 3.0,
-     "program_partners": 4.0, "ties": 3.0}
-)  # fmt: skip
 _RANKED: Final = 10
 _MOST_NODES: Final = 500
 _EDGES: Final = (2.5, 50.0, 97.5)
@@ -76,12 +74,13 @@ def measure_sensitivity(
     draws: int = 100,
     seed: int = 7,
     tables: Sequence[str] = TIE_TABLES,
+    scale: Scale = "frey",
 ) -> Sensitivity:
     """Try how the E-I, the ranks of brokers and the strength scale hold.
 
     Agencies with ties are left out at random, as if they had not been recorded, and everything
-    is measured again. The strength of each kind of tie is moved by up to one step at random
-    (snapshots only), as two readers of the scale might differ.
+    is measured again. The strength of each instrument is moved by up to one step of the scale at
+    random (snapshots only), as two readers of the scale might differ.
 
     Parameters
     ----------
@@ -91,19 +90,26 @@ def measure_sensitivity(
         Shares of agencies that are left out; ranks are tried with the first.
     draws, seed
         Trials for each share, and their seed.
+    scale
+        Named scale of the strength of instruments, as for
+        :class:`sinergi.analysis.gaps.Yardstick`; age fades a tie as it does there.
 
     Returns
     -------
     Sensitivity
         Columns ``what node name missing value low median high``: ``what`` is ``ei``, ``rank``
         (the ten foremost brokers; up to 500 actors) or ``strength`` (the E-I with each tie
-        weighted by its strongest kind); ``low`` and ``high`` hold 95 percent of the trials.
+        weighted by its strongest record in force; ``name`` is the scale); ``low`` and ``high``
+        hold 95 percent of the trials.
 
     Raises
     ------
     UsageError
         A share outside 0 to 1, or no trials.
+    UnknownTermError
+        An unknown scale.
     """
+    yardstick = Yardstick(scale=scale)
     if draws < 1:
         raise UsageError("silos.bad_draws", draws=draws)
     if not missing or not all(0 < share < 1 for share in missing):
@@ -118,9 +124,11 @@ def measure_sensitivity(
         if at == 0 and problem.network.n_nodes <= _MOST_NODES:
             rows += _ranks(problem, share, trials)
     if isinstance(data, Snapshot):
-        rows += _strength(data, problem, tables, rng.random((draws, len(TABLE_STRENGTH))))
+        shifts = 2 * rng.random((draws, len(instruments()))) - 1
+        rows += _strength(data, problem, (tables, yardstick), shifts)
     parameters: dict[str, object] = {
         "by": by if isinstance(by, str) else "given", "missing": list(missing), "draws": draws,
+        "scale": scale,
     }  # fmt: skip
     return Sensitivity(
         _frame(rows),
@@ -177,28 +185,36 @@ def _ranks(problem: Problem, share: float, trials: Sequence[Problem]) -> list[tu
 
 
 def _strength(
-    snapshot: Snapshot, problem: Problem, tables: Sequence[str], shifts: NDArray[np.float64]
+    snapshot: Snapshot,
+    problem: Problem,
+    choices: tuple[Sequence[str], Yardstick],
+    shifts: NDArray[np.float64],
 ) -> list[tuple[Any, ...]]:
-    """E-I with the strongest kind of each tie as its weight, the scale as given and moved."""
-    records = tie_records(snapshot, tables=tables)
-    index = pd.Index(problem.network.nodes, dtype=object)
-    ends = [index.get_indexer(records[c].to_numpy(dtype=object)) for c in ("actor_a", "actor_b")]
-    known = (ends[0] >= 0) & (ends[1] >= 0)
-    if not known.any():
+    """E-I with the strongest record of each tie as its weight, the scale as given and moved."""
+    (tables, yardstick), day = choices, newest_date(snapshot)
+    records = weighed_records(
+        in_force(snapshot, as_of=day), pd.Index(problem.network.nodes, dtype=object),
+        yardstick=yardstick, as_of=day,
+    )  # fmt: skip
+    records = records[records["table"].isin(list(tables)).to_numpy(dtype=bool)]
+    if records.empty:
         return []
-    source, target = ends[0][known], ends[1][known]
-    kinds = list(TABLE_STRENGTH)
-    kind = np.array([kinds.index(k) for k in records["kind"][known]], dtype=np.intp)
-    base = np.array(list(TABLE_STRENGTH.values()))
+    source, target, base, strength = (
+        records[c].to_numpy(dtype=t)
+        for c, t in (("a", np.intp), ("b", np.intp), ("base", float), ("strength", float))
+    )
+    kept = strength / base
+    kind = pd.Index(list(instruments())).get_indexer(records["instrument"].to_numpy(dtype=object))
+    step = 1 / len(scales()[yardstick.scale].steps)
 
-    def value(scale: NDArray[np.float64]) -> float:
+    def value(fresh: NDArray[np.float64]) -> float:
         network = build_network(
-            problem.network.nodes, source, target, scale[kind], directed=False, parallel="max"
+            problem.network.nodes, source, target, fresh * kept, directed=False, parallel="max"
         )
         return _ei(network, problem.groups, weighted=True)
 
-    moved = np.array([value(np.maximum(base + 2 * shift - 1, 0.5)) for shift in shifts])
-    return [("strength", None, None, 0.0, value(base), moved)]
+    moved = np.array([value(np.maximum(base + step * move[kind], step / 2)) for move in shifts])
+    return [("strength", None, yardstick.scale, 0.0, value(base), moved)]
 
 
 def _frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:

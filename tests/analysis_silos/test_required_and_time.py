@@ -1,5 +1,7 @@
 """Required mixing, explanations of ties, change over time, sensitivity."""
 
+from datetime import date
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ from sinergi.analysis.sensitivity import measure_sensitivity
 from sinergi.analysis.silos import compare_silos, compare_ties, measure_required_mixing
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.model.snapshot import Snapshot
+from sinergi.vocab import forum_kinds, instruments, scales
 
 ACTORS = pd.DataFrame({"id": list("abcdefgh"), "name": list("ABCDEFGH"), "kind": ["opd"] * 8,
                        "sector": ["x"] * 4 + ["y"] * 4})  # fmt: skip
@@ -213,10 +216,37 @@ def test_missing_agencies_widen_with_their_number():
 def test_strength_of_instruments_is_tried_where_kinds_differ():
     seats = pd.DataFrame({"actor": ["a", "e"], "forum": ["f", "f"]})
     forums = pd.DataFrame({"id": ["f"], "name": ["F"], "kind": ["pokja"]})
-    rows = measure_sensitivity(city(memberships=seats, forums=forums), draws=40).to_frame()
-    strength = rows[(rows["what"] == "strength").to_numpy()].iloc[0]
-    assert strength["value"] == pytest.approx((2 - 12 * 3) / (2 + 12 * 3))
-    assert strength["low"] < strength["value"] < strength["high"]
+    ties = pd.DataFrame(
+        [(a, b, "pks", date(2024, 1, 1)) for a, b in INSIDE],
+        columns=["actor_a", "actor_b", "kind", "date"],
+    )
+    kind = forum_kinds()["pokja"].instrument
+    for scale in ("frey", "keast", "himmelman"):
+        known = scales()[scale]
+        seat, deal = (known.value(instruments()[i].step(scale)) for i in (kind, "pks"))
+        found = measure_sensitivity(
+            city(memberships=seats, forums=forums).replace(ties=ties), draws=40, scale=scale
+        )
+        rows = found.to_frame()
+        strength = rows[(rows["what"] == "strength").to_numpy()].iloc[0]
+        assert strength["value"] == pytest.approx((seat - 12 * deal) / (seat + 12 * deal))
+        assert strength["low"] < strength["value"] < strength["high"]
+        assert strength["name"] == scale
+        assert f"skala {scale}" in found.explain()
+        assert found.provenance.parameters["scale"] == scale
+    with pytest.raises(UnknownTermError, match="frey"):
+        measure_sensitivity(city(), scale="lain")
+
+
+def test_an_old_agreement_weighs_less_in_the_trial_of_strength():
+    deals = pd.DataFrame({"id": ["p", "q"], "kind": ["pks", "pks"], "title": ["P", "Q"],
+                          "valid_from": [date(2022, 1, 1), date(2024, 1, 1)]})  # fmt: skip
+    parties = pd.DataFrame({"agreement": list("ppqq"), "actor": list("aeab")})
+    data = city((), agreements=deals, agreement_parties=parties)
+    rows = measure_sensitivity(data, draws=9).to_frame()
+    value = float(rows.loc[(rows["what"] == "strength").to_numpy(), "value"].iloc[0])
+    kept = 0.5 ** (730 / (30.4375 * 24))  # across, two years older, half-life of 24 months
+    assert value == pytest.approx((kept - 1) / (kept + 1))
 
 
 def test_the_same_seed_gives_the_same_trials():

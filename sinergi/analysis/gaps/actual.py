@@ -13,7 +13,7 @@ import pandas as pd
 from sinergi.analysis.gaps.frames import exploded, plain
 from sinergi.analysis.gaps.links import Links
 from sinergi.analysis.gaps.strength import tie_strengths
-from sinergi.analysis.gaps.yardstick import Yardstick, months_before
+from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick, months_before
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import GOVERNMENT_KINDS
 from sinergi.model.snapshot import Snapshot
@@ -78,8 +78,9 @@ def coordination(
     """
     current = _in_force(snapshot, as_of, stale_months)
     ids = pd.Index(actors["id"], dtype=object)
-    standing = _of_standing_forums(current, as_of)
-    edges = tie_strengths(standing, ids, yardstick=yardstick, as_of=as_of)
+    edges = tie_strengths(
+        _of_standing_forums(current, as_of), ids, yardstick=yardstick, as_of=as_of
+    )
     enough = (edges["strength"] > 0) & (edges["strength"] >= yardstick.enough)
     supervises, notices = _supervision(snapshot, actors)
     government = actors.loc[actors["kind"].isin(GOVERNMENT_KINDS), "id"]
@@ -87,6 +88,11 @@ def coordination(
         edges, Links(ids, edges[enough]), _known(snapshot), _seats(current), _partners(snapshot),
         supervises, frozenset(government), tuple(notices),
     )  # fmt: skip
+
+
+def in_force(snapshot: Snapshot, *, as_of: dt.date, stale_months: int = STALE_MONTHS) -> Snapshot:
+    """Keep what ties anybody on ``as_of``: standing, begun, and not stale."""
+    return _of_standing_forums(_in_force(snapshot, as_of, stale_months), as_of)
 
 
 def _in_force(snapshot: Snapshot, as_of: dt.date, stale_months: int) -> Snapshot:

@@ -51,6 +51,21 @@ def tie_strengths(
         of that record (empty when undated: it does not fade), ``records`` how many there are,
         ``evidence`` the table and item of the strongest, ``table:item``.
     """
+    every = weighed_records(current, ids, yardstick=yardstick, as_of=as_of)
+    return _strongest(every, ids)
+
+
+def weighed_records(
+    current: Snapshot, ids: pd.Index, *, yardstick: Yardstick, as_of: dt.date
+) -> pd.DataFrame:
+    """Weigh every single record of a tie; parameters as in :func:`tie_strengths`.
+
+    Returns
+    -------
+    DataFrame
+        ``table item instrument base last a b strength``: ``a`` and ``b`` are places in ``ids``,
+        ``base`` the strength of the fresh instrument, ``strength`` what age left of it.
+    """
     parts = [_together(rows(current, yardstick), ids) for rows in _seat_rows(yardstick)]
     parts += [_one_by_one(rows(current, yardstick), ids) for rows in (_flows, _partners, _reports)]
     every = pd.concat(parts, ignore_index=True)
@@ -58,7 +73,7 @@ def tie_strengths(
     age = np.datetime64(as_of, "s") - every["last"].to_numpy(dtype="datetime64[s]")
     days = np.where(np.isnat(age), 0, age.astype("timedelta64[D]").astype("float64"))
     every["strength"] = every["base"] * yardstick.kept(np.maximum(days, 0))
-    return _strongest(every, ids)
+    return every
 
 
 def _strongest(every: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
