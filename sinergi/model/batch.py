@@ -1,5 +1,6 @@
 """What a reader hands over: good rows, findings, and what was read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sinergi.errors import UnusableDataError
@@ -38,11 +39,15 @@ class Batch:
         Everything that was noticed, never just the first.
     source
         What was read.
+    marks
+        For a review sheet: id of a finding to the mark of what was stored when the sheet was
+        written (:func:`sinergi.model.review_columns.review_mark`).
     """
 
     snapshot: Snapshot
     findings: Findings = field(default_factory=Findings)
     source: Source = field(default_factory=lambda: Source("", "memory", ""))
+    marks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def strict(self) -> "Batch":
         """Raise once, with the count, when a row had to be left out; else return itself."""

@@ -1,5 +1,7 @@
 """Names on the review sheet, shared by the room that writes it and the room that reads it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -44,3 +46,32 @@ REVIEW_REASONS: Mapping[ReviewReason, str] = MappingProxyType(
         "unlike": "bukan kegiatan yang sama",
     }
 )
+
+#: Field and header of the hidden column that tells what was stored when the sheet was written.
+SEEN_FIELD = "mark"
+SEEN_HEADER = "versi_tersimpan"
+
+
+def review_mark(stored: Mapping[str, object]) -> str:
+    """Short mark of what offices had answered; two marks differ when an answer does.
+
+    Parameters
+    ----------
+    stored
+        Values by column, dates in ISO 8601 or as dates; what is missing is left out or ``None``.
+
+    Examples
+    --------
+    >>> review_mark({}) == review_mark({"state": "belum_ditinjau", "note": None})
+    True
+    >>> review_mark({}) == review_mark({"state": "ditolak"})
+    False
+    """
+    told = {n: str(stored[n]) for n in _ANSWERED if stored.get(n) is not None}
+    if told.get("state") == "belum_ditinjau":
+        del told["state"]
+    plain = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return "v" + hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+_ANSWERED = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})

@@ -22,6 +22,8 @@ from sinergi.model.review_columns import (
     REVIEW_REASONS,
     REVIEW_SHEET,
     REVIEW_STATES,
+    SEEN_HEADER,
+    review_mark,
 )
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import ranking, stamp
@@ -174,8 +176,14 @@ def _sheet(book, rows: list[dict[str, Any]], answers: Mapping[str, Mapping[str, 
     for offset, name in enumerate(_ANSWERS):
         sheet.write_string(0, len(headers) + offset, REVIEW_COLUMNS[name], looks["open"])
     sheet.set_column(len(headers), len(headers) + len(_ANSWERS) - 1, 24)
+    mark = len(headers) + len(_ANSWERS)
+    sheet.write_string(0, mark, SEEN_HEADER, looks["head"])
+    sheet.set_column(mark, mark, 20, None, {"hidden": True})
     for number, row in enumerate(rows, start=1):
-        _row(sheet, number, row, answers.get(row["id"], {}), looks)
+        stored = answers.get(row["id"], {})
+        _row(sheet, number, row, stored, looks)
+        told = {name: value for name, value in stored.items() if not missing(value)}
+        sheet.write_string(number, mark, review_mark(told), looks["wrap"])
     column = len(headers) + _ANSWERS.index("state")
     choices = {"validate": "list", "source": list(REVIEW_STATES.values())}
     sheet.data_validation(1, column, _ROWS_READY, column, choices)

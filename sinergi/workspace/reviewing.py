@@ -2,7 +2,7 @@
 # Pandas columns.
 """Takes the decisions of offices in and says what they tell about the search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from sinergi.analysis.duplicates.reviewed import (
 )
 from sinergi.analysis.gaps import find_gaps
 from sinergi.exchange import read_review
-from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import FollowUp, follow_up
@@ -83,7 +82,7 @@ def review(
         return Reviewed(done, batch.findings, PlanSummary(came))
     city = workspace.snapshot()
     told = batch.snapshot.replace(reviews=_with_lines(batch.snapshot.reviews, city))
-    report = workspace.load(Batch(told, batch.findings, batch.source), who=who)
+    report = workspace.load(replace(batch, snapshot=told), who=who)
     found = find_duplicates(workspace.snapshot(region=region), threshold=USUAL_THRESHOLD)
     return Reviewed(report, batch.findings, summarise_reviews(found))
 

@@ -16,6 +16,7 @@ from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
+from sinergi.store.decisions import load_reviews
 from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.scope import scoped
@@ -62,12 +63,16 @@ class Workspace:
         LoadReport
             Rows added, updated, unchanged and rejected. Loading the same file again changes
             nothing; a row that comes back with other values is an update and the old value
-            stays in the journal.
+            stays in the journal. A decision that somebody else changed after the review sheet
+            was written is told and both are kept (:mod:`sinergi.store.decisions`).
         """
         rows, told = batch.snapshot, Findings()
         if regions is not None:
             rows, told = scoped(rows, regions, self._store.snapshot())
-        report = self._store.load(rows, batch.source, who=who, progress=progress)
+        if batch.source.kind == "review":
+            report = load_reviews(self._store, replace(batch, snapshot=rows), who=who)
+        else:
+            report = self._store.load(rows, batch.source, who=who, progress=progress)
         return replace(report, findings=report.findings + told)
 
     def snapshot(

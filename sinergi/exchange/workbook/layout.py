@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sinergi.exchange.headers import data, fold, sheet_words
-from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET
+from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, SEEN_FIELD, SEEN_HEADER
 from sinergi.model.tables import CONTRACTS, Column
 
 CellKind = Literal[
@@ -47,6 +47,7 @@ _EXTRA: Mapping[tuple[str, str], CellKind] = {
     ("agreements", "parties"): "actors",
     ("program_issues", "opd"): "actor",
     ("program_partners", "opd"): "actor",
+    ("reviews", SEEN_FIELD): "text",
 }
 #: Fields whose values are not read by the type of their column alone.
 _OWN: Mapping[tuple[str, str], CellKind] = {
@@ -209,7 +210,8 @@ def sheet(key: str) -> SheetSpec:
 @cache
 def review_sheet() -> SheetSpec:
     """Give the sheet on which offices answer to findings (DESIGN.md section 9)."""
-    columns = tuple(_spec("reviews", (field, header)) for field, header in REVIEW_COLUMNS.items())
+    named = {**REVIEW_COLUMNS, SEEN_FIELD: SEEN_HEADER}
+    columns = tuple(_spec("reviews", (field, header)) for field, header in named.items())
     return SheetSpec("reviews", REVIEW_SHEET, columns, (), ("id",), "", False, False, {})  # noqa: FBT003 - fields of a record
 
 

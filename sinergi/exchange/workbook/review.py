@@ -19,7 +19,12 @@ from sinergi.exchange.workbook.plan import is_plan, read_plan
 from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
-from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_REASONS, REVIEW_SHEET
+from sinergi.model.review_columns import (
+    REVIEW_COLUMNS,
+    REVIEW_REASONS,
+    REVIEW_SHEET,
+    SEEN_FIELD,
+)
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 
@@ -44,7 +49,7 @@ def read_review(path: str | Path) -> Batch:
         Snapshot with the tables ``reviews`` (``id`` is the id of the finding; kind and reason as
         codes, other words as they stand) and ``review_opinions`` (the decision of each office
         that is named), and findings; for a plan the table
-        ``actions`` (see ``read_plan``).
+        ``actions`` (see ``read_plan``). ``marks`` tell what was stored when the sheet was written.
 
     Raises
     ------
@@ -65,11 +70,13 @@ def read_review(path: str | Path) -> Batch:
     rows: dict[str, dict[str, Any]] = {}
     opinions: dict[tuple[str, str], dict[str, Any]] = {}
     findings: list[Finding] = []
+    marks: dict[str, str] = {}
     for found in founds:
         reading = read_records(found, file.name)
         for record in reading.records:
             row = _row(reading, record)
             if row is not None:
+                marks.setdefault(row["id"], row.pop(SEEN_FIELD, ""))
                 _keep(rows, row, reading, record)
                 opinions |= _opinion(row)
         findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
@@ -79,7 +86,8 @@ def read_review(path: str | Path) -> Batch:
             "review_opinions": rows_to_table("review_opinions", list(opinions.values())),
         }
     )
-    return Batch(snapshot, Findings(findings), Source(file.name, "review", sha256_of(file)))
+    source = Source(file.name, "review", sha256_of(file))
+    return Batch(snapshot, Findings(findings), source, {i: m for i, m in marks.items() if m})
 
 
 def _review(grid: Any) -> Found | None:
