@@ -1,4 +1,4 @@
-"""Commands that ask people: the sheet of missing facts and its answers."""
+"""Commands that ask people: missing facts, words that mean the same, and the answers."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sinergi import workspace
-from sinergi.cli.data import Force, Out, refuse_filled
+from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import dump, say, say_loaded, show_findings, show_table
 
@@ -58,4 +58,44 @@ def _read(run: Run, store: str, path: Path, who: str) -> int:
     return 0
 
 
-COMMANDS = {"complete": complete, "lengkapi": complete}
+@common
+def synonyms(
+    run: Run,
+    source: Input,
+    output: Out = None,
+    read: Annotated[
+        Path | None, typer.Option("--read", help="Lembar padanan kata yang sudah diputuskan.")
+    ] = None,
+    who: Who = "",
+    force: Force = False,
+) -> int:
+    """Usulkan kata yang mungkin searti, atau baca putusannya ke dalam simpanan."""
+    if read:
+        return _learn(run, source, read, who)
+    target = output or Path("padanan.xlsx")
+    refuse_filled(target, force=force)
+    opened = workspace.open_input(source, region=run.region, year=run.year)
+    proposals = workspace.write_synonym_sheet(opened.snapshot, target)
+    if run.as_json:
+        dump(proposals.astype(object).to_dict(orient="records"))
+    if not len(proposals):
+        say(run, "cli.synonyms_nothing")
+    say(run, "cli.synonyms_done", path=target, store=source, count=len(proposals))
+    return 0
+
+
+def _learn(run: Run, store: str, path: Path, who: str) -> int:
+    with workspace.open_workspace(store) as ws:
+        taught = workspace.read_synonym_sheet(ws, path, who=who)
+    show_findings(run, taught.findings)
+    say_loaded(run, path.name, taught.report)
+    accepted = int((taught.decided["state"] == "diterima").sum())
+    if run.as_json:
+        dump(taught.decided.astype(object).to_dict(orient="records"))
+    say(run, "cli.synonyms_read", accepted=accepted, refused=len(taught.decided) - accepted)
+    return 0
+
+
+COMMANDS = {
+    "complete": complete, "lengkapi": complete, "synonyms": synonyms, "padanan": synonyms,
+}  # fmt: skip

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
     from sinergi.exchange.neutral import neutralise, restore
-    from sinergi.exchange.review import read_completion, read_costs, read_plan, read_review
+    from sinergi.exchange.review import (
+        read_completion,
+        read_costs,
+        read_plan,
+        read_review,
+        read_synonyms,
+    )
     from sinergi.exchange.sipd import read_sipd
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
@@ -40,6 +46,7 @@ _HOME: dict[str, str] = {
     "read_review": "review",
     "read_sipd": "sipd",
     "read_sirup": "sirup",
+    "read_synonyms": "review",
     "read_tables": "tables",
     "read_workbook": "workbook",
     "restore": "neutral",
@@ -66,6 +73,7 @@ __all__ = [
     "read_review",
     "read_sipd",
     "read_sirup",
+    "read_synonyms",
     "read_tables",
     "read_workbook",
     "restore",

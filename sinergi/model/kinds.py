@@ -35,6 +35,8 @@ ProgramQuestion = Literal["beneficiaries", "place", "output"]
 EvidenceState = Literal["confirmed_absent", "not_visible", "no_data"]
 RequiredRole = Literal["lead", "coordinator", "support"]
 RuleEffect = Literal["add", "replace", "drop"]
+SynonymFacet = Literal["ACTIVITY", "TOPIC", "BENEFICIARY"]
+SynonymState = Literal["diterima", "ditolak"]
 
 #: Bodies of government: the only ones that removal and key-player analyses may name
 #: (DESIGN.md section 9, no targeting).

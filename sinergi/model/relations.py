@@ -30,6 +30,8 @@ from sinergi.model.kinds import (
     RuleEffect,
     SharingMode,
     SharingState,
+    SynonymFacet,
+    SynonymState,
 )
 
 
@@ -287,8 +289,28 @@ class IssueRule(Row):
     valid_to: dt.date | None = None
 
 
+class Synonym(Row):
+    """A region's own word: what an office decided about two terms that may mean the same.
+
+    ``term_a`` stands for ``term_b``. A refused pair is kept as well, so that it is not proposed
+    again. ``decided_by`` is an office, never a person.
+    """
+
+    table: ClassVar[str] = "synonyms"
+    key: ClassVar[tuple[str, ...]] = ("facet", "term_a", "term_b", "region")
+    facet: SynonymFacet
+    term_a: Text
+    term_b: Text
+    region: RegionRef | None = None
+    state: SynonymState | None = None
+    decided_by: Text | None = None
+    decided_at: dt.date | None = None
+    note: Text | None = None
+
+
 RELATIONS: tuple[type[Row], ...] = (
     Membership, Meeting, ForumIssue, ProgramIssue, ProgramGoal, ProgramPartner, ProgramSupport,
     AgreementParty, DataSharing, Tie, Supervision, Measurement, Incident, Feedback, Assessment,
     Review, ReviewOpinion, ProgramAnswer, IssueRule,
+    Synonym,
 )  # fmt: skip

@@ -50,8 +50,11 @@ def _of_region(tables: dict[str, pd.DataFrame], region: str) -> dict[str, pd.Dat
             "measurements",
             "feedback",
             "issue_rules",
+            "synonyms",
         }:
             mask |= frame[column].isna()
+        if name == "synonyms":  # words of the province are words of its kabupaten and kota
+            mask |= frame[column].isin(ancestors)
         kept[name] = frame[mask]
     named = _actors_named(kept)
     actors = tables["actors"]

@@ -64,6 +64,7 @@ class Snapshot:
     review_opinions: pd.DataFrame
     program_answers: pd.DataFrame
     issue_rules: pd.DataFrame
+    synonyms: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
         given = dict(tables or {})

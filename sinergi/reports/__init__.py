@@ -6,6 +6,7 @@ from sinergi.reports.papers import write_papers
 from sinergi.reports.plan import write_plan
 from sinergi.reports.report import write_report
 from sinergi.reports.review import write_review
+from sinergi.reports.synonyms import write_synonyms
 from sinergi.reports.xlsx import write_sheet
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "write_report",
     "write_review",
     "write_sheet",
+    "write_synonyms",
 ]

@@ -143,6 +143,7 @@ _PLACES = (
     Place("program_answers", "ProgramAnswer", "_key", links=(
         Link("program", "ABOUT", "Program"),)),
     Place("issue_rules", "IssueRule", "_key", links=(Link("issue", "ABOUT", "Issue"), _REGION)),
+    Place("synonyms", "Synonym", "_key", links=(_REGION,)),
 )  # fmt: skip
 
 #: Place of every table, in the order of the contracts.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         write_review_sheet,
     )
     from sinergi.workspace.stages import Analysis, analyze, run_stage, run_stages
+    from sinergi.workspace.synonyms import Taught, read_synonym_sheet, write_synonym_sheet
     from sinergi.workspace.workspace import Workspace, open_workspace
 
 _HOME: dict[str, str] = {
@@ -40,6 +41,7 @@ _HOME: dict[str, str] = {
     "Opened": "inputs",
     "PlanWish": "plans",
     "Reviewed": "reviewing",
+    "Taught": "synonyms",
     "Workspace": "workspace",
     "analyze": "stages",
     "check_new": "proposals",
@@ -54,6 +56,7 @@ _HOME: dict[str, str] = {
     "open_input": "inputs",
     "open_workspace": "workspace",
     "publish": "public",
+    "read_synonym_sheet": "synonyms",
     "refitted": "reviewing",
     "region_code": "inputs",
     "review": "reviewing",
@@ -71,6 +74,7 @@ _HOME: dict[str, str] = {
     "write_result": "outputs",
     "write_review_sheet": "reviewing",
     "write_snapshot": "outputs",
+    "write_synonym_sheet": "synonyms",
 }
 
 __all__ = [
@@ -80,6 +84,7 @@ __all__ = [
     "Opened",
     "PlanWish",
     "Reviewed",
+    "Taught",
     "Workspace",
     "analyze",
     "check_new",
@@ -94,6 +99,7 @@ __all__ = [
     "open_input",
     "open_workspace",
     "publish",
+    "read_synonym_sheet",
     "refitted",
     "region_code",
     "review",
@@ -111,6 +117,7 @@ __all__ = [
     "write_result",
     "write_review_sheet",
     "write_snapshot",
+    "write_synonym_sheet",
 ]
 
 

@@ -14,6 +14,7 @@ from sinergi.exchange import read_any
 from sinergi.model.answers import with_answers
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.model.tables import contract
 from sinergi.workspace.inputs import is_store, open_input, region_code
 from sinergi.workspace.workspace import Workspace, open_workspace
 
@@ -102,7 +103,9 @@ def _stored(workspace: Workspace, proposals: Snapshot, year: int | None) -> Snap
         return first
     tables = ("programs", "actors", "reviews")
     together = {t: pd.concat([part.table(t) for part in parts]) for t in tables}
-    return first.replace(**{t: f.drop_duplicates("id") for t, f in together.items()})
+    unique = {t: f.drop_duplicates("id") for t, f in together.items()}
+    words = pd.concat([part.synonyms for part in parts])
+    return first.replace(**unique, synonyms=words.drop_duplicates(list(contract("synonyms").key)))
 
 
 def _parts(workspace: Workspace, proposals: Snapshot, year: int | None) -> Iterator[Snapshot]:

@@ -135,6 +135,18 @@ def test_an_answer_of_the_completion_page_is_kept_and_counts(followed):
     assert any("1 pasangan program dinilai ulang" in text for text in said.values())
 
 
+def test_accepted_words_of_the_synonyms_page_bring_two_programs_together(followed):
+    folder, said = followed("howto/memutuskan-padanan-kata")
+    with sg.open_workspace(folder / "kabupaten.sinergi") as workspace:
+        city = workspace.snapshot()
+    assert city.synonyms[["term_a", "region"]].to_numpy().tolist() == [["hanjeli", "32.04"]]
+    assert any("1 padanan kata diterima" in text for text in said.values())
+    before = sg.find_duplicates(city.replace(synonyms=city.synonyms[:0])).to_frame()
+    after = sg.find_duplicates(city).to_frame()
+    assert len(after) == 1
+    assert len(before) == 0 or after["score"][0] > before["score"][0]
+
+
 def test_files_of_two_agencies_meet(followed):
     folder, _ = followed("howto/membagi-per-opd")
     assert len(ranking(folder / "kabupaten.sinergi")) == 1

@@ -6,9 +6,10 @@ snapshot, ``compare_programs`` judges given pairs; both tell why. See docs/metho
 
 from sinergi.analysis.duplicates.explain import PairExplanation
 from sinergi.analysis.duplicates.find import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.own_terms import accepted_terms
 from sinergi.analysis.duplicates.precheck import check_proposals
 from sinergi.analysis.duplicates.result import Duplicates
-from sinergi.analysis.duplicates.synonyms import accepted_terms, propose_synonyms
+from sinergi.analysis.duplicates.synonyms import propose_synonyms
 from sinergi.analysis.duplicates.table import finding_id
 
 __all__ = [

@@ -11,6 +11,7 @@ import pandas as pd
 from sinergi.analysis.duplicates.block import candidates
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, worth_reading
 from sinergi.analysis.duplicates.lexicon import lexicon
+from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.review import states
@@ -86,7 +87,8 @@ def find_duplicates(
         raise UsageError("duplicates.errors.threshold", value=threshold)
     if limit_per_agency_pair is not None and limit_per_agency_pair < 1:
         raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
-    p = prepare(snapshot, books=lexicon(tuple(thesaurus)), induced=induced)
+    terms = (*own_terms(snapshot), *thesaurus)
+    p = prepare(snapshot, books=lexicon(terms), induced=induced)
     i, j = _above(p, threshold)
     frame = pairs_table(p, i, j, _related(decide(p, i, j, areas=False)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
@@ -98,7 +100,7 @@ def find_duplicates(
                 "threshold": threshold,
                 "limit_per_agency_pair": limit_per_agency_pair,
                 "induced": induced,
-                "own_terms": len(thesaurus),
+                "own_terms": len(terms),
             },
             snapshot.fingerprint,
         ),
@@ -194,6 +196,7 @@ def compare_programs(
         An id that is not in ``programs``.
     """
     left, right = _ids(pairs)
-    p = prepare(snapshot, [*left, *right], books=lexicon(tuple(thesaurus)), induced=induced)
+    books = lexicon((*own_terms(snapshot), *thesaurus))
+    p = prepare(snapshot, [*left, *right], books=books, induced=induced)
     i, j = _positions(p, left), _positions(p, right)
     return pairs_table(p, i, j, decide(p, i, j), reviews=states(snapshot))

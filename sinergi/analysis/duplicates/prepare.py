@@ -20,6 +20,7 @@ from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Where, places
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
+from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
     Signatures,
@@ -249,11 +250,12 @@ def prepare(
     wanted
         Ids of further programs to prepare (any level, active or not); they join no pool.
     books
-        Vocabulary to read with; that of the package when not given.
+        Vocabulary to read with; when not given that of the package with the words that the
+        region has accepted.
     induced
         Whether synonyms that the data show count as weak evidence.
     """
-    books = books or lexicon()
+    books = books or lexicon(own_terms(snapshot))
     rows = choose(snapshot, wanted)
     who = _who(snapshot, rows)
     texts, upper = _texts(snapshot, rows, who, books)

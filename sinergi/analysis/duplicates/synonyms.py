@@ -12,7 +12,6 @@ from sinergi.analysis.duplicates.terms import find
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.snapshot import Snapshot
-from sinergi.vocab import Term
 
 SYNONYM_COLUMNS = ("term_a", "term_b", "facet", "strength", "examples", "seen")
 _FACETS = ("ACTIVITY", "TOPIC", "BENEFICIARY")
@@ -106,26 +105,3 @@ def _examples(c: Concepts, m: Material) -> list[str]:
         )
         for found in texts
     ]
-
-
-def accepted_terms(table: pd.DataFrame) -> tuple[Term, ...]:
-    """Make terms of a region's own thesaurus from accepted proposals.
-
-    Parameters
-    ----------
-    table
-        ``term_a term_b facet`` of the rows that a person has accepted.
-
-    Examples
-    --------
-    >>> accepted_terms(pd.DataFrame({"term_a": ["tengkes"], "term_b": ["stunting"],
-    ...                              "facet": ["TOPIC"]}))[0].variant
-    'tengkes'
-    """
-    rows = table[["term_a", "term_b", "facet"]].itertuples(index=False)
-    found = {
-        term
-        for a, b, facet in rows
-        for term in (Term(facet, b, a, "syn"), Term(facet, b, b, "canonical"))
-    }
-    return tuple(sorted(found, key=lambda t: (t.facet, t.canonical, t.variant, t.relation)))

@@ -27,6 +27,7 @@ from sinergi.exchange.workbook.layout import sheet, sheets
 from sinergi.exchange.workbook.parse import Reading, read_records
 from sinergi.exchange.workbook.scrub import tell_persons
 from sinergi.exchange.workbook.setting import guess_region, has_rows, read_setting
+from sinergi.exchange.workbook.synonyms import synonym_sheet
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
@@ -39,6 +40,11 @@ _ISSUE_COLUMNS = {
     "incidents": "issue", "feedback": "issue", "actions": "issue",
 }  # fmt: skip
 
+#: Sheets that offices fill in, and the sentence that tells how they are read.
+_ANSWERS = {
+    completion_sheet().key: "workbook.completion.not_programs",
+    synonym_sheet().key: "workbook.synonyms.not_programs",
+}
 #: Headers that a sentence quotes.
 _MOST_SEEN, _LONGEST_SEEN = 8, 40
 
@@ -112,9 +118,9 @@ def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:
     for grid in grids:
         if is_lists(grid) or is_instructions(grid) or not any(grid.rows):
             continue
-        found = identify(grid, also=(completion_sheet(),))
-        if found is not None and found.spec.key == completion_sheet().key:
-            raise UnusableDataError("workbook.completion.not_programs", file=file, sheet=grid.name)
+        found = identify(grid, also=(completion_sheet(), synonym_sheet()))
+        if found is not None and found.spec.key in _ANSWERS:
+            raise UnusableDataError(_ANSWERS[found.spec.key], file=file, sheet=grid.name)
         if found is None or found.spec.key == "reviews":
             findings.append(_not_known(file, grid))
             continue
