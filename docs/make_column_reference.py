@@ -70,7 +70,7 @@ RESULTS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("rank_brokers(...).positions()", "", positions.POSITION_COLUMNS),
     ("measure_two_mode(...).to_frame()", "", two_mode.TWO_MODE_COLUMNS),
     ("measure_multiplexity(...).to_frame()", "", multiplex.MULTIPLEX_COLUMNS),
-    ("measure_governance(...).to_frame()", "", governing.GOVERNANCE_COLUMNS),
+    ("measure_governance(...).to_frame()", "governance.csv", governing.GOVERNANCE_COLUMNS),
     ("measure_trust(...).to_frame()", "", trust.TRUST_COLUMNS),
     ("evaluate(...).to_frame()", "evaluation.csv", evaluation.EVALUATION_COLUMNS),
     ("evaluate(...).intervals()", "", evaluation.INTERVAL_COLUMNS),

@@ -23,14 +23,15 @@ from sinergi.reports.document import (
     Picture,
 )
 from sinergi.reports.first import first_things
+from sinergi.reports.governance import governance_chapter, governance_inputs
 from sinergi.reports.words import Names, column, first_words, in_words
 
 SHOWN_ROWS = 20
 CONFIRMED = "dikonfirmasi"
 #: Columns by which a result is recognised, so that no class of the analyses is needed here.
 _SIGNATURES: Mapping[str, str] = {
-    "duplicates": "program_a", "gaps": "gap_id", "silos": "measure", "brokers": "liaison",
-    "congruence": "satisfied",
+    "duplicates": "program_a", "gaps": "gap_id", "governance": "part", "silos": "measure",
+    "brokers": "liaison", "congruence": "satisfied",
     "evaluation": "achieved_pct", "plan": "action_id", "warnings": "ratio",
 }  # fmt: skip
 
@@ -135,6 +136,7 @@ def _opening(snapshot: Snapshot, found: Mapping[str, Result], names: Names) -> I
         "plan",
         "silos",
         "brokers",
+        "governance",
         "warnings",
     )
     yield Bullets([first_words(found[n].explain()) for n in order if n in found])
@@ -236,6 +238,10 @@ def _brokers(result: Result, names: Names) -> list[Block]:
     ]
 
 
+def _governance(result: Result, _: Names) -> list[Block]:
+    return governance_chapter(result)
+
+
 def _warnings(result: Result, _: Names) -> list[Block]:
     messages = [str(m) for m in result.to_frame()["message"].dropna().head(SHOWN_ROWS)]
     blocks: list[Block] = [Heading(text("reports.warnings")), Paragraph(result.explain())]
@@ -244,7 +250,8 @@ def _warnings(result: Result, _: Names) -> list[Block]:
 
 _CHAPTERS: Mapping[str, Callable[[Result, Names], list[Block]]] = {
     "duplicates": _duplicates, "gaps": _gaps, "plan": _plan, "silos": _silos,
-    "brokers": _brokers, "evaluation": _evaluation, "warnings": _warnings,
+    "brokers": _brokers, "governance": _governance, "evaluation": _evaluation,
+    "warnings": _warnings,
 }  # fmt: skip
 
 
@@ -256,6 +263,8 @@ def _annex(found: Mapping[str, Result], findings: Findings, names: Names) -> Ite
         columns = ("measure", "value", "expected", "z", "p", "n_ties")
         yield Heading(text("reports.statistics"), 2)
         yield from _frame_grid(network, names, columns)
+    if "governance" in found:
+        yield from governance_inputs(found["governance"])
     yield Heading(text("reports.data_notes"), 2)
     yield Paragraph(text("reports.data_notes_intro"))
     yield Bullets(note_lines(findings) or [text("reports.no_notes")])

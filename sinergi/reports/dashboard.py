@@ -25,6 +25,7 @@ from sinergi.reports.build import (
 )
 from sinergi.reports.document import Bullets, Grid, Heading
 from sinergi.reports.first import first_things
+from sinergi.reports.governance import governance_chapter
 from sinergi.reports.html import page, render
 from sinergi.reports.words import Names, column, in_words
 
@@ -77,6 +78,9 @@ def _body(
     for name, columns in _TABLES.items():
         if name in found:
             yield from _top(name, found[name], names, columns)
+    if "governance" in found:
+        for block in governance_chapter(found["governance"]):
+            yield from render(block)
     yield from render(Heading(text("reports.data_notes")))
     yield from render(Bullets(note_lines(findings, per_code=1)[:12] or [text("reports.no_notes")]))
     yield from render(Heading(text("reports.tables")))

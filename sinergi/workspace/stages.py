@@ -166,10 +166,11 @@ _STAGES: Mapping[str, Callable[[Snapshot, int], Result]] = {
     "congruence": lambda city, seed: measure_congruence(city, seed=seed),
     "silos": _silos,
     "brokers": lambda city, _: rank_brokers(city, by="sector"),
+    "governance": lambda city, _: measure_governance(city, ratings=False),
     "evaluation": lambda city, _: evaluate(city),
     "warnings": lambda city, _: find_warnings(city),
 }
-#: Stages that a command runs alone; a whole run does not need them.
+#: Stages that tell more when a command asks for them alone: the ratings of partners.
 _ALONE: Mapping[str, Callable[[Snapshot, int], Result]] = {
     "governance": lambda city, _: measure_governance(city),
 }

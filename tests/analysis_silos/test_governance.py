@@ -1,10 +1,13 @@
 """Mode of governance, the principles, trust and value."""
 
+import re
+
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
+from sinergi import settings
 from sinergi.analysis.governance import ModeRule, measure_governance, measure_trust
 from sinergi.analysis.governance.principles import PRINCIPLES
 from sinergi.analysis.silos.intervals import wilson
@@ -116,6 +119,43 @@ def test_every_principle_has_an_indicator_or_says_it_has_none():
     assert "Belum dapat diukur dari data ini" in told
     with speak("en"):
         assert "Cannot be measured" in measure_governance(city).explain()
+
+
+def rated_city():
+    ratings = pd.DataFrame(
+        {
+            "rater": list("abcdef"), "ratee": list("bcdefa"), "item": ["keandalan"] * 6,
+            "score": [4] * 6, "period": ["2025"] * 6,
+        }
+    )  # fmt: skip
+    return star_city().replace(assessments=ratings)
+
+
+def test_ratings_are_withheld_where_nobody_asked_for_them():
+    """Assessments are in no report unless asked for (a whole run asks for none)."""
+    rows = measure_governance(rated_city(), ratings=False).to_frame().set_index("measure")
+    for name in ("trust_mean", "rated_back"):
+        assert rows.loc[name, "state"] == "withheld"
+        assert rows.loc[name, ["value", "low", "high", "part", "whole"]].isna().all()
+    told = measure_governance(rated_city(), ratings=False).explain()
+    assert "Penilaian antarmitra tidak dimuat" in told
+    assert "Kepercayaan rata-rata" not in told
+    asked = measure_governance(rated_city()).to_frame().set_index("measure")
+    assert asked.loc["trust_mean", "state"] == "measured"
+    bare = measure_governance(star_city(), ratings=False).to_frame().set_index("measure")
+    assert bare.loc["trust_mean", "state"] == "no_data"
+
+
+@pytest.mark.parametrize("audience", ["pimpinan", "publik"])
+def test_only_internal_readers_see_who_is_foremost(audience):
+    star = measure_governance(graph("star7"), administrative=[])
+    two = measure_governance(graph("two_cliques"))
+    assert "v1" in star.explain()
+    assert "v9" in two.explain()
+    with settings.use(audience=audience):
+        assert "bertumpu pada satu lembaga" in star.explain()
+        assert "lembaga yang berbeda" in two.explain()
+        assert not re.search(r"\bv\d", star.explain() + two.explain())
 
 
 def test_a_list_kept_by_one_office_cannot_tell_who_confirms():

@@ -31,7 +31,8 @@ def analysed(tmp_path_factory) -> Path:
 
 def test_analyze_writes_every_file(analysed):
     expected = {
-        "duplicates.csv", "areas.csv", "gaps.csv", "silos.csv", "brokers.csv", "evaluation.csv",
+        "duplicates.csv", "areas.csv", "gaps.csv", "silos.csv", "brokers.csv", "governance.csv",
+        "evaluation.csv",
         "plan.csv", "findings.csv", "peta.html", "laporan.docx", "laporan.xlsx", "index.html",
         "run.json",
     }  # fmt: skip
@@ -51,6 +52,7 @@ def test_tables_have_the_stable_columns(analysed):
         "silos": "measure scope group node value expected sd z p low high n_ties",
         "brokers": "node group coordinator itinerant representative gatekeeper liaison total "
         "z_total constraint effective_size betweenness",
+        "governance": "aspect measure value low high part whole state",
         "evaluation": "indicator region period value target achieved_pct status",
         "plan": "action_id issue action lead partners output indicator baseline target place "
         "period budget_idr fund_source legal_basis evidence state",

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from sinergi import settings
 from sinergi.analysis.brokerage.key_players import fragmentation
 from sinergi.analysis.brokerage.paths import betweenness
 from sinergi.analysis.brokerage.shape import reciprocity
@@ -88,28 +89,42 @@ class Governance(Result):
     members: int = field(kw_only=True)
 
     def explain(self) -> str:
-        """Say which mode the ties suggest, on what grounds, and what not to conclude."""
-        parts = [self._mode(), *(self._principle(row) for row in self._measured())]
-        unmeasured = self.frame[(self.frame["state"] != "measured").to_numpy(dtype=bool)]
-        unmeasured = unmeasured[(unmeasured["aspect"] != "mode").to_numpy(dtype=bool)]
-        if len(unmeasured):
-            told = [text(f"governance.measures.{m}") for m in unmeasured["measure"]]
-            parts.append(text("governance.explain.unmeasured", names="; ".join(told)))
-        return " ".join([*parts, text("governance.explain.not_shown")])
+        """Say which mode the ties suggest, on what grounds, and what not to conclude.
+
+        One line each: the mode, the principles that have a figure (when any has), what has none,
+        what must not be concluded. Agencies are named to internal readers only: the suggestion is
+        no confirmed finding.
+        """
+        lines = [self._mode(), " ".join(self._principle(row) for row in self._measured())]
+        lines += [self._unmeasured(), text("governance.explain.not_shown")]
+        return "\n".join(line for line in lines if line)
+
+    def _unmeasured(self) -> str:
+        state = self.frame["state"]
+        apart = (state == "withheld").to_numpy(dtype=bool)
+        none = (state != "measured").to_numpy(dtype=bool) & ~apart
+        none &= (self.frame["aspect"] != "mode").to_numpy(dtype=bool)
+        told = [text(f"governance.measures.{m}") for m in self.frame.loc[none, "measure"]]
+        parts = [text("governance.explain.unmeasured", names="; ".join(told))] if told else []
+        parts += [text("governance.explain.withheld")] if apart.any() else []
+        return " ".join(parts)
 
     def _mode(self) -> str:
         if self.mode == "unknown":
             return text("governance.explain.unknown")
         value = dict(zip(self.frame["measure"], self.frame["value"], strict=True))
+        named = settings.current().audience == "internal"
         facts: dict[str, object] = {
-            "lead": self.lead, "broker": self.broker, "members": format_number(self.members),
+            "lead": self.lead if named else text("governance.explain.one_body"),
+            "broker": self.broker, "members": format_number(self.members),
             "density": format_number(100 * value["density"]),
             "central": format_number(value["degree_centralization"], decimals=2),
             "share": format_number(100 * value["brokerage_share"]),
         }  # fmt: skip
         told = [text(f"governance.explain.{self.mode}", lang=None, **facts)]
         if self.lead != self.broker:
-            told.append(text("governance.explain.two_centres", lang=None, **facts))
+            code = "two_centres" if named else "two_centres_unnamed"
+            told.append(text(f"governance.explain.{code}", lang=None, **facts))
         if self.members < _FEW:
             told.append(text("governance.explain.few", lang=None, **facts))
         return " ".join(told)
@@ -134,6 +149,7 @@ def measure_governance(
     tables: Sequence[str] = SINGLE_TABLES,
     rule: ModeRule = _RULE,
     administrative: Collection[Any] | None = None,
+    ratings: bool = True,
 ) -> Governance:
     """Suggest the mode of governance and measure the principles of collaboration.
 
@@ -149,14 +165,17 @@ def measure_governance(
     administrative
         Nodes that administer rather than serve; in a snapshot by default the bodies of
         supporting affairs (secretariat, planning, finance, personnel) and Kesbangpol.
+    ratings
+        Whether the ratings of partners are read; a whole run of ``analyze`` leaves them out,
+        because assessments are in no report unless asked for.
 
     Returns
     -------
     Governance
         Columns ``aspect measure value low high part whole state``. ``aspect`` is ``mode`` or one
         of the principles ``equality transparency results alignment participation``; shares have
-        their counts and a 95 percent interval (Wilson); ``state`` is ``measured``, ``no_data`` or
-        ``not_measurable``.
+        their counts and a 95 percent interval (Wilson); ``state`` is ``measured``, ``no_data``,
+        ``not_measurable`` or ``withheld`` (ratings that were not asked for).
 
     Notes
     -----
@@ -172,7 +191,7 @@ def measure_governance(
     >>> found.mode, found.lead
     ('lead_organisation', '0')
     """
-    problem, known = _problem(data, tables)
+    problem, known = _problem(data, tables, ratings=ratings)
     network = problem.network
     head = _Head.of(problem)
     chief = _administrative(data, head.lead, problem, administrative)
@@ -182,7 +201,8 @@ def measure_governance(
     )
     indicators = [*_descriptors(problem, head), *known]
     parameters: dict[str, object] = {
-        "tables": list(tables), "central": rule.central, "even": rule.even, "dense": rule.dense,
+        "ratings": ratings, "tables": list(tables),
+        "central": rule.central, "even": rule.even, "dense": rule.dense,
     }  # fmt: skip
     notices = [*problem.notices]
     if head.lead is None:
@@ -220,7 +240,9 @@ class _Head:
         return cls(lead, broker, simple.degree, ways)
 
 
-def _problem(data: Any, tables: Sequence[str]) -> tuple[Problem, list[Indicator]]:
+def _problem(
+    data: Any, tables: Sequence[str], *, ratings: bool
+) -> tuple[Problem, list[Indicator]]:
     if not isinstance(data, Snapshot):
         graph_nodes = getattr(data, "nodes", ())
         return prepare(data, by=dict.fromkeys(graph_nodes, "all"), weight=None), []
@@ -238,7 +260,7 @@ def _problem(data: Any, tables: Sequence[str]) -> tuple[Problem, list[Indicator]
         smaller, groups, tuple(whole.names[i] for i in kept),
         tuple(whole.kinds[i] for i in kept), notices, whole.fingerprint, weighted=False,
     )  # fmt: skip
-    return problem, principles(data)
+    return problem, principles(data, ratings=ratings)
 
 
 def _administrative(

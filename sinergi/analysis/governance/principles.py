@@ -36,7 +36,7 @@ class Indicator:
         Counts behind a share.
     state
         ``measured``; ``no_data`` when the tables are empty; ``not_measurable`` when no table
-        could tell.
+        could tell; ``withheld`` for ratings that were not asked for.
     """
 
     aspect: str
@@ -54,10 +54,13 @@ class Indicator:
             object.__setattr__(self, "state", known)
 
 
-def principles(snapshot: Snapshot) -> list[Indicator]:
-    """Measure each principle by what the tables can tell, and say where they cannot."""
+def principles(snapshot: Snapshot, *, ratings: bool = True) -> list[Indicator]:
+    """Measure each principle by what the tables can tell, and say where they cannot.
+
+    Without ``ratings`` what partners think of each other is withheld.
+    """
     return [
-        *_equality(snapshot), *_transparency(snapshot), *_results(snapshot),
+        *_equality(snapshot, ratings=ratings), *_transparency(snapshot), *_results(snapshot),
         *_alignment(snapshot), *_participation(snapshot),
     ]  # fmt: skip
 
@@ -72,8 +75,12 @@ def _filled(column: "pd.Series[str]") -> np.ndarray:
     return (column.notna() & column.ne("").fillna(value=False)).to_numpy(dtype=bool)
 
 
-def _equality(snapshot: Snapshot) -> list[Indicator]:
+def _equality(snapshot: Snapshot, *, ratings: bool) -> list[Indicator]:
     """Kesetaraan dan saling percaya."""
+    if not ratings and len(snapshot.assessments):
+        hidden = ("trust_mean", "rated_back")
+        kept = [Indicator("equality", name, state="withheld") for name in hidden]
+        return [*kept, _confirmed(snapshot)]
     trust = measure_trust(snapshot)
     rows = trust.to_frame()
     whole = (rows["scope"] == "network") & (rows["dimension"] == "trust") & rows["item"].isna()
