@@ -1,13 +1,17 @@
-"""Duplicates at national scale: whole process, from files to pairs and groups in Parquet.
+"""Duplicates at national scale: whole processes, from files to pairs and groups in Parquet.
 
-    python benchmarks/duplicates_scale.py --sizes 10k 100k 1M --repeat 3
-    python benchmarks/duplicates_scale.py --folders FOLDER ... [--lexicon FOLDER]
+    python benchmarks/duplicates_scale.py --sizes 10k 100k 1m --repeat 3 [--peers PYTHON]
+    python benchmarks/duplicates_scale.py --sizes 20k --peers PYTHON --gains
 
 Generates sets with planted truth beside the clone (SINERGI_SHARED or ../shared, program
-generator), or takes table folders, and runs the search as a process of its own under
-``/usr/bin/time -v``. The threshold on ``p_duplication`` is chosen on seed 1, the figures are of
-seed 2; ``--lexicon`` is a folder with another ``lexicon.py`` for the generator. Prints wall
-time, memory, F1 with and without the synonyms that the data show, the four kinds, the hard
+generator) and runs every search as a process of its own under ``/usr/bin/time -v``: ours and,
+with ``--peers`` (a Python that has requirements-peers-duplicates.txt), those of
+duplicates_peers.py, in turn. Thresholds are chosen on seed 1 (a set of the same size, at most
+that of ``--quality``), the figures are of seed 2; ``--lexicon`` is a folder with another
+``lexicon.py`` for the generator. Prints wall and CPU time, memory, F1, ratios; with ``--gains``
+also Splink on our facets (ready-made, with the concepts that the data show) and our scorer on
+raw text (title, description and indicator; no thesaurus, no concepts of the data). Then, with
+``--quality``, F1 with and without the synonyms that the data show, the four kinds, the hard
 negatives, and how well ``p_duplication`` is calibrated.
 """
 
@@ -18,17 +22,23 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from duplicates_gold import share_of_thesaurus
 
 from sinergi.analysis.duplicates import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.sparse import all_members
 from sinergi.model.snapshot import Snapshot
 
-SIZES = {"10k": 10_000, "20k": 20_000, "100k": 100_000, "1M": 1_000_000}
+SIZES = {"10k": 10_000, "20k": 20_000, "100k": 100_000, "1m": 1_000_000}
 TUNED, REPORTED = 1, 2
 BINS = 10
+OURS, PEERS = "sinergi", ("splink", "words", "letters")
+GAINS = ("splink_facets", "sinergi_text")
+TOLD = ["id", "name", "description", "indicator", "opd", "region", "year", "level"]
 
 
 def shared() -> Path:
@@ -59,22 +69,83 @@ def snapshot(folder: Path) -> Snapshot:
 def run(folder: Path) -> None:
     """Read, search, group, write: the process that is measured."""
     found = find_duplicates(snapshot(folder))
-    found.frame.to_parquet(folder / "found.parquet")
-    found.clusters().to_parquet(folder / "groups.parquet")
+    found.frame.to_parquet(folder / f"{OURS}.parquet")
+    found.clusters().to_parquet(folder / f"{OURS}_groups.parquet")
 
 
-def timed(folder: Path) -> tuple[float, int]:
-    """Wall seconds and megabytes of one whole process."""
+def run_on_text(folder: Path) -> None:
+    """Search by what the texts spell alone."""
+    city = snapshot(folder)
+    bare = Snapshot({"actors": city.actors, "programs": city.programs[TOLD]})
+    with share_of_thesaurus(0.0, 0):
+        found = find_duplicates(bare, induced=False, threshold=0.2)
+        found.frame.to_parquet(folder / "sinergi_text.parquet")
+        found.clusters().to_parquet(folder / "sinergi_text_groups.parquet")
+
+
+def _spelt(rows: np.ndarray, members: np.ndarray, count: int) -> pd.Series:
+    """Members of each row as one string; nothing for an empty row."""
+    table = pd.Series(members.astype(str)).groupby(rows).agg("+".join)
+    return table.reindex(range(count)).astype(object)
+
+
+def inputs(folder: Path) -> None:
+    """Write what the peers read: rows without running costs, and our facets of them."""
+    city = snapshot(folder)
+    p = find_duplicates(city).prepared
+    if p is None:
+        raise SystemExit("no facets")
+    kept = ~p.overhead
+    programs = city.programs.set_index("id").loc[p.rows["id"]].reset_index()[kept]
+    bits = {
+        "activity": p.activity[p.sig], "topic": p.topic[p.sig], "people": p.people,
+        "activity_seen": p.weak.activity[p.sig], "topic_seen": p.weak.topic[p.sig],
+        "people_seen": p.weak.people,
+    }  # fmt: skip
+    said = {name: _spelt(*all_members(table), len(p.sig)) for name, table in bits.items()}
+    for name, table in (("district", p.districts), ("village", p.villages)):
+        where = table.tocoo()
+        said[name] = _spelt(where.row, where.col, len(p.sig))
+    said["place"] = said["village"].fillna(said["district"])
+    objects = p.texts.objects[p.sig].tocsr()
+    stems = np.split(objects.indices, objects.indptr[1:-1])
+    said["object"] = pd.Series([s.tolist() or None for s in stems])
+    places = pd.DataFrame({c: said[c] for c in ("district", "village")})[kept]
+    programs = programs.reset_index(drop=True).join(places.reset_index(drop=True))
+    programs.to_parquet(folder / "input.parquet")
+    facets = programs[["id", "opd", "region", "year"]].reset_index(drop=True)
+    told = pd.DataFrame(said)[kept].reset_index(drop=True)
+    pd.concat([facets, told], axis=1).to_parquet(folder / "facets.parquet")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall and CPU seconds and megabytes of one whole process."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def timed(command: list[str]) -> Cost:
+    """Run a process under GNU time."""
     done = subprocess.run(
-        ["/usr/bin/time", "-v", sys.executable, __file__, "--run", str(folder)],
-        check=True, capture_output=True, text=True,
+        ["/usr/bin/time", "-f", "COST %e %U %S %M", *command],
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
-    clock = re.search(r"Elapsed .*?: (?:(\d+):)?(\d+):([\d.]+)", done.stderr)
-    peak = re.search(r"Maximum resident set size \(kbytes\): (\d+)", done.stderr)
-    if clock is None or peak is None:
+    cost = re.search(r"^COST (\S+) (\S+) (\S+) (\S+)$", done.stderr, re.MULTILINE)
+    if done.returncode or cost is None:
         raise SystemExit(done.stderr)
-    hours, minutes, seconds = clock.groups()
-    return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds), int(peak[1]) // 1024
+    wall, user, system, peak = map(float, cost.groups())
+    return Cost(wall, user + system, peak / 1024)
+
+
+def command(tool: str, folder: Path, peers: Path | None) -> list[str]:
+    """Command line of one tool on one folder."""
+    if tool.startswith(OURS):
+        return [sys.executable, __file__, "--tool", tool, "--run", str(folder)]
+    script = Path(__file__).with_name("duplicates_peers.py")
+    return [str(peers), str(script), tool, str(folder)]
 
 
 def truth(folder: Path) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
@@ -91,9 +162,15 @@ def hits(frame: pd.DataFrame, planted: set[tuple[str, str]]) -> np.ndarray:
     return np.array([p in planted for p in pairs], dtype=bool)
 
 
+def told_by(frame: pd.DataFrame) -> np.ndarray:
+    """What a tool ranks duplications by."""
+    by = "p_duplication" if "p_duplication" in frame else "score"
+    return frame[by].to_numpy(dtype=float)
+
+
 def best_threshold(frame: pd.DataFrame, planted: set[tuple[str, str]]) -> float:
-    """Least p_duplication with the best F1."""
-    p = frame["p_duplication"].to_numpy(dtype=float)
+    """Least value with the best F1."""
+    p = told_by(frame)
     order = np.argsort(-p, kind="stable")
     right = np.cumsum(hits(frame, planted)[order])
     f1 = 2 * right / (np.arange(1, len(order) + 1) + len(planted))
@@ -102,7 +179,7 @@ def best_threshold(frame: pd.DataFrame, planted: set[tuple[str, str]]) -> float:
 
 def f1_at(frame: pd.DataFrame, planted: set[tuple[str, str]], least: float) -> tuple[float, ...]:
     """F1, precision and recall of the pairs that reach a threshold."""
-    told = frame[(frame["p_duplication"] >= least).to_numpy(dtype=bool)]
+    told = frame[told_by(frame) >= least]
     right = int(hits(told, planted).sum())
     return (
         2 * right / (len(told) + len(planted)),
@@ -144,28 +221,67 @@ def report(tuned: Path, folder: Path) -> None:
     print(pd.crosstab(gold["kind"], kinds).to_string())
 
 
+def race(name: str, tools: list[str], options: argparse.Namespace, out: Path) -> None:
+    """Print cost and F1 of every tool on sets of one size."""
+    size = SIZES[name]
+    folder = generate(size, REPORTED, out, options.lexicon)
+    tuned = generate(min(size, SIZES[options.quality]), TUNED, out, options.lexicon)
+    if len(tools) > 1:
+        inputs(folder)
+        inputs(tuned)
+    costs: dict[str, list[Cost]] = {t: [] for t in tools}
+    for _ in range(options.repeat):
+        for tool in tools:
+            costs[tool].append(timed(command(tool, folder, options.peers)))
+    load = os.getloadavg()[0]
+    print(f"\n{name} rows, medians of {options.repeat}, load {load:.1f}, {os.cpu_count()} cores")
+    print("| tool | wall s | CPU s | MB | F1 | precision | recall | CPU, times ours | F1, ours as "
+          "a multiple |\n|---|---|---|---|---|---|---|---|---|")  # fmt: skip
+    first: tuple[float, float] | None = None
+    for tool in tools:
+        timed(command(tool, tuned, options.peers))
+        wall, cpu, peak = (
+            statistics.median(getattr(c, k) for c in costs[tool]) for k in ("wall", "cpu", "peak")
+        )
+        least = best_threshold(pd.read_parquet(tuned / f"{tool}.parquet"), truth(tuned)[1])
+        figures = f1_at(pd.read_parquet(folder / f"{tool}.parquet"), truth(folder)[1], least)
+        first = first or (cpu, figures[0])
+        print(
+            f"| {tool} | {wall:.1f} | {cpu:.1f} | {peak:,.0f} | {figures[0]:.3f} "
+            f"| {figures[1]:.3f} | {figures[2]:.3f} | {cpu / first[0]:.1f} "
+            f"| {first[1] / max(figures[0], 0.001):.1f} |",
+            flush=True,
+        )
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", nargs="*", default=["10k", "100k"], choices=sorted(SIZES))
+    parser.add_argument("--sizes", nargs="*", type=str.lower, default=["10k", "100k"],
+                        choices=sorted(SIZES))  # fmt: skip
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--peers", type=Path, help="Python that has the other tools")
+    parser.add_argument("--gains", action="store_true", help="gain of facets and engine apart")
     parser.add_argument("--lexicon", type=Path)
-    parser.add_argument("--quality", default="100k", choices=sorted(SIZES))
+    parser.add_argument("--quality", default="100k", type=str.lower, choices=sorted(SIZES))
+    parser.add_argument("--cost-only", action="store_true", help="leave the quality report out")
+    parser.add_argument("--tool", default=OURS, help=argparse.SUPPRESS)
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:
-        run(options.run)
+        (run if options.tool == OURS else run_on_text)(options.run)
         return
+    tools = [OURS, *(PEERS if options.peers else ()), *(GAINS if options.gains else ())]
+    if options.gains and not options.peers:
+        parser.error("--gains needs --peers")
     with tempfile.TemporaryDirectory() as place:
         out = Path(place)
         for name in options.sizes:
-            folder = generate(SIZES[name], REPORTED, out, options.lexicon)
-            runs = [timed(folder) for _ in range(options.repeat)]
-            wall, peak = (statistics.median(r[k] for r in runs) for k in (0, 1))
-            print(f"{name}: {wall:.1f} s wall, {peak:,.0f} MB (median of {options.repeat})")
-        size = SIZES[options.quality]
-        tuned = generate(size, TUNED, out, options.lexicon)
-        report(tuned, generate(size, REPORTED, out, options.lexicon))
+            race(name, tools, options, out)
+        if not options.cost_only:
+            size = SIZES[options.quality]
+            tuned = generate(size, TUNED, out, options.lexicon)
+            report(tuned, generate(size, REPORTED, out, options.lexicon))
 
 
 if __name__ == "__main__":
