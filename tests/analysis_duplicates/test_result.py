@@ -1,9 +1,11 @@
 """What the result offers beyond the table: reviews, groups, areas, explanations."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import compare_programs, find_duplicates, finding_id
+from sinergi.analysis.duplicates.table import ranked
 from sinergi.errors import UnknownIdError, UsageError
 from sinergi.i18n import codes, speak
 
@@ -84,6 +86,23 @@ def test_limit_keeps_the_strongest_of_each_pair_of_agencies(city) -> None:
     limited = find_duplicates(city(rows), limit_per_agency_pair=2)
     assert len(everything) == 3
     pd.testing.assert_frame_equal(limited.to_frame(), everything.to_frame().head(2))
+
+
+def test_a_family_whose_best_pair_is_over_the_limit_is_told_by_another() -> None:
+    frame = pd.DataFrame(
+        {
+            "program_a": ["p", "q", "p", "q"],
+            "program_b": ["x1", "y1", "x2", "y2"],
+            "opd_a": "dpmd",
+            "opd_b": ["kec1", "kec1", "kec2", "kec2"],
+            "score": [0.9, 0.8, 0.7, 0.6],
+            "budget_idr": 1,
+            "reasons": "same_object",
+            "review": "belum_ditinjau",
+        }
+    )
+    kept = ranked(frame, np.array([0, 1, 0, 1]), limit=1)
+    assert kept.tolist() == [0, 3]
 
 
 def test_a_family_of_kecamatan_stands_once_before_the_others(city) -> None:

@@ -179,6 +179,21 @@ def test_account_names_tell_no_activity(name: str) -> None:
     assert not found.stems
 
 
+@pytest.mark.parametrize(
+    "cost",
+    [
+        " - Belanja Perjalanan Dinas Dalam Kota",
+        " (Honorarium Narasumber)",
+        " (Uang Harian Perjalanan Dinas Luar Kota Dalam Provinsi)",
+        " - Honorarium Narasumber atau Pembahas, Moderator, Pembawa Acara, dan Panitia",
+    ],
+)
+def test_standard_costs_behind_the_name_of_a_package_say_nothing(cost: str) -> None:
+    name = "Pendampingan Petani Kopi"
+    assert fc.of_text(name + cost, fc.read_packages) == fc.of_text(name, fc.read_packages)
+    assert not fc.of_text(cost, fc.read_packages).stems
+
+
 def test_expense_line_with_an_activity_keeps_it() -> None:
     found = fc.of_text("Belanja Jasa Pelatihan Kewirausahaan", fc.read_expense)
     assert found.stems

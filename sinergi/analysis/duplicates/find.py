@@ -47,7 +47,8 @@ def find_duplicates(
     threshold
         Least ``score``, 0 to 1.
     limit_per_agency_pair
-        At most so many pairs for each pair of agencies, the strongest; all when not given.
+        At most so many pairs for each pair of agencies, the strongest, one of every family (see
+        below) first; all when not given.
         Reorganisations and rejected pairs do not count against it.
 
     thesaurus

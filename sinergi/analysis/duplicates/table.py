@@ -113,6 +113,29 @@ def _count_before(groups: pd.DataFrame, order: np.ndarray) -> np.ndarray:
     return groups.iloc[order].groupby(list(groups.columns)).cumcount().sort_index().to_numpy()
 
 
+def _within(order: np.ndarray, family: np.ndarray, pair: np.ndarray, limit: int) -> np.ndarray:
+    """Rows within the limit of their agency pair: one of every family first, then others.
+
+    A family whose best pair is over the limit of its agencies is told by its next best pair:
+    else the families that one kecamatan shares with an agency would drive each other out.
+    """
+    used = np.zeros(int(pair.max(initial=-1)) + 1, dtype=np.int64)
+    told: set[int] = set()
+    first, others = [], []
+    for row in order.tolist():
+        if family[row] not in told and used[pair[row]] < limit:
+            told.add(family[row])
+            used[pair[row]] += 1
+            first.append(row)
+        else:
+            others.append(row)
+    more = [(row, used[pair[row]]) for row in others]
+    rest = pd.DataFrame(more, columns=["row", "used"]).astype("int64")
+    before = rest.groupby(pair[rest["row"]]).cumcount() if len(rest) else rest["used"]
+    kept = rest["row"][(rest["used"] + before < limit).to_numpy(dtype=bool)]
+    return np.array([*first, *kept.tolist()], dtype=np.int64)
+
+
 def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
     """Order of the rows: what counts first, the best pair of every family, then the others.
 
@@ -125,7 +148,7 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     family
         Number of the family of each pair (:func:`families`).
     limit
-        At most so many of the pairs that count for each pair of agencies.
+        At most so many of the pairs that count for each pair of agencies; families first.
     """
     apart = set_apart(frame)
     money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
@@ -135,8 +158,8 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     order = np.lexsort((*strength[:-1], again, apart))
     if limit is None:
         return order
-    pair = frame["opd_a"].astype(str) + "\x1f" + frame["opd_b"].astype(str)
-    swapped = frame["opd_b"].astype(str) + "\x1f" + frame["opd_a"].astype(str)
-    both = pair.where(pair <= swapped, swapped).to_numpy(dtype=object)
-    place = _count_before(pd.DataFrame({"pair": both, "apart": apart}), np.lexsort(strength))
-    return order[(place < limit)[order] | apart[order]]
+    ends = np.sort(frame[["opd_a", "opd_b"]].astype(str).to_numpy(dtype=str), axis=1)
+    pair = pd.DataFrame(ends).groupby([0, 1]).ngroup().to_numpy(dtype=np.int64)
+    counts = np.lexsort(strength)
+    taken = _within(counts[~apart[counts]], family, pair, limit)
+    return np.concatenate([taken, order[apart[order]]])
