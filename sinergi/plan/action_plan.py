@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sinergi import vocab
+from sinergi import settings, vocab
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
 from sinergi.i18n import current_language, format_date, format_number, text
@@ -17,6 +17,8 @@ from sinergi.plan.choose import Choice
 from sinergi.plan.costs import cost_table
 from sinergi.plan.periods import period_end
 from sinergi.plan.selection import SENSITIVITY_COLUMNS, Offer, sensitivity
+
+_CONFIRMED = "dikonfirmasi"
 
 PLAN_COLUMNS: tuple[str, ...] = (
     "action_id", "issue", "action", "lead", "partners", "output", "indicator", "baseline",
@@ -128,10 +130,12 @@ class Plan(Result):
             return text("plan.none")
         findings = format_number(int(self.priority_frame["findings"].sum()))
         head = text("plan.summary", count=format_number(len(self)), findings=findings)
-        lines = [head, text("plan.first", action=self.frame["action"].iloc[0])]
+        lines = [head]
+        if settings.current().audience == "internal" or self.frame["state"].iloc[0] == _CONFIRMED:
+            lines.append(text("plan.first", action=self.frame["action"].iloc[0]))
         if self.choice is not None:
             lines.append(self._how())
-        if (self.frame["state"] != "dikonfirmasi").any():
+        if (self.frame["state"] != _CONFIRMED).any():
             lines.append(text("plan.ask_first"))
         if self.as_of is not None:
             lines.append(text("plan.when", day=format_date(self.as_of)))

@@ -72,6 +72,8 @@ def named_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose agencies may be named to the audience: leaders see confirmed ones only."""
     if settings.current().audience == "internal":
         return frame
+    if "liaison" in frame.columns:  # nobody confirms who joins others
+        return frame.iloc[:0]
     if "action_id" in frame.columns:
         return frame[(frame["state"] == CONFIRMED).fillna(value=False)]
     if "review" in frame.columns:
@@ -230,12 +232,9 @@ def _silos(result: Result, _: Names) -> list[Block]:
 
 
 def _brokers(result: Result, names: Names) -> list[Block]:
-    frame = result.to_frame().head(10)
-    return [
-        Heading(text("reports.brokers")),
-        Paragraph(result.explain()),
-        *_frame_grid(frame, names, ("node", "group", "total")),
-    ]
+    frame = named_rows(result.to_frame()).head(10)
+    table = _frame_grid(frame, names, ("node", "group", "total")) if len(frame) else ()
+    return [Heading(text("reports.brokers")), Paragraph(result.explain()), *table]
 
 
 def _governance(result: Result, _: Names) -> list[Block]:

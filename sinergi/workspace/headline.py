@@ -6,7 +6,7 @@ import pandas as pd
 
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.snapshot import Snapshot
-from sinergi.reports.build import ranking
+from sinergi.reports.build import named_rows, ranking
 from sinergi.reports.words import first_words
 from sinergi.workspace.stages import Analysis
 
@@ -30,7 +30,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     yield text("workspace.read", what=counts_line(city))
     for result in analysis.results.values():
         yield f"- {first_words(result.explain())}"
-    best = _best_pair(analysis.results["duplicates"].to_frame())
+    best = _best_pair(named_rows(analysis.results["duplicates"].to_frame()))
     if best is not None:
         names = dict(zip(city.actors["id"], city.actors["name"], strict=True))
         yield text(

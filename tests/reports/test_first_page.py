@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from sinergi import settings
+from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.gaps import find_gaps
 from sinergi.plan import recommend
@@ -40,6 +41,25 @@ def test_leaders_read_no_name_that_nobody_confirmed(demo_city, results, tmp_path
         book = openpyxl.load_workbook(write_plan(tmp_path / "r.xlsx", demo_city, results[2]))
     assert numbered(path) == []
     assert book["Rencana Aksi"].max_row == 5  # nothing below the header
+
+
+def test_a_report_for_leaders_names_no_agency_before_anything_is_confirmed(
+    demo_city, results, tmp_path
+):
+    everything = [*results, rank_brokers(demo_city)]
+    agencies = demo_city.actors.query("kind == 'opd'")["name"].tolist()
+    internal = all_words(write_report(tmp_path / "a.docx", demo_city, *everything))
+    assert len([name for name in agencies if name in internal]) > 5
+    with settings.use(audience="pimpinan"):
+        told = all_words(write_report(tmp_path / "b.docx", demo_city, *everything))
+    assert [name for name in agencies if name in told] == []
+    assert "Namanya ada dalam laporan untuk kalangan internal" in told
+
+
+def all_words(path):
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def test_the_dashboard_and_the_workbook_say_the_same(demo_city, results, tmp_path):

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from sinergi import settings
 from sinergi.analysis.brokerage.holes import structural_holes
 from sinergi.analysis.brokerage.paths import Betweenness, betweenness
 from sinergi.analysis.brokerage.permuted import permuted_roles
@@ -77,6 +78,10 @@ class Brokers(Result):
         first = [i for i in range(min(_TOLD, len(across))) if across[i] > 0]
         if not first:
             return f"{text('brokers.explain.none')} {text('brokers.explain.not_absence')}"
+        if settings.current().audience != "internal":
+            count = format_number(int((across > 0).sum()))
+            told = text("brokers.explain.unnamed", count=count)
+            return f"{told} {text('brokers.explain.not_shown')}"
         names = list_sentence([self.names[i] for i in first])
         pairs = int(across[0]) // (1 if self.directed else 2)
         facts = {"names": names, "first": self.names[0], "pairs": format_number(pairs)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sinergi import settings
 from sinergi.analysis.gaps.coverage import sentence as coverage_sentence
 from sinergi.analysis.gaps.frames import rows_of
 from sinergi.analysis.gaps.words import headline, sentence
@@ -120,12 +121,17 @@ class Gaps(Result):
     def agenda(self, count: int = 3) -> list[str]:
         """First gaps by name: who is concerned and about what.
 
+        Other readers than internal ones read of agencies in confirmed gaps only.
+
         Parameters
         ----------
         count
             How many, at most.
         """
-        first = self._told().head(count)
+        told = self._told()
+        if settings.current().audience != "internal":
+            told = told[told["evidence_state"] == "confirmed_absent"]
+        first = told.head(count)
         return [headline(row._asdict(), self.context.names) for row in rows_of(first)]
 
     def explain(self, gap_id: str | None = None) -> str:
@@ -145,9 +151,10 @@ class Gaps(Result):
         ]  # fmt: skip
         confirmed = int((self.frame["evidence_state"] == "confirmed_absent").sum())
         first = "; ".join(f"({n}) {words}" for n, words in enumerate(self.agenda(), 1))
+        code = "gaps.summary" if first else "gaps.summary_unnamed"
         urgent = int(self.frame["severity_class"].isin(["medium", "high"]).sum())
         head = text(
-            "gaps.summary_urgent" if urgent else "gaps.summary", count=format_number(len(self)),
+            "gaps.summary_urgent" if urgent and first else code, count=format_number(len(self)),
             first=first, urgent=format_number(urgent),
         )  # fmt: skip
         told = "confirmed" if confirmed else "none_confirmed"
