@@ -1,7 +1,7 @@
 """The search on a local Spark session beside the single machine: ``duplicates_spark.py FOLDER``.
 
 FOLDER holds ``programs.parquet`` and ``actors.parquet``. Needs Java 17 and the extra
-``sinergi[spark]`` (0.5 GB, so it is no part of the tests). Ends with an error when one pair or
+``sinergi[spark]``. Ends with an error when one pair or
 score differs.
 """
 
@@ -13,7 +13,6 @@ import pandas as pd
 from pyspark.sql import SparkSession
 
 from sinergi.analysis.duplicates import find_duplicates
-from sinergi.analysis.duplicates.spark import find_duplicates_on_spark
 from sinergi.model.snapshot import Snapshot
 
 PAIR = ["program_a", "program_b"]
@@ -29,7 +28,7 @@ def on_spark(folder: Path) -> tuple[pd.DataFrame, float, float]:
     )
     ready = time.perf_counter()
     tables = [spark.read.parquet(str(folder / f"{n}.parquet")) for n in ("programs", "actors")]
-    found = find_duplicates_on_spark(tables[0], tables[1]).toPandas()
+    found = find_duplicates(tables[0], actors=tables[1]).toPandas()
     done = time.perf_counter()
     spark.stop()
     return found, ready - start, done - ready

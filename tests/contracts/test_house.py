@@ -37,6 +37,7 @@ def test_every_module_and_public_function_has_a_docstring():
             if isinstance(node, (ast.FunctionDef, ast.ClassDef))
             and not node.name.startswith("_")
             and ast.get_docstring(node) is None
+            and not any(getattr(d, "id", "") == "overload" for d in node.decorator_list)
         ]
     assert bare == []
 

@@ -1,9 +1,10 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportMissingImports=false
+# Pandas and Arrow columns are untyped in practice; PySpark is an extra that need not be there.
 """The two doors of the room: search a snapshot, or judge given pairs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,13 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.vocab import Term
 
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame as SparkTable
+
 _CHUNK = 500_000
 
 
+@overload
 def find_duplicates(
     snapshot: Snapshot,
     *,
@@ -32,7 +37,30 @@ def find_duplicates(
     limit_per_agency_pair: int | None = None,
     thesaurus: tuple[Term, ...] = (),
     induced: bool = True,
-) -> Duplicates:
+) -> Duplicates: ...
+
+
+@overload
+def find_duplicates(
+    snapshot: "SparkTable",
+    *,
+    threshold: float = 0.5,
+    limit_per_agency_pair: int | None = None,
+    thesaurus: tuple[Term, ...] = (),
+    induced: bool = True,
+    actors: "SparkTable | None" = None,
+) -> "SparkTable": ...
+
+
+def find_duplicates(
+    snapshot: "Snapshot | SparkTable",
+    *,
+    threshold: float = 0.5,
+    limit_per_agency_pair: int | None = None,
+    thesaurus: tuple[Term, ...] = (),
+    induced: bool = True,
+    actors: "SparkTable | None" = None,
+) -> "Duplicates | SparkTable":
     """Find programs of different agencies that should be looked at together.
 
     Compared are active rows of the deepest level that each agency has, within one year and
@@ -43,19 +71,21 @@ def find_duplicates(
     Parameters
     ----------
     snapshot
-        Tables of a region set and period.
+        Tables of a region set and period; or a Spark DataFrame with the columns of
+        ``programs``, which is searched province by province on the workers of its session.
     threshold
         Least ``score``, 0 to 1.
     limit_per_agency_pair
         At most so many pairs for each pair of agencies, the strongest, one of every family (see
         below) first; all when not given.
         Reorganisations and rejected pairs do not count against it.
-
     thesaurus
         Terms of the region's own thesaurus that a person has accepted, on top of the package's;
         see :func:`propose_synonyms`.
     induced
         Whether synonyms that the data show, and nobody has read, count as weak evidence.
+    actors
+        Beside a Spark DataFrame of programs: one with the columns of ``actors``.
 
     Returns
     -------
@@ -66,11 +96,14 @@ def find_duplicates(
         two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
         the strongest pair only: the others of such a family follow after all families.
         Reorganisations and rejected pairs come last and count in no total.
+        For a Spark DataFrame a Spark DataFrame with the same columns: the pairs and scores of
+        each province are those of ``find_duplicates(snapshot.select(region=province))``.
 
     Raises
     ------
     UsageError
-        A threshold outside 0 to 1 or a limit below 1.
+        A threshold outside 0 to 1, a limit below 1, or something that is neither a snapshot nor
+        a Spark DataFrame with ``id``, ``name`` and ``region``.
 
     Examples
     --------
@@ -88,6 +121,15 @@ def find_duplicates(
         raise UsageError("duplicates.errors.threshold", value=threshold)
     if limit_per_agency_pair is not None and limit_per_agency_pair < 1:
         raise UsageError("duplicates.errors.limit", value=limit_per_agency_pair)
+    if not isinstance(snapshot, Snapshot):
+        # Loaded only here: who has no cluster needs no PySpark.
+        from sinergi.analysis.duplicates.spark import search_on_spark
+
+        return search_on_spark(
+            snapshot, actors,
+            {"threshold": threshold, "limit_per_agency_pair": limit_per_agency_pair,
+             "thesaurus": thesaurus, "induced": induced},
+        )  # fmt: skip
     terms = (*own_terms(snapshot), *thesaurus)
     p = prepare(snapshot, books=lexicon(terms), induced=induced)
     i, j = _above(p, threshold)

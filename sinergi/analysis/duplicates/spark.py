@@ -6,8 +6,8 @@ Nothing is distributed by us: Spark hands every block over as an Arrow table, th
 searched as on a single machine, and the pairs go back as an Arrow table.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -28,8 +28,8 @@ _TYPES: dict[str, str] = {
 _SCHEMA = ", ".join(f"{name} {_TYPES.get(name, 'string')}" for name in COLUMNS)
 
 
-def find_duplicates_on_spark(
-    programs: "DataFrame", actors: "DataFrame | None" = None, *, threshold: float = 0.5
+def search_on_spark(
+    programs: "DataFrame", actors: "DataFrame | None", options: Mapping[str, Any]
 ) -> "DataFrame":
     """Find pairs of programs province by province on the workers of a Spark session.
 
@@ -40,40 +40,42 @@ def find_duplicates_on_spark(
         region are not compared.
     actors
         Spark DataFrame with the columns of ``actors``; it is small and goes to every worker.
-    threshold
-        Least ``score``, 0 to 1.
+    options
+        Options of :func:`~sinergi.find_duplicates`, for every block.
 
     Returns
     -------
     pyspark.sql.DataFrame
-        Columns of ``find_duplicates``; the pairs and scores of each province are those of
-        ``find_duplicates(snapshot.select(region=province))``: rarity of words and holders of
-        names are counted within the province. Order within a province as there.
+        Columns of ``find_duplicates``; rarity of words and holders of names are counted within
+        the province. Order within a province as there.
 
     Raises
     ------
     UsageError
-        A threshold outside 0 to 1, or a frame without ``id``, ``name`` and ``region``.
+        No Spark DataFrame, or one without ``id``, ``name`` and ``region``.
     """
-    if not 0.0 <= threshold <= 1.0:
-        raise UsageError("duplicates.errors.threshold", value=threshold)
     rows = _known(programs, "programs", ("id", "name", "region"))
-    people = None if actors is None else _known(actors, "actors", ("id", "name")).toPandas()
+    bodies = None if actors is None else _known(actors, "actors", ("id", "name"))
+    people = None if bodies is None else bodies.toArrow().to_pandas()
     from pyspark.sql import functions as sf
 
     placed = rows.where(sf.col("region").isNotNull())
     blocks = placed.withColumn(_PROVINCE, sf.substring_index("region", ".", 1))
-    return blocks.groupBy(_PROVINCE).applyInArrow(_searcher(people, threshold), schema=_SCHEMA)
+    return blocks.groupBy(_PROVINCE).applyInArrow(_searcher(people, options), schema=_SCHEMA)
 
 
 def _known(frame: "DataFrame", table: str, needed: tuple[str, ...]) -> "DataFrame":
+    if not hasattr(frame, "sparkSession"):
+        raise UsageError("duplicates.errors.no_snapshot", table=table, kind=type(frame).__name__)
     missing = [name for name in needed if name not in frame.columns]
     if missing:
         raise UsageError("duplicates.errors.spark_column", table=table, column=missing[0])
     return frame.select(*[name for name in contract(table).names if name in frame.columns])
 
 
-def _searcher(actors: pd.DataFrame | None, threshold: float) -> Callable[[pa.Table], pa.Table]:
+def _searcher(
+    actors: pd.DataFrame | None, options: Mapping[str, Any]
+) -> Callable[[pa.Table], pa.Table]:
     """Make the function that searches one block."""
 
     def search(block: pa.Table) -> pa.Table:
@@ -81,7 +83,7 @@ def _searcher(actors: pd.DataFrame | None, threshold: float) -> Callable[[pa.Tab
         tables = {"programs": programs}
         if actors is not None:
             tables["actors"] = _near(actors, programs)
-        found = find_duplicates(Snapshot(tables), threshold=threshold).to_frame()
+        found = find_duplicates(Snapshot(tables), **options).to_frame()
         return pa.Table.from_pandas(found[list(COLUMNS)], preserve_index=False)
 
     return search
