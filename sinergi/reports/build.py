@@ -24,6 +24,7 @@ from sinergi.reports.document import (
 )
 from sinergi.reports.first import first_things
 from sinergi.reports.governance import governance_chapter, governance_inputs
+from sinergi.reports.weights import pair_weights
 from sinergi.reports.words import Names, column, first_words, in_words
 
 SHOWN_ROWS = 20
@@ -184,6 +185,7 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
         if len(ranked) > SHOWN_ROWS:
             more = format_number(len(ranked) - SHOWN_ROWS)
             blocks.append(Paragraph(text("reports.more_in_workbook", rows=more)))
+        blocks += pair_weights(result, ranked)
     apart = int(reorganised(frame).sum())
     if apart:
         blocks.append(Paragraph(text("reports.reorganisations", count=format_number(apart))))
