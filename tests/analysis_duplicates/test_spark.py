@@ -6,6 +6,7 @@
 import itertools
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -42,7 +43,7 @@ def test_a_block_gives_what_the_single_machine_gives(province):
     programs, actors = nation()
     mine = programs[programs["region"].str.startswith(province)]
     block = pa.Table.from_pandas(mine.assign(**{_PROVINCE: province}), preserve_index=False)
-    found = _searcher(actors, {"threshold": 0.3})(block)
+    found = _searcher(actors, partial(find_duplicates, threshold=0.3))(block)
     whole = Snapshot({"programs": programs, "actors": actors})
     alone = find_duplicates(whole.select(region=province), threshold=0.3).to_frame()
     assert len(alone) == 1
@@ -58,7 +59,7 @@ def test_a_block_without_pairs_is_an_empty_table_of_the_same_columns():
     block = pa.Table.from_pandas(
         programs.head(1).assign(**{_PROVINCE: "32"}), preserve_index=False
     )
-    found = _searcher(None, {})(block)
+    found = _searcher(None, find_duplicates)(block)
     assert found.column_names == list(COLUMNS)
     assert found.num_rows == 0
 

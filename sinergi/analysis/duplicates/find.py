@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -125,11 +126,11 @@ def find_duplicates(
         # Loaded only here: who has no cluster needs no PySpark.
         from sinergi.analysis.duplicates.spark import search_on_spark
 
-        return search_on_spark(
-            snapshot, actors,
-            {"threshold": threshold, "limit_per_agency_pair": limit_per_agency_pair,
-             "thesaurus": thesaurus, "induced": induced},
+        search = partial(
+            find_duplicates, threshold=threshold, limit_per_agency_pair=limit_per_agency_pair,
+            thesaurus=thesaurus, induced=induced,
         )  # fmt: skip
+        return search_on_spark(snapshot, actors, search)
     terms = (*own_terms(snapshot), *thesaurus)
     p = prepare(snapshot, books=lexicon(terms), induced=induced)
     i, j = _above(p, threshold)

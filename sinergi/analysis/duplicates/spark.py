@@ -6,13 +6,13 @@ Nothing is distributed by us: Spark hands every block over as an Arrow table, th
 searched as on a single machine, and the pairs go back as an Arrow table.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 
-from sinergi.analysis.duplicates.find import find_duplicates
+from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.table import COLUMNS
 from sinergi.errors import UsageError
 from sinergi.model.snapshot import Snapshot
@@ -20,6 +20,8 @@ from sinergi.model.tables import contract
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+
+Search = Callable[[Snapshot], Duplicates]
 
 _PROVINCE = "_province"
 _TYPES: dict[str, str] = {
@@ -29,7 +31,7 @@ _SCHEMA = ", ".join(f"{name} {_TYPES.get(name, 'string')}" for name in COLUMNS)
 
 
 def search_on_spark(
-    programs: "DataFrame", actors: "DataFrame | None", options: Mapping[str, Any]
+    programs: "DataFrame", actors: "DataFrame | None", search: Search
 ) -> "DataFrame":
     """Find pairs of programs province by province on the workers of a Spark session.
 
@@ -40,8 +42,8 @@ def search_on_spark(
         region are not compared.
     actors
         Spark DataFrame with the columns of ``actors``; it is small and goes to every worker.
-    options
-        Options of :func:`~sinergi.find_duplicates`, for every block.
+    search
+        What searches a block: :func:`~sinergi.find_duplicates` with its options.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def search_on_spark(
 
     placed = rows.where(sf.col("region").isNotNull())
     blocks = placed.withColumn(_PROVINCE, sf.substring_index("region", ".", 1))
-    return blocks.groupBy(_PROVINCE).applyInArrow(_searcher(people, options), schema=_SCHEMA)
+    return blocks.groupBy(_PROVINCE).applyInArrow(_searcher(people, search), schema=_SCHEMA)
 
 
 def _known(frame: "DataFrame", table: str, needed: tuple[str, ...]) -> "DataFrame":
@@ -73,20 +75,18 @@ def _known(frame: "DataFrame", table: str, needed: tuple[str, ...]) -> "DataFram
     return frame.select(*[name for name in contract(table).names if name in frame.columns])
 
 
-def _searcher(
-    actors: pd.DataFrame | None, options: Mapping[str, Any]
-) -> Callable[[pa.Table], pa.Table]:
+def _searcher(actors: pd.DataFrame | None, search: Search) -> Callable[[pa.Table], pa.Table]:
     """Make the function that searches one block."""
 
-    def search(block: pa.Table) -> pa.Table:
+    def block_search(block: pa.Table) -> pa.Table:
         programs = block.drop_columns([_PROVINCE]).to_pandas(types_mapper=pd.ArrowDtype)
         tables = {"programs": programs}
         if actors is not None:
             tables["actors"] = _near(actors, programs)
-        found = find_duplicates(Snapshot(tables), **options).to_frame()
+        found = search(Snapshot(tables)).to_frame()
         return pa.Table.from_pandas(found[list(COLUMNS)], preserve_index=False)
 
-    return search
+    return block_search
 
 
 def _near(actors: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
