@@ -152,7 +152,13 @@ def export(
         bool, typer.Option("--neo4j-import", help="Folder berkas impor massal untuk Neo4j.")
     ] = False,
 ) -> int:
-    """Ekspor graf (.graphml, .gexf, .json), buku kerja (.xlsx), atau folder tabel."""
+    """Ekspor graf (.graphml, .gexf, .json), buku kerja (.xlsx), atau folder tabel.
+
+    Folder dari simpanan utuh memuat juga jurnal dan riwayat, dan dapat dimuat kembali persis.
+    """
+    whole = workspace.is_store(source) and not (run.region or run.year or output.suffix)
+    if whole and not neo4j_import:
+        return _saved(run, workspace.write_whole_store(source, output, parquet=parquet))
     opened = workspace.open_input(source, region=run.region, year=run.year)
     if neo4j_import:
         command, findings = workspace.write_import(opened, output)
@@ -161,7 +167,10 @@ def export(
             dump({"path": str(output), "command": command})
         say(run, "cli.import_files", path=output, command=command)
         return 0
-    path = workspace.write_snapshot(opened.snapshot, output, parquet=parquet)
+    return _saved(run, workspace.write_snapshot(opened.snapshot, output, parquet=parquet))
+
+
+def _saved(run: Run, path: Path) -> int:
     if run.as_json:
         dump({"path": str(path)})
     say(run, "cli.saved", path=path)
@@ -172,11 +181,7 @@ def export(
 def publish(run: Run, source: Input, output: OutDir) -> int:
     """Buat salinan untuk umum: tanpa temuan, kejadian, penilaian, dan data perorangan."""
     opened = workspace.open_input(source, region=run.region, year=run.year)
-    path = workspace.publish(opened.snapshot, output)
-    if run.as_json:
-        dump({"path": str(path)})
-    say(run, "cli.saved", path=path)
-    return 0
+    return _saved(run, workspace.publish(opened.snapshot, output))
 
 
 COMMANDS = {

@@ -80,7 +80,7 @@ def review(
         region = workspace.region_code(run.region)
         with workspace.open_workspace(store) as ws:
             done = workspace.review(ws, read, who=who, region=region)
-        show_findings(run, done.findings)
+        show_findings(run, done.findings + done.report.findings)
         say_loaded(run, read.name, done.report)
         say_lines(run, done.summary.sentences())
         return 0

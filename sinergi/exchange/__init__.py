@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sinergi._files import atomic_file, atomic_folder, check_folder
+    from sinergi.exchange.archive import read_archive, write_archive
     from sinergi.exchange.csvfile import write_csv
     from sinergi.exchange.detect import detect_format, read_any
     from sinergi.exchange.graphs import write_graph
@@ -39,6 +40,7 @@ _HOME: dict[str, str] = {
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
     "read_any": "detect",
+    "read_archive": "archive",
     "read_completion": "review",
     "read_costs": "review",
     "read_form": "workbook",
@@ -50,6 +52,7 @@ _HOME: dict[str, str] = {
     "read_tables": "tables",
     "read_workbook": "workbook",
     "restore": "neutral",
+    "write_archive": "archive",
     "write_csv": "csvfile",
     "write_graph": "graphs",
     "write_marked": "workbook",
@@ -66,6 +69,7 @@ __all__ = [
     "merge_workbooks",
     "neutralise",
     "read_any",
+    "read_archive",
     "read_completion",
     "read_costs",
     "read_form",
@@ -77,6 +81,7 @@ __all__ = [
     "read_tables",
     "read_workbook",
     "restore",
+    "write_archive",
     "write_csv",
     "write_graph",
     "write_marked",

@@ -21,6 +21,7 @@ from sinergi.errors import (
     near_misses,
 )
 from sinergi.exchange import fill
+from sinergi.exchange.archive import SIDE_FILES, read_archive
 from sinergi.exchange.csvfile import write_csv
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.links import check_links
@@ -49,7 +50,7 @@ _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _CORE = ("programs", "actors")
 _CHUNK = 1 << 20
 #: Files of other programs and of ourselves that a folder of tables may hold.
-_IGNORED = ("run.json", "thumbs.db", "desktop.ini")
+_IGNORED = ("run.json", "thumbs.db", "desktop.ini", *SIDE_FILES)
 
 
 def read_tables(folder: str | Path) -> Batch:
@@ -60,7 +61,8 @@ def read_tables(folder: str | Path) -> Batch:
     folder
         Folder with ``programs.csv`` or ``programs.parquet``, ``actors.csv`` ...; columns as in
         the model, references are ids, dates ISO, lists ``a | b``. Only ``programs`` or
-        ``actors`` is needed. A single file named after a table will do as well.
+        ``actors`` is needed. A single file named after a table will do as well. The folder of
+        an exported store (``sinergi export STORE``) is taken as it is.
 
     Returns
     -------
@@ -84,6 +86,9 @@ def read_tables(folder: str | Path) -> Batch:
     '1.06'
     """
     place = existing(folder)
+    exact = read_archive(place)
+    if exact is not None:
+        return exact
     files, notices = _find_files(place)
     raw = {name: read_raw(path) for name, path in files.items()}
     source = Source(place.name, "tables", folder_hash(sorted(files.values())))

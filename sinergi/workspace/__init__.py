@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sinergi.workspace.changes import compare_years, draw_simulation, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
-    from sinergi.workspace.inputs import Opened, open_input, region_code
+    from sinergi.workspace.inputs import Opened, is_store, open_input, region_code
     from sinergi.workspace.outputs import (
         in_words,
         write_analysis,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         write_import,
         write_result,
         write_snapshot,
+        write_whole_store,
     )
     from sinergi.workspace.plans import PlanWish, make_plan, write_plan_file, write_plan_papers
     from sinergi.workspace.proposals import Checked, check_new
@@ -52,6 +53,7 @@ _HOME: dict[str, str] = {
     "draw_simulation": "changes",
     "find_reviewed": "reviewing",
     "in_words": "outputs",
+    "is_store": "inputs",
     "make_plan": "plans",
     "open_input": "inputs",
     "open_workspace": "workspace",
@@ -75,6 +77,7 @@ _HOME: dict[str, str] = {
     "write_review_sheet": "reviewing",
     "write_snapshot": "outputs",
     "write_synonym_sheet": "synonyms",
+    "write_whole_store": "outputs",
 }
 
 __all__ = [
@@ -95,6 +98,7 @@ __all__ = [
     "draw_simulation",
     "find_reviewed",
     "in_words",
+    "is_store",
     "make_plan",
     "open_input",
     "open_workspace",
@@ -118,6 +122,7 @@ __all__ = [
     "write_review_sheet",
     "write_snapshot",
     "write_synonym_sheet",
+    "write_whole_store",
 ]
 
 

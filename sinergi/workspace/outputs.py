@@ -26,6 +26,7 @@ from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
 from sinergi.workspace.inputs import Opened
 from sinergi.workspace.stages import Analysis
+from sinergi.workspace.workspace import open_workspace
 
 GRAPH_SUFFIXES = (".graphml", ".gexf", ".json")
 
@@ -79,6 +80,12 @@ def write_snapshot(snapshot: Snapshot, path: Path, *, parquet: bool = False) -> 
     else:
         write_tables(path, snapshot, format="parquet" if parquet else "csv")
     return path
+
+
+def write_whole_store(address: str, path: Path, *, parquet: bool = False) -> Path:
+    """Write all that a store holds as open files; see :meth:`Workspace.export`."""
+    with open_workspace(address) as workspace:
+        return workspace.export(path, format="parquet" if parquet else "csv")
 
 
 def write_import(opened: Opened, folder: Path) -> tuple[str, Findings]:

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import pandas as pd
 
 from sinergi._progress import Progress, silent
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
+from sinergi.exchange.archive import write_archive
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
@@ -142,6 +143,30 @@ class Workspace:
     def backup(self, path: str | Path) -> Path:
         """Write a verified copy of the store."""
         return self._store.backup(Path(path))
+
+    def export(
+        self, folder: str | Path, *, format: Literal["csv", "parquet"] = "csv"  # noqa: A002 - the word of the readers
+    ) -> Path:  # fmt: skip
+        """Write everything into open files, from which a store with the same rows can be made.
+
+        Parameters
+        ----------
+        folder
+            Where to: a file a table, ``schema.json``, ``run.json``, journal and history.
+        format
+            ``csv`` or ``parquet``.
+
+        Returns
+        -------
+        Path
+            The folder. ``sinergi load FOLDER --into NEW.sinergi`` makes the store; its journal
+            begins anew.
+        """
+        store = self._store
+        return write_archive(
+            folder, store.snapshot(), journal=store.loads(), history=store.history(),
+            format=format,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close the store; it is one file afterwards."""
