@@ -71,20 +71,19 @@ class Tally:
 
 
 def client_kills(server: Any, number: int, count: int) -> Tally:
-    process = start(server.address, count, "ukur")
-    began = time.perf_counter()
-    process.wait()
+    with start(server.address, count, "ukur") as process:
+        began = time.perf_counter()
+        process.wait()
     whole = time.perf_counter() - began
     tally = Tally(server.address)
     for i, moment in enumerate(np.random.default_rng(1).uniform(0, whole, size=number)):
-        process = start(server.address, count, f"muat{i}")
-        time.sleep(moment)
-        process.kill()
-        acknowledged = process.stdout.read().strip().startswith("L")
-        process.wait()
+        with start(server.address, count, f"muat{i}") as process:
+            time.sleep(moment)
+            process.kill()
+            acknowledged = process.stdout.read().strip().startswith("L")
         tally.look(f"muat{i}", acknowledged=acknowledged)
-    print(f"| kill -9 of a client that loads {2 * count:,} rows, {number} times over {whole:.1f} s "
-          f"| {number - tally.done} taken back, {tally.done} through | {tally} |",
+    print(f"| kill -9 of a client that loads {2 * count:,} rows, {number} times over "
+          f"{whole:.1f} s | {number - tally.done} taken back, {tally.done} through | {tally} |",
           flush=True)  # fmt: skip
     return tally
 
@@ -93,12 +92,12 @@ def server_kills(server: Any, number: int, count: int) -> tuple[Tally, int]:
     """Kill the server in the middle of a load and start it again; the load goes on."""
     tally, ended = Tally(server.address), 0
     for i, moment in enumerate(np.random.default_rng(2).uniform(0.2, 6, size=number)):
-        process = start(server.address, count, f"mati{i}")
-        time.sleep(moment)
-        server.kill()
-        server.launch()
-        acknowledged = process.stdout.read().strip().startswith("L")
-        ended += process.wait() == 0
+        with start(server.address, count, f"mati{i}") as process:
+            time.sleep(moment)
+            server.kill()
+            server.launch()
+            acknowledged = process.stdout.read().strip().startswith("L")
+            ended += process.wait() == 0
         tally.look(f"mati{i}", acknowledged=acknowledged)
     print(f"| kill -9 of the server while a client loads, {number} times, started again at once | "
           f"load ended right {ended}, told as failed {number - ended} | {tally} |",
@@ -123,14 +122,16 @@ def clock(server: Any) -> None:
 
 def writers(server: Any) -> None:
     """Let one load wait for another and one give up."""
-    with opened(server.address) as first, opened(server.address, patience_s=0.5) as second:
-        with first._server.alone(1):
-            try:
-                second.load(rows(5, "dua"), Source("dua", "test", "dua"))
-            except StoreLockedError:
-                told = 1
-            else:
-                told = 0
+    with (
+        opened(server.address) as first,
+        opened(server.address, patience_s=0.5) as second,
+        first._server.alone(1),  # noqa: SLF001 - holds the lock as a load does
+    ):
+        told = 0
+        try:
+            second.load(rows(5, "dua"), Source("dua", "test", "dua"))
+        except StoreLockedError:
+            told = 1
     pair = [start(server.address, 2_000, f"serempak{i}") for i in range(2)]
     answers = [p.stdout.read().strip() for p in pair]
     right = sum(p.wait() == 0 for p in pair)
@@ -154,8 +155,8 @@ def doors(server: Any) -> None:
         except wanted as error:
             leak = int(any(word in str(error) + repr(error.facts) for word in auth[1:]))
             seconds = time.perf_counter() - begin
-            print(f"| {label} | told after {seconds:.1f} s ({error.code}) | password told {leak} |",
-                  flush=True)  # fmt: skip
+            print(f"| {label} | told after {seconds:.1f} s ({error.code}) "
+                  f"| password told {leak} |", flush=True)  # fmt: skip
         else:
             raise SystemExit(f"{label}: opened")
 

@@ -12,6 +12,7 @@ from typing import Any, LiteralString
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sinergi.errors import StoreError
 from sinergi.store.bolt import cypher
 from sinergi.store.bolt.lanes import Work
 from sinergi.store.bolt.rows import BATCH_ROWS, keys_of
@@ -66,7 +67,7 @@ def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
     columns = _Columns.of(rows, place)
     statement = cypher.create_edges(place, columns.varying, columns.constant)
     for piece in _pieces(rows):
-        yield _batch(statement, columns.values(piece))
+        yield _arrows(statement, columns.values(piece))
 
 
 def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
@@ -77,7 +78,7 @@ def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
             both = pairs(piece, place, link)
             keys, others = (both.column(n).to_pylist() for n in ("key", "other"))
             if keys:
-                yield _batch(statement, {"rows": len(keys), "keys": keys, "others": others})
+                yield _arrows(statement, {"rows": len(keys), "keys": keys, "others": others})
 
 
 def pairs(rows: pa.Table, place: Place, link: Link) -> pa.Table:
@@ -175,3 +176,14 @@ def _plain(values: pa.ChunkedArray) -> list[Any]:
 
 def _batch(statement: LiteralString, values: dict[str, Any]) -> Batch:
     return Batch(int(values["rows"]), lambda tx: tx.run(statement, values).consume())
+
+
+def _arrows(statement: LiteralString, values: dict[str, Any]) -> Batch:
+    """Arrows between nodes that must be there: one that finds no end would be lost in silence."""
+
+    def work(tx: Any) -> None:
+        made = tx.run(statement, values).consume().counters.relationships_created
+        if made != values["rows"]:
+            raise StoreError("store.bolt.arrows_missing", made=made, wanted=values["rows"])
+
+    return Batch(int(values["rows"]), work)

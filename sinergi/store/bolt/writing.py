@@ -65,8 +65,11 @@ class Writer:
             (b for place, rows in nodes for b in new_links(place, rows)),
             (b for place, rows in edges for b in new_edges(place, rows)),
         )
-        if total <= BATCH_ROWS:  # in one transaction, one after the other
-            stages = (itertools.chain(*stages),)
+        if total <= BATCH_ROWS:  # together; with stand-ins and links that may be several batches
+            progress(text("store.progress.writing"), 0, total)
+            for work in packed(itertools.chain(*stages)):
+                self.lanes.one(work)
+            return
         done = 0
         for stage, rows in zip(stages, (sum(len(r) for _, r in nodes), 0, 0, 0), strict=False):
             progress(text("store.progress.writing"), done, total)

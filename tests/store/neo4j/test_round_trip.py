@@ -3,6 +3,7 @@ import datetime as dt
 import pandas as pd
 
 from sinergi.exchange import read_workbook
+from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from tests.conftest import DEMO
 
@@ -37,3 +38,16 @@ def test_texts_longer_than_an_index_can_hold(bolt, source):
     bolt.load(data, source("1"))
     assert bolt.snapshot() == data
     assert bolt.load(data, source("1")).unchanged == 3
+
+
+def test_arrows_to_ids_without_a_row_are_all_written(bolt, neo4j_database):
+    """Few enough rows for one go, but with their stand-ins more than one transaction holds."""
+    ids = [f"p{i}" for i in range(4_000)]
+    members = pd.DataFrame({"actor": ids, "forum": ["f"] * len(ids)})
+    programs = pd.DataFrame({"id": ids, "name": ids, "opd": ids})
+    data = Snapshot({"programs": programs, "memberships": members})
+    bolt.load(data, Source("a", "test", "a"))
+    assert bolt.snapshot() == data
+    for arrow in ("IMPLEMENTS", "MEMBER_OF"):
+        made = neo4j_database.run(f"MATCH ()-[r:{arrow}]->() RETURN count(r) AS n")
+        assert made[0]["n"] == len(ids)
