@@ -5,12 +5,15 @@ import re
 import pandas as pd
 import pytest
 
+from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.issues import program_issues
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store
 from sinergi.store.derived import KINDS
 from sinergi.store.graph import PLACES
+from sinergi.workspace import Workspace
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")
@@ -21,13 +24,15 @@ QUERIES = re.findall(r"([^\n]*\n?[^\n`]+)\n```cypher\n(.*?)```", PAGE, flags=re.
 def filled(bolt, demo_city):
     city = demo_city.replace(program_issues=program_issues(demo_city).drop(columns="reason"))
     bolt.load(city, Source("demo", "workbook", "1"), who="Bappeda")
+    Workspace(bolt).save(find_duplicates(city))
+    Workspace(bolt).save(find_gaps(city))
     first = demo_city.programs.iloc[:1][["id", "name"]].assign(name="Lain")
     change = {"programs": first, "memberships": pd.DataFrame({"actor": ["x"], "forum": ["y"]})}
     bolt.load(Snapshot(change), Source("b", "workbook", "2"))
 
 
 def test_every_query_of_the_page_answers(neo4j_database):
-    assert len(QUERIES) == PAGE.count("```cypher") == 13
+    assert len(QUERIES) == PAGE.count("```cypher") == 15
     for title, query in QUERIES:
         rows = neo4j_database.run(query)
         assert rows, title
