@@ -197,7 +197,8 @@ def _index(frame: pd.DataFrame) -> pd.RangeIndex:
 
 def _cast(table: str, frame: pd.DataFrame, column: Column) -> "pd.Series[Any]":
     if column.name not in frame.columns:
-        return pd.Series(pd.array([None] * len(frame), dtype=column.dtype))
+        nothing = pa.nulls(len(frame), column.dtype.pyarrow_dtype)
+        return pd.Series(pd.arrays.ArrowExtensionArray(nothing))
     values = frame[column.name].reset_index(drop=True)
     try:
         return values.astype(column.dtype)

@@ -9,9 +9,9 @@ multiplied once. Blocks are independent of each other.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
@@ -24,14 +24,17 @@ _CHUNK = 2048
 
 def candidates(p: Prepared) -> tuple[np.ndarray, np.ndarray]:
     """Positions of pairs to compare, ``i < j``, sorted, each once."""
-    found = [*_flat(p), *_vertical(p)]
+    found = [pair for block in blocks(p) for pair in pairs_of(p, block)]
     if not found:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    i = np.concatenate([f[0] for f in found])
-    j = np.concatenate([f[1] for f in found])
-    low, high = np.minimum(i, j), np.maximum(i, j)
-    keyed = np.unique(low * np.int64(len(p.rows)) + high)
-    return keyed // len(p.rows), keyed % len(p.rows)
+    i, j = (np.concatenate(side) for side in zip(*found, strict=True))
+    at = each_once(p, i, j)
+    return i[at], j[at]
+
+
+def each_once(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Order of pairs by both positions, the same pair once."""
+    return np.unique(i * np.int64(len(p.rows)) + j, return_index=True)[1]
 
 
 def layers(p: Prepared) -> list[np.ndarray]:
@@ -47,32 +50,45 @@ def layers(p: Prepared) -> list[np.ndarray]:
 
 
 def _blocks(p: Prepared, mask: np.ndarray) -> Iterator[np.ndarray]:
-    rows = np.flatnonzero(mask & (p.region != ""))
-    frame = pd.DataFrame({"r": p.region[rows], "y": p.year[rows]})
-    for _, members in sorted(frame.groupby(["r", "y"]).indices.items()):
-        yield rows[members]
+    """Rows of one region and year each, by region and year."""
+    rows = np.flatnonzero(mask & ~p.nowhere[p.place])
+    order = np.lexsort((p.year[rows], p.place[rows]))
+    rows = rows[order]
+    first = (np.diff(p.place[rows]) != 0) | (np.diff(p.year[rows]) != 0)
+    yield from (part for part in np.split(rows, np.flatnonzero(first) + 1) if len(part))
 
 
-def _flat(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    for mask in layers(p):
-        for rows in _blocks(p, mask):
-            for i, j in _similar(p.texts.objects, p.sig, rows, rows):
-                keep = (i < j) & worth(p, i, j)
-                yield i[keep], j[keep]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that meet: all of one region and year, or a province and what is below it."""
+
+    left: np.ndarray
+    right: np.ndarray
+    vertical: bool
 
 
-def _vertical(p: Prepared) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pair a province with its kabupaten and kota, where both name a place."""
+def blocks(p: Prepared) -> Iterator[Block]:
+    """Blocks of rows that can meet, each layer for itself."""
+    masks = layers(p)
+    for mask in masks:
+        yield from (Block(rows, rows, vertical=False) for rows in _blocks(p, mask))
     told = sp.filled(p.districts)
-    province = np.array(["." not in r and r != "" for r in p.region], dtype=bool)
-    above = np.array([r.split(".")[0] for r in p.region], dtype=object)
-    for mask in layers(p):
-        for rows in _blocks(p, mask & told & province):
-            same = (above == p.region[rows[0]]) & (p.year == p.year[rows[0]])
-            below = np.flatnonzero(mask & told & ~province & same)
-            for i, j in _similar(p.texts.objects, p.sig, rows, below):
-                keep = sp.meet(p.districts, i, j) & worth(p, i, j)
-                yield i[keep], j[keep]
+    # The last of the regions above is the province, where the snapshot has it.
+    known = (p.above >= 0).sum(axis=1)
+    root = np.where(known > 0, p.above[np.arange(len(known)), known - 1], -1)[p.place]
+    for mask in masks:
+        below = np.flatnonzero(mask & told & (root >= 0))
+        for rows in _blocks(p, mask & told & p.province[p.place]):
+            own = (root[below] == p.place[rows[0]]) & (p.year[below] == p.year[rows[0]])
+            yield Block(rows, below[own], vertical=True)
+
+
+def pairs_of(p: Prepared, block: Block) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Positions of the pairs of a block that are worth comparing, ``i < j``."""
+    for i, j in _similar(p.texts.objects, p.sig, block.left, block.right):
+        keep = worth(p, i, j)
+        keep &= sp.meet(p.districts, i, j) if block.vertical else i < j
+        yield np.minimum(i[keep], j[keep]), np.maximum(i[keep], j[keep])
 
 
 def worth(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

@@ -2,11 +2,11 @@
 # Numpy and scipy.sparse arrays.
 """How two programs relate on each facet: a similarity for the object, a level for the rest."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import Lexicon
@@ -75,25 +75,71 @@ class Levels:
     holders: np.ndarray
     level: dict[str, np.ndarray]
 
+    def take(self, at: np.ndarray) -> "Levels":
+        """Take some pairs."""
+        plain = (self.similarity, self.information, self.text, self.holders)
+        return Levels(*(c[at] for c in plain), {f: v[at] for f, v in self.level.items()})
 
-def levels(
-    p: Prepared, i: np.ndarray, j: np.ndarray, *, letters: np.ndarray | None = None
-) -> Levels:
-    """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``.
+    @classmethod
+    def joined(cls, parts: Sequence["Levels"]) -> "Levels":
+        """Put pairs of several parts one after the other."""
+        names = ("similarity", "information", "text", "holders")
+        plain = (np.concatenate([getattr(part, n) for part in parts]) for n in names)
+        return cls(
+            *plain, {f: np.concatenate([part.level[f] for part in parts]) for f in LEVELS}
+        )
 
-    ``letters`` stands in for the likeness of the names as they are written, the dearest facet.
+
+@dataclass(frozen=True, slots=True)
+class Unspelt:
+    """Facets of pairs before their names were compared letter by letter, the dearest facet.
+
+    Attributes
+    ----------
+    levels
+        Facets without letters.
+    found
+        Whether the data show that the topics of both are the same.
     """
+
+    levels: Levels
+    found: np.ndarray
+
+    def take(self, at: np.ndarray) -> "Unspelt":
+        """Take some pairs."""
+        return Unspelt(self.levels.take(at), self.found[at])
+
+    def spelt(self, letters: np.ndarray) -> Levels:
+        """Add the likeness of the names as they are written."""
+        likeness = np.clip(self.levels.similarity + _GRAMS * letters, 0.0, 1.0)
+        return replace(
+            self.levels,
+            similarity=np.where(self.found, np.maximum(likeness, _FOUND), likeness),
+            text=np.clip(letters, 0.0, 1.0),
+        )
+
+
+def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
+    """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
+    return unspelt(p, i, j).spelt(letters(p, i, j))
+
+
+def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Likeness of the names as they are written."""
+    return p.texts.letters_alike(p.sig[i], p.sig[j])
+
+
+def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray) -> Unspelt:
+    """Facets of pairs without the letters of their names."""
     a, b = p.sig[i], p.sig[j]
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
-    letters = p.texts.letters_alike(a, b) if letters is None else letters
     topic = _weakly(_sets(p.topic[a], p.topic[b]), p.weak.topic[a], p.weak.topic[b], "topic")
     found = _shared(p.weak.topic[a], p.weak.topic[b])
-    similarity = np.clip(likeness + _GRAMS * letters, 0.0, 1.0)
-    return Levels(
-        similarity=np.where(found, np.maximum(similarity, _FOUND), similarity),
+    bare = Levels(
+        similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
-        text=np.clip(letters, 0.0, 1.0),
+        text=np.zeros(len(a)),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
             "activity": _weakly(
@@ -110,6 +156,7 @@ def levels(
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
+    return Unspelt(bare, found)
 
 
 def _objects(
@@ -131,14 +178,13 @@ def _objects(
 
 
 def _alike(
-    words: sparse.csr_matrix, a: np.ndarray, b: np.ndarray, same: np.ndarray
+    words: sp.Weighed, a: np.ndarray, b: np.ndarray, same: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    information = sp.smaller(words, a, b)
-    total = np.asarray(words.sum(axis=1)).ravel()
-    least = np.minimum(total[a], total[b])
+    information = sp.smaller(words.rows, a, b)
+    least = np.minimum(words.total[a], words.total[b])
     held = np.divide(information, least, out=np.zeros_like(least), where=least > 0)
     sure = np.where(same, 1.0, np.minimum(1.0, information / _ENOUGH_INFORMATION))
-    return (_WORDS * sp.dots(sp.unit(words), a, b) + _HELD * held) * sure, information
+    return (_WORDS * sp.dots(words.unit, a, b) + _HELD * held) * sure, information
 
 
 def _best_item(texts: Matrices, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -233,7 +279,7 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    district, village = sp.filled(p.districts), sp.filled(p.villages)
+    (district, village) = (np.diff(t.indptr) > 0 for t in (p.districts, p.villages))
     d_both, v_both = district[i] & district[j], village[i] & village[j]
     d_meet, v_meet = sp.meet(p.districts, i, j), sp.meet(p.villages, i, j)
     any_i, any_j = district[i] | village[i], district[j] | village[j]
@@ -263,8 +309,7 @@ def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    money = p.rows["budget_idr"].fillna(0).to_numpy(dtype=np.float64)
-    low, high = np.minimum(money[i], money[j]), np.maximum(money[i], money[j])
+    low, high = np.minimum(p.money[i], p.money[j]), np.maximum(p.money[i], p.money[j])
     level = np.where(low > 0, 1, 0)
     level = np.where((low > 0) & (high - low <= _ALIKE * high), 2, level)
     return np.where((low > 0) & (low == high), 3, level)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.compare import LEVELS, Levels, levels
+from sinergi.analysis.duplicates.compare import LEVELS, Levels, letters, levels, unspelt
 from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, TEXT, Question, model
 from sinergi.analysis.duplicates.prepare import Prepared
 
@@ -143,20 +143,26 @@ def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return found
 
 
-def worth_reading(p: Prepared, i: np.ndarray, j: np.ndarray, threshold: float) -> np.ndarray:
-    """Tell pairs that could reach a score if their names had all letters alike; a mask.
+def screened(
+    p: Prepared, i: np.ndarray, j: np.ndarray, threshold: float
+) -> tuple[np.ndarray, Levels]:
+    """Find the pairs that reach a score, as positions, and their facets.
 
-    More letters alike never lower a score, so that no pair is lost.
+    Rules come first, then what a pair could reach if its names had all letters alike (more
+    letters alike never lower a score, so that no pair is lost), then the letters.
     """
-    best = decide(p, i, j, letters=np.ones(len(i)), areas=False)
-    return (best.gate == 0) & (best.score >= threshold)
+    at = np.flatnonzero(gates(p, i, j)[0] == 0)
+    facets = unspelt(p, i[at], j[at])
+    best = judge(p, i[at], j[at], facets.spelt(np.ones(len(at))))
+    may = np.flatnonzero((best.gate == 0) & (best.score >= threshold))
+    at, told = at[may], facets.take(may).spelt(letters(p, i[at[may]], j[at[may]]))
+    d = judge(p, i[at], j[at], told)
+    good = np.flatnonzero((d.gate == 0) & (d.score >= threshold))
+    return at[good], told.take(good)
 
 
-def decide(
-    p: Prepared, i: np.ndarray, j: np.ndarray, *, letters: np.ndarray | None = None,
-    areas: bool = True,
-) -> Decision:  # fmt: skip
-    """Judge the pairs ``(i[k], j[k])``.
+def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
+    """Judge the pairs ``(i[k], j[k])``, telling fragmentation from none.
 
     Parameters
     ----------
@@ -164,8 +170,28 @@ def decide(
         Programs.
     i, j
         Positions.
-    letters
-        Stands in for the likeness of the names as they are written.
+
+    Returns
+    -------
+    Decision
+        Symmetric in ``i`` and ``j``.
+    """
+    return judge(p, i, j, levels(p, i, j), areas=True)
+
+
+def judge(
+    p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels, *, areas: bool = False
+) -> Decision:
+    """Judge pairs whose facets are known.
+
+    Parameters
+    ----------
+    p
+        Programs.
+    i, j
+        Positions.
+    facets
+        Levels of the pairs.
     areas
         Whether fragmentation is told from none.
 
@@ -175,7 +201,6 @@ def decide(
         Symmetric in ``i`` and ``j``.
     """
     rules = model()
-    facets = levels(p, i, j, letters=letters)
     gate, vertical = gates(p, i, j)
     related, duplicate = _parts(rules.related, facets), _parts(rules.duplication, facets)
     related[RARITY] = _rarity(facets)
@@ -276,7 +301,7 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     own = _met(p.area[a], p.area[b])
     above = _met(p.area[a] | p.above_area[up_a], p.area[b] | p.above_area[up_b])
     kin = sp.dots_of(
-        p.texts.words[a] + p.texts.above[up_a], p.texts.words[b] + p.texts.above[up_b]
+        p.texts.words.rows[a] + p.texts.above[up_a], p.texts.words.rows[b] + p.texts.above[up_b]
     )
     odds = (
         np.interp(facets.similarity, question.nodes, question.curve)

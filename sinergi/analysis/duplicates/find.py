@@ -3,6 +3,7 @@
 """The two doors of the room: search a snapshot, or judge given pairs."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, overload
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 import pandas as pd
 
-from sinergi.analysis.duplicates.block import candidates
-from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, worth_reading
+from sinergi.analysis.duplicates.block import Block, blocks, each_once, pairs_of
+from sinergi.analysis.duplicates.compare import Levels
+from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
 from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
@@ -27,7 +29,9 @@ from sinergi.vocab import Term
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkTable
 
-_CHUNK = 500_000
+# Rows judged at once: enough to keep the loops in numpy long, few enough to stay small.
+_BATCH = 20_000
+_WORKERS = 2
 
 
 @overload
@@ -133,8 +137,8 @@ def find_duplicates(
         return search_on_spark(snapshot, actors, search)
     terms = (*own_terms(snapshot), *thesaurus)
     p = prepare(snapshot, books=lexicon(terms), induced=induced)
-    i, j = _above(p, threshold)
-    frame = pairs_table(p, i, j, _related(decide(p, i, j, areas=False)), reviews=states(snapshot))
+    i, j, facets = _above(p, threshold)
+    frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
         frame=frame.iloc[kept].reset_index(drop=True),
@@ -161,16 +165,38 @@ def _related(d: Decision) -> Decision:
     return replace(d, kind=np.where(d.kind < overlap, likelier, d.kind))
 
 
-def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of duplication or overlap that reach the threshold."""
-    i, j = candidates(p)
-    kept = np.zeros(len(i), dtype=bool)
-    for at in range(0, len(i), _CHUNK):
-        part = slice(at, at + _CHUNK)
-        may = at + np.flatnonzero(worth_reading(p, i[part], j[part], threshold))
-        d = decide(p, i[may], j[may], areas=False)
-        kept[may] = (d.gate == 0) & (d.score >= threshold)
-    return i[kept], j[kept]
+def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Levels]:
+    """Pairs of duplication or overlap that reach the threshold, with their facets.
+
+    Batches of blocks are judged side by side; what comes out is put in order afterwards.
+    """
+
+    none = np.empty(0, dtype=np.int64)
+
+    def judged(batch: Sequence[Block]) -> tuple[np.ndarray, np.ndarray, Levels]:
+        found = [pair for block in batch for pair in pairs_of(p, block)]
+        i, j = (np.concatenate([none, *(f[k] for f in found)]) for k in (0, 1))
+        at, facets = screened(p, i, j, threshold)
+        return i[at], j[at], facets
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        parts = list(pool.map(judged, _batches(p)))
+    i, j = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    at = each_once(p, i, j)
+    return i[at], j[at], Levels.joined([part[2] for part in parts]).take(at)
+
+
+def _batches(p: Prepared) -> list[list[Block]]:
+    """Blocks in batches of so many rows, at least one batch."""
+    found: list[list[Block]] = [[]]
+    size = 0
+    for block in blocks(p):
+        size += len(block.left)
+        if found[-1] and size > _BATCH:
+            found.append([])
+            size = len(block.left)
+        found[-1].append(block)
+    return found
 
 
 def _notices(p: Prepared) -> Findings:

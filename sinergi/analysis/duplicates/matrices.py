@@ -60,12 +60,12 @@ class Matrices:
     """
 
     objects: sparse.csr_matrix
-    words: sparse.csr_matrix
+    words: sp.Weighed
     letters: sparse.csr_matrix
     spelt: np.ndarray
     grams: sparse.csr_matrix
     above: sparse.csr_matrix
-    items: sparse.csr_matrix
+    items: sp.Weighed
     first: np.ndarray
     count: np.ndarray
 
@@ -134,12 +134,12 @@ def matrices(
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
     return Matrices(
         objects=_objects(words, weak, used),
-        words=words,
+        words=sp.Weighed.of(words),
         letters=letters,
         spelt=s.spelt,
         grams=sp.weighed(spelt, idf),
         above=sp.weighed(upper, weight),
-        items=sp.weighed(s.items, weight),
+        items=sp.Weighed.of(sp.weighed(s.items, weight)),
         first=s.first,
         count=s.count,
     )

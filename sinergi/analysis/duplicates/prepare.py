@@ -50,6 +50,8 @@ class Prepared:
     ----------
     rows
         ``id name budget_idr layer``.
+    money
+        Rupiah of each program, 0 where none are told.
     pool
         Rows that duplicates are looked for in (deepest, active, no overhead, an activity).
     books
@@ -61,8 +63,8 @@ class Prepared:
     place, above
         Number of each program's region; for each number of a region those of the regions above
         it, ``-1`` for none.
-    nowhere
-        Which number stands for a region that is not told.
+    nowhere, province
+        Which number stands for a region that is not told; which for a province.
     sig
         Row of each program in the matrices of distinct texts that follow.
     texts
@@ -106,6 +108,7 @@ class Prepared:
     """
 
     rows: pd.DataFrame
+    money: np.ndarray
     pool: np.ndarray
     books: Lexicon
     owners: Agencies
@@ -115,6 +118,7 @@ class Prepared:
     place: np.ndarray
     above: np.ndarray
     nowhere: np.ndarray
+    province: np.ndarray
     sig: np.ndarray
     texts: Matrices
     activity: np.ndarray
@@ -274,6 +278,7 @@ def prepare(
     held = lines.held
     return Prepared(
         rows=lines.frame,
+        money=lines.frame["budget_idr"].fillna(0).to_numpy(dtype=np.float64),
         pool=lines.pool,
         books=books,
         owners=who.owners,
@@ -283,6 +288,7 @@ def prepare(
         place=who.place,
         above=above,
         nowhere=np.array([r == "" for r in who.regions], dtype=bool),
+        province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
         sig=s.of_row,
         texts=matrices(
             s, stems, chain, r, weak=weak.topic, used=np.unique(s.of_row[lines.counted])

@@ -3,6 +3,7 @@
 """Small matrix tools: sets as bits, bags as sparse rows, products of chosen row pairs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -78,6 +79,30 @@ def unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     # Sums run in one order, whichever way the matrix was made.
     found.sort_indices()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Rows of weights with what pairs of them are asked for again and again.
+
+    Attributes
+    ----------
+    rows
+        The weights.
+    unit
+        Rows of length one.
+    total
+        Sum of each row.
+    """
+
+    rows: sparse.csr_matrix
+    unit: sparse.csr_matrix
+    total: np.ndarray
+
+    @classmethod
+    def of(cls, rows: sparse.csr_matrix) -> "Weighed":
+        """Work out lengths and sums once."""
+        return cls(rows, unit(rows), np.asarray(rows.sum(axis=1)).ravel())
 
 
 def dots(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
