@@ -2,8 +2,9 @@
 # Pandas and Arrow columns are untyped in practice.
 """Who carries a program: kecamatan, unit with a catchment, parent, successor of another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -46,9 +47,10 @@ class Agencies:
     valid_to: np.ndarray
 
 
-def _begins_with(name: str, heads: Iterable[str]) -> bool:
-    text = " ".join(tokens(name)) + " "
-    return any(text.startswith(f"{h} ") for h in heads)
+def _begin_with(names: Sequence[str], heads: Iterable[str]) -> np.ndarray:
+    """Tell names that begin with one of some words; a mask."""
+    starts = tuple(f"{h} " for h in heads)
+    return np.array([n.startswith(starts) for n in names], dtype=bool)
 
 
 def _days(column: pd.Series) -> np.ndarray:
@@ -62,14 +64,10 @@ def agencies(snapshot: Snapshot, ids: Iterable[str]) -> Agencies:
     names = found["name"].fillna(pd.Series(order, index=order)).astype(str).tolist()
     kinds = found["kind"].fillna("").astype(str).tolist()
     lists = words()
-    kecamatan = [
-        k == "kecamatan" or _begins_with(n, lists.subdistrict_words)
-        for k, n in zip(kinds, names, strict=True)
-    ]
-    catchment = [
-        k in _CATCHMENT_KINDS or _begins_with(n, lists.catchment_words)
-        for k, n in zip(kinds, names, strict=True)
-    ]
+    folded = [" ".join(tokens(n)) + " " for n in names]
+    kind = np.array(kinds, dtype=object)
+    kecamatan = (kind == "kecamatan") | _begin_with(folded, lists.subdistrict_words)
+    catchment = np.isin(kinds, list(_CATCHMENT_KINDS)) | _begin_with(folded, lists.catchment_words)
     at = {actor: position for position, actor in enumerate(order)}
     parent = [at.get(str(p), -1) for p in found["parent"].fillna("").tolist()]
     cells = found["urusan"].fillna("").astype(str).tolist()
@@ -77,8 +75,8 @@ def agencies(snapshot: Snapshot, ids: Iterable[str]) -> Agencies:
         ids=tuple(str(i) for i in order),
         names=tuple(names),
         region=tuple(found["region"].fillna("").astype(str)),
-        kecamatan=np.array(kecamatan, dtype=bool),
-        catchment=np.array(catchment, dtype=bool),
+        kecamatan=kecamatan,
+        catchment=catchment,
         parent=np.array(parent, dtype=np.int64),
         urusan=tuple(frozenset(split_list(c)) for c in cells),
         valid_from=_days(found["valid_from"]),
@@ -96,6 +94,7 @@ def agency_kinds(owners: Agencies) -> np.ndarray:
     return np.unique(told.astype(str), return_inverse=True)[1].astype(np.int64)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_words(name: str) -> frozenset[str]:
     """Stems of an agency name that tell which agency it is.
 

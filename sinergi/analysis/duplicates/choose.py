@@ -35,11 +35,16 @@ class Chosen:
 
     def texts(self, name: str) -> np.ndarray:
         """Take a text column as objects, "" where nothing stands; equal cells share one object."""
+        told, number = self.coded(name)
+        return told[number]
+
+    def coded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Take the distinct cells of a text column, "" always the last, and that of each row."""
         coded = pc.dictionary_encode(pc.fill_null(self.cells(name), "")).combine_chunks()
         if isinstance(coded, pa.ChunkedArray):
             coded = coded.chunk(0) if coded.num_chunks else pa.array([""]).dictionary_encode()[:0]
         uniques = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
-        return uniques[coded.indices.to_numpy(zero_copy_only=False)]
+        return uniques, coded.indices.to_numpy(zero_copy_only=False)
 
     def numbers(self, name: str, missing: int) -> np.ndarray:
         """Take a column of whole numbers."""

@@ -170,20 +170,17 @@ class _Who:
 
 
 def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
-    names = rows.texts("opd")
-    told, number = (
-        np.unique(names.astype(str), return_inverse=True)
-        if len(names)
-        else (names, names.astype(np.int64))
-    )
+    told, number = rows.coded("opd")
     owners = agencies(snapshot, [n for n in told.tolist() if n])
     at = {a: i for i, a in enumerate(owners.ids)}
-    agency = np.array([at.get(n, -1) for n in told.tolist()] or [-1], dtype=np.int64)[number]
-    own = rows.texts("region")
-    region = np.where(own == "", np.array([*owners.region, ""], dtype=object)[agency], own)
-    known = sorted({*region.tolist(), *owners.region})
+    agency = np.array([at.get(n, -1) for n in told.tolist()], dtype=np.int64)[number]
+    own, where = rows.coded("region")
+    known = sorted({*own.tolist(), *owners.region})
     order = {r: k for k, r in enumerate(known)}
-    place = np.array([order[r] for r in region.tolist()], dtype=np.int64)
+    place = np.array([order[r] for r in own.tolist()], dtype=np.int64)[where]
+    of_owner = np.array([order[r] for r in (*owners.region, "")], dtype=np.int64)
+    place = np.where(place == order[""], of_owner[agency], place)
+    region = np.array(known, dtype=object)[place]
     return _Who(owners, agency, region, rows.numbers("year", -1), place, known)
 
 
@@ -282,10 +279,7 @@ def prepare(
         pool=lines.pool,
         books=books,
         owners=who.owners,
-        agency=who.agency,
-        region=who.region,
-        year=who.year,
-        place=who.place,
+        **{name: getattr(who, name) for name in ("agency", "region", "year", "place")},
         above=above,
         nowhere=np.array([r == "" for r in who.regions], dtype=bool),
         province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),

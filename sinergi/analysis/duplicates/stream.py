@@ -255,12 +255,18 @@ def _raw(texts: pa.Array) -> tuple[_Raw, np.ndarray]:
         for w, n in zip(where[at].tolist(), size[at].tolist(), strict=True)
     ]
     code, low = [], 0
+    number = number.astype(np.int32)
     for f in found:
         high = low + len(f[4])
-        code.append(number[low:high].astype(np.int32)[f[0]])
+        code.append(number[low:high][f[0]])
         low = high
-    joined = [np.concatenate([f[k] for f in found]) for k in (1, 2, 3)]
-    return _Raw(np.concatenate(code), *joined, words=spelt), data
+    columns = [code, *(list(column) for column in list(zip(*found, strict=True))[1:4])]
+    del found, code
+    # Pieces go as soon as they are joined: both at once is the most that the room ever holds.
+    joined = []
+    while columns:
+        joined.append(np.concatenate(columns.pop(0)))
+    return _Raw(*joined, words=spelt), data
 
 
 def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset(), prose: int = 0) -> Stream:
@@ -286,18 +292,9 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset(), prose: i
     loud = _loud(raw, data, texts, shouted)
     parts = [fold(w).split() for w in raw.words]
     lexis = Lexis(sorted({p for found in parts for p in found}))
-    size = np.array([len(p) for p in parts], dtype=np.int64)
-    flat = np.array([lexis.number(w) for p in parts for w in p], dtype=np.int32)
-    begin = np.cumsum(size) - size
-    if len(size) and size.max() == size.min() == 1:
-        word, lead, text = flat[raw.code], np.ones(len(raw.code), bool), raw.text
-        flag = raw.flag
-    else:
-        times = size[raw.code] if len(size) else np.empty(0, np.int64)
-        source = np.repeat(np.arange(len(raw.code)), times)
-        inner = np.arange(len(source)) - np.repeat(np.cumsum(times) - times, times)
-        word = flat[begin[raw.code[source]] + inner] if len(source) else flat
-        lead, text, flag, loud = inner == 0, raw.text[source], raw.flag[source], loud[source]
+    word, lead, source = _spread([[lexis.number(w) for w in p] for p in parts], raw.code)
+    text, flag, loud = raw.text[source], raw.flag[source], loud[source]
+    del raw, data, source
     first = np.searchsorted(text, np.arange(len(texts) + 1))
     opening = np.zeros(len(word), dtype=bool)
     opening[first[:-1][first[:-1] < first[1:]]] = True
@@ -308,6 +305,28 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset(), prose: i
         lexis, word, text.astype(np.int32), first, joined=within & tied,
         marked=within & ((flag & _COMMA) > 0), broken=within & ((flag & _BREAK) > 0), loud=loud,
     )  # fmt: skip
+
+
+def _spread(
+    parts: list[list[int]], code: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Put the folded words of each written word in its place, an abbreviation as several.
+
+    Returns the words, whether each is the first of a written one, and which that is.
+    """
+    size = np.array([len(p) for p in parts] or [0], dtype=np.int32)
+    flat = np.array([w for p in parts for w in p] or [0], dtype=np.int32)
+    begin = (np.cumsum(size) - size).astype(np.int32)
+    times = size[code]
+    source = np.repeat(np.arange(len(code), dtype=np.int32), times)
+    at = np.cumsum(times, dtype=np.int32) - times
+    lead = np.zeros(len(source), dtype=bool)
+    lead[at[times > 0]] = True
+    word = flat[np.minimum(begin, len(flat) - 1)][code[source]]
+    more = np.flatnonzero(~lead)
+    which = source[more]
+    word[more] = flat[begin[code[which]] + more - at[which]]
+    return word, lead, source
 
 
 def _mended(raw: _Raw, prose: int) -> _Raw:
