@@ -1,5 +1,5 @@
-# pyright: basic
-# pyarrow has no types
+# pyright: basic, reportAttributeAccessIssue=false
+# Pyarrow has no types, and its functions are made at run time.
 """One hash for the content of tables, whatever the row order and the source files."""
 
 import hashlib

@@ -86,3 +86,10 @@ def test_slips_of_the_pen_and_other_words() -> None:
     words = ["pelatihan", "pelathian", "pelatihn", "pelatihaan", "pelatih", "pemuda", "pemudi"]
     counts = [400, 1, 1, 1, 1, 300, 1]
     assert set(mend(words, counts)) == {"pelathian", "pelatihn", "pelatihaan"}
+
+
+def test_a_pair_carried_by_unread_synonyms_says_so(language) -> None:
+    with_them = find_duplicates(language).to_frame()
+    without = find_duplicates(language, induced=False).to_frame()
+    assert with_them["reasons"].str.contains("unread_synonyms").any()
+    assert not without["reasons"].str.contains("unread_synonyms").any()

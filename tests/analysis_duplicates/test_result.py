@@ -240,3 +240,27 @@ def test_programs_without_agency_or_region_are_counted(city) -> None:
         "duplicates.notices.no_agency",
         "duplicates.notices.no_year",
     }
+
+
+def test_the_adjustment_is_a_line_of_the_explanation_and_sums_hold(three) -> None:
+    result = find_duplicates(three)
+    row = result.to_frame().iloc[0]
+    made = result.explain(row["program_a"], row["program_b"])
+    table = made.table.set_index("facet")
+    assert table.loc["calibration", "related"] == 0.0
+    assert abs(table.loc["calibration", "duplication"]) > 0.0
+    share = 1.0 / (1.0 + np.exp(-table["duplication"].sum()))
+    assert made.p_duplication <= made.strength * share + 1e-9
+    assert f"{made.p_duplication:.12f}" == f"{row['p_duplication']:.12f}"
+
+
+def test_a_pair_is_told_alike_by_search_explanation_and_comparison(three) -> None:
+    low = find_duplicates(three, threshold=0.0)
+    for row in low.to_frame().itertuples():
+        made = low.explain(row.program_a, row.program_b)
+        assert (made.kind, made.sentence) == (row.kind, row.reason_sentence)
+        judged = compare_programs(three, [(row.program_a, row.program_b)]).iloc[0]
+        assert judged["score"] == pytest.approx(row.score, abs=1e-12)
+        assert made.score == pytest.approx(row.score, abs=1e-12)
+        if row.score >= 0.5:
+            assert judged["kind"] == row.kind

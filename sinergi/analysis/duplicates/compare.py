@@ -77,16 +77,20 @@ class Levels:
 
     def take(self, at: np.ndarray) -> "Levels":
         """Take some pairs."""
-        plain = (self.similarity, self.information, self.text, self.holders)
-        return Levels(*(c[at] for c in plain), {f: v[at] for f, v in self.level.items()})
+        level = {facet: found[at] for facet, found in self.level.items()}
+        return Levels(
+            self.similarity[at], self.information[at], self.text[at], self.holders[at], level
+        )
 
     @classmethod
     def joined(cls, parts: Sequence["Levels"]) -> "Levels":
         """Put pairs of several parts one after the other."""
-        names = ("similarity", "information", "text", "holders")
-        plain = (np.concatenate([getattr(part, n) for part in parts]) for n in names)
         return cls(
-            *plain, {f: np.concatenate([part.level[f] for part in parts]) for f in LEVELS}
+            np.concatenate([part.similarity for part in parts]),
+            np.concatenate([part.information for part in parts]),
+            np.concatenate([part.text for part in parts]),
+            np.concatenate([part.holders for part in parts]),
+            {f: np.concatenate([part.level[f] for part in parts]) for f in LEVELS},
         )
 
 

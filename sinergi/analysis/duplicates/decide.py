@@ -12,7 +12,15 @@ import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.compare import LEVELS, Levels, letters, levels, unspelt
-from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, TEXT, Question, model
+from sinergi.analysis.duplicates.model import (
+    CALIBRATION,
+    HOLDERS,
+    OBJECT,
+    RARITY,
+    TEXT,
+    Question,
+    model,
+)
 from sinergi.analysis.duplicates.prepare import Prepared
 
 KINDS = ("none", "fragmentation", "overlap", "duplication")
@@ -208,8 +216,10 @@ def judge(
     related[HOLDERS] = _holders(p, facets)
     gate = np.where((gate == 0) & vertical & ~_meets(facets), len(GATES), gate)
     strength = _logistic(rules.related.prior + np.sum(list(related.values()), axis=0))
-    share = _logistic(rules.duplication.prior + np.sum(list(duplicate.values()), axis=0))
-    share = _capped(p, (i, j), facets, share)
+    odds = rules.duplication.prior + np.sum(list(duplicate.values()), axis=0)
+    related[CALIBRATION] = np.zeros(len(i))
+    duplicate[CALIBRATION] = (rules.slope - 1.0) * odds + rules.shift
+    share = _capped(p, (i, j), facets, _logistic(odds + duplicate[CALIBRATION]))
     strength = _other_work(facets, _by_law(facets, strength))
     score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
     p_dup = np.where(gate > 0, 0.0, score * share)

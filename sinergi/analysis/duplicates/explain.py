@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.compare import LEVELS
-from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision, decide
-from sinergi.analysis.duplicates.model import HOLDERS, OBJECT, RARITY, TEXT, model
-from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision
+from sinergi.analysis.duplicates.model import CALIBRATION, HOLDERS, OBJECT, RARITY, TEXT, model
 from sinergi.analysis.duplicates.waterfall import waterfall
 from sinergi.i18n import format_number, text
 
@@ -30,7 +29,8 @@ class PairExplanation:
     table
         ``facet label level related duplication``: each facet with the weight (natural
         log-odds) that it adds to being related at all and to being a duplication rather than
-        an overlap. The weights of a column add up to its log-odds before gates and caps.
+        an overlap. The weights of a column add up to its log-odds before gates and caps;
+        ``calibration`` is the adjustment that makes ``p_duplication`` honest.
     gate
         Code of the rule that sets the pair apart, "" for none.
     kind, score, p_duplication
@@ -75,6 +75,8 @@ def _level(d: Decision, facet: str) -> str:
         return f"{d.facets.text[0]:.2f}"
     if facet == RARITY:
         return f"{d.facets.information[0]:.1f}"
+    if facet == CALIBRATION:
+        return ""
     if facet == HOLDERS:
         return str(int(d.facets.holders[0]))
     return LEVELS[facet][int(d.facets.level[facet][0])]
@@ -93,9 +95,8 @@ def contributions(d: Decision) -> pd.DataFrame:
     return pd.DataFrame([prior, *rows], columns=list(CONTRIBUTION_COLUMNS))
 
 
-def explain_pair(p: Prepared, i: int, j: int, sentence: str) -> PairExplanation:
-    """Explain the pair at positions ``i`` and ``j``."""
-    d = decide(p, np.array([i]), np.array([j]))
+def explain_pair(d: Decision, sentence: str) -> PairExplanation:
+    """Explain the first pair of ``d``."""
     return PairExplanation(
         sentence,
         contributions(d),

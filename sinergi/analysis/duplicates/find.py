@@ -170,7 +170,6 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Level
 
     Batches of blocks are judged side by side; what comes out is put in order afterwards.
     """
-
     none = np.empty(0, dtype=np.int64)
 
     def judged(batch: Sequence[Block]) -> tuple[np.ndarray, np.ndarray, Levels]:
@@ -181,9 +180,10 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Level
 
     with ThreadPoolExecutor(_WORKERS) as pool:
         parts = list(pool.map(judged, _batches(p)))
-    i, j = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    left, right, facets = zip(*parts, strict=True)
+    i, j = np.concatenate(left), np.concatenate(right)
     at = each_once(p, i, j)
-    return i[at], j[at], Levels.joined([part[2] for part in parts]).take(at)
+    return i[at], j[at], Levels.joined(facets).take(at)
 
 
 def _batches(p: Prepared) -> list[list[Block]]:

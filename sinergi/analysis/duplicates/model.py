@@ -15,6 +15,7 @@ OBJECT = "object"
 RARITY = "rarity"
 TEXT = "text"
 HOLDERS = "holders"
+CALIBRATION = "calibration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The three questions and the term-frequency rule."""
+    """The three questions, the term-frequency rule, and what ``p_duplication`` is mended by."""
 
     related: Question
     duplication: Question
@@ -55,6 +56,8 @@ class Model:
     name_free: int
     name_unseen: int
     unknown: float
+    slope: float
+    shift: float
 
 
 def _curve(table: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -93,4 +96,5 @@ def model() -> Model:
         name_free=raw["holders"]["free"],
         name_unseen=raw["holders"]["unseen"],
         unknown=raw["text"]["unknown"],
+        **raw["calibration"],
     )

@@ -16,10 +16,11 @@ _MANY = 2
 #: Codes in the order in which they are told.
 REASONS = (
     *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
-    "same_activity", "near_activity", "different_activity", "same_topic", "same_beneficiaries",
-    "different_beneficiaries", "beneficiaries_unknown", "same_village", "same_district",
-    "place_inside", "disjoint_places", "place_unknown", "mandated_by_law", "many_holders",
-    "kecamatan_and_agency", "parallel_by_law", "same_budget", "same_area",
+    "same_activity", "near_activity", "different_activity", "same_topic",
+    "unread_synonyms", "same_beneficiaries", "different_beneficiaries", "beneficiaries_unknown",
+    "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
+    "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
+    "same_budget", "same_area",
 )  # fmt: skip
 
 
@@ -50,6 +51,9 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "near_activity": at("activity", "near"),
         "different_activity": at("activity", "different"),
         "same_topic": at("topic", "same"),
+        "unread_synonyms": np.any(
+            [at(f, "induced") for f in ("activity", "topic", "people")], axis=0
+        ),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),
         "different_beneficiaries": at("people", "different") | at("people", "title_different"),
         "beneficiaries_unknown": at("people", "unknown"),

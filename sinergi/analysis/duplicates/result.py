@@ -10,7 +10,7 @@ import pandas as pd
 
 from sinergi.analysis.duplicates.areas import areas
 from sinergi.analysis.duplicates.cluster import clusters, with_people
-from sinergi.analysis.duplicates.decide import decide
+from sinergi.analysis.duplicates.decide import KINDS, decide
 from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.review import taken_out
@@ -106,12 +106,14 @@ class Duplicates(Result):
             if position < 0:
                 raise UnknownIdError("errors.unknown_id", id=name, table="programs")
         i, j = np.array(found[:1]), np.array(found[1:])
-        told = pairs_table(p, i, j, decide(p, i, j), reviews={})["reason_sentence"].iloc[0]
-        made = explain_pair(p, found[0], found[1], str(told))
+        d = decide(p, i, j)
         low, high = sorted((a, b))
         row = self.frame[(self.frame["program_a"] == low) & (self.frame["program_b"] == high)]
-        # a low threshold tells the likelier kind: what the table says is what is explained
-        return replace(made, kind=str(row["kind"].iloc[0])) if len(row) else made
+        if len(row):
+            # A low threshold tells the likelier kind: what the table says is what is explained.
+            d = replace(d, kind=np.array([KINDS.index(str(row["kind"].iloc[0]))]))
+        told = pairs_table(p, i, j, d, reviews={})["reason_sentence"].iloc[0]
+        return explain_pair(d, str(told))
 
     def _summary(self) -> str:
         pairs = self.ranking()

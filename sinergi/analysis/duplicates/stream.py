@@ -307,9 +307,7 @@ def tokenise(texts: pa.Array, *, shouted: frozenset[str] = frozenset(), prose: i
     )  # fmt: skip
 
 
-def _spread(
-    parts: list[list[int]], code: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _spread(parts: list[list[int]], code: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Put the folded words of each written word in its place, an abbreviation as several.
 
     Returns the words, whether each is the first of a written one, and which that is.
