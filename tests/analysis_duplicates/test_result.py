@@ -250,8 +250,8 @@ def test_the_adjustment_is_a_line_of_the_explanation_and_sums_hold(three) -> Non
     assert table.loc["calibration", "related"] == 0.0
     assert abs(table.loc["calibration", "duplication"]) > 0.0
     share = 1.0 / (1.0 + np.exp(-table["duplication"].sum()))
-    assert made.p_duplication <= made.strength * share + 1e-9
-    assert f"{made.p_duplication:.12f}" == f"{row['p_duplication']:.12f}"
+    assert made.p_duplication == pytest.approx(made.strength * share)
+    assert made.p_duplication == pytest.approx(row["p_duplication"])
 
 
 def test_a_pair_is_told_alike_by_search_explanation_and_comparison(three) -> None:
