@@ -120,11 +120,12 @@ def _within(order: np.ndarray, family: np.ndarray, pair: np.ndarray, limit: int)
     else the families that one kecamatan shares with an agency would drive each other out.
     """
     used = np.zeros(int(pair.max(initial=-1)) + 1, dtype=np.int64)
+    families: list[int] = family.tolist()
     told: set[int] = set()
     first, others = [], []
     for row in order.tolist():
-        if family[row] not in told and used[pair[row]] < limit:
-            told.add(family[row])
+        if families[row] not in told and used[pair[row]] < limit:
+            told.add(families[row])
             used[pair[row]] += 1
             first.append(row)
         else:

@@ -104,7 +104,7 @@ def rules(
     every: list[Any] = [*facts, *(rule.fact for rule in own)]
     table = pd.DataFrame(
         [_row(at, fact, as_of) for at, fact in enumerate(every)], columns=_COLUMNS
-    )
+    ).astype({"rule": "int64"})  # also without a row
     table["where"] = [""] * len(facts) + [rule.region for rule in own]
     named = {len(facts) + at: rule.actor for at, rule in enumerate(own) if rule.actor}
     table.loc[list(named), "group"] = [_group_of(actors, actor) for actor in named.values()]

@@ -62,6 +62,8 @@ class Database:
     def _speaking(self) -> Generator[None]:
         try:
             yield
+        except UnicodeDecodeError as error:  # a damaged text in the schema itself
+            raise StoreDamagedError("store.damaged", path=str(self._told)) from error
         except sqlite3.Error as error:
             raise spoken(error, self._told) from error
 
