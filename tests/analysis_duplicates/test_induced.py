@@ -53,6 +53,11 @@ def test_words_that_stand_for_one_another_are_proposed(language) -> None:
     assert {facet[frozenset(p)] for p in _GROUPS} == {"BENEFICIARY"}
 
 
+def test_descriptions_of_packages_show_no_synonyms(city, rows) -> None:
+    told = rows.drop(columns=["deed", "thing", "group"]).assign(level="paket")
+    assert propose_synonyms(city(told.to_dict("records"))).empty
+
+
 def _f1(found: pd.DataFrame, rows: pd.DataFrame) -> float:
     told = found[found["kind"] == "duplication"]
     pairs = set(zip(told["program_a"], told["program_b"], strict=True))

@@ -36,6 +36,15 @@ def test_same_activity_for_the_same_people_is_a_duplication(city) -> None:
     )
 
 
+@pytest.mark.parametrize(("budget", "told"), [(60_000_000, False), (61_234_500, True)])
+def test_only_a_precise_sum_in_common_tells_something(city, budget, told) -> None:
+    rows = [
+        {"id": name, "opd": opd, "budget_idr": budget, **LANSIA}
+        for name, opd in (("a", "dinsos"), ("b", "dinkes"))
+    ]
+    assert ("same_budget" in judge(city(rows), "a", "b")["reasons"]) is told
+
+
 def test_other_people_make_it_an_overlap(city) -> None:
     snap = city(
         [

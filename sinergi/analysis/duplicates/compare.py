@@ -40,6 +40,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
+_ROUND = 1_000_000  # rupiah
 _ALIKE = 0.1
 # One item of a list that meets another name in full is as good as most of the name.
 _ITEM = 0.85
@@ -316,7 +317,8 @@ def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     low, high = np.minimum(p.money[i], p.money[j]), np.maximum(p.money[i], p.money[j])
     level = np.where(low > 0, 1, 0)
     level = np.where((low > 0) & (high - low <= _ALIKE * high), 2, level)
-    return np.where((low > 0) & (low == high), 3, level)
+    # many lines hold the same ceiling in whole millions: only a precise sum tells something
+    return np.where((low > 0) & (low == high) & (low % _ROUND != 0), 3, level)
 
 
 def _law(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

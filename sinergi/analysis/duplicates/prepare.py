@@ -268,7 +268,9 @@ def prepare(
     stems = without_price_words(s, who.agency)
     expense = (s.detail & ~sp.filled(stems))[s.of_row]
     lines = _lines(rows, who, texts, r, expense=expense)
-    concepts = induce(texts, lines.counted, r, spots.names) if induced else NONE
+    # the description of a package lists what is bought: no other words for its name
+    told = lines.counted & ~package
+    concepts = induce(texts, told, r, spots.names) if induced else NONE
     weak = recognise(concepts, s, texts, r=r, places=spots.names)
     chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
     people, strangers = _people(texts, s, r)
@@ -360,5 +362,6 @@ def material(snapshot: Snapshot) -> Material:
     texts, _ = _texts(snapshot, rows, who, lexicon())
     r = fc.reader(texts.stream.lexis, lexicon())
     spots = places(texts.stream, _where(texts, who, regions_above(who.regions)))
-    counted = ~overhead_mask(rows.programs.iloc[rows.at])
-    return Material(texts, r, induce(texts, counted, r, spots.names))
+    package = (rows.texts("level") == _PACKAGE).astype(bool)
+    told = ~overhead_mask(rows.programs.iloc[rows.at]) & ~package
+    return Material(texts, r, induce(texts, told, r, spots.names))

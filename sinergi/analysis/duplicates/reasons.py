@@ -40,6 +40,8 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         return f.level[facet] == LEVELS[facet].index(level)
 
     same_object = (f.similarity >= _SAME_OBJECT) & ~at("name", "same")
+    # told where the names as they stand do not carry the pair
+    weak = np.any([at(facet, "induced") for facet in ("activity", "topic", "people")], axis=0)
     told = {
         REORGANISATION: d.reorganisation & (d.kind > 0),
         "vertical": d.vertical,
@@ -51,9 +53,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "near_activity": at("activity", "near"),
         "different_activity": at("activity", "different"),
         "same_topic": at("topic", "same"),
-        "unread_synonyms": np.any(
-            [at(f, "induced") for f in ("activity", "topic", "people")], axis=0
-        ),
+        "unread_synonyms": weak & ~same_object & ~at("name", "same"),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),
         "different_beneficiaries": at("people", "different") | at("people", "title_different"),
         "beneficiaries_unknown": at("people", "unknown"),
