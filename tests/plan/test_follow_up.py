@@ -92,6 +92,24 @@ def test_edited_in_a_spreadsheet_program_the_edits_are_kept(city, plan, tmp_path
     )
 
 
+def test_a_word_that_no_list_has_is_told_and_short_names_are_known(city, plan, tmp_path):
+    path = write_plan(tmp_path / "rencana.xlsx", city, plan)
+    book, page, at = sheet_of(path)
+    for name, value in {"Status": "disepakati", "Waktu": "Maret 2026",
+                        "Penanggung Jawab": "Sekretariat Daera"}.items():  # fmt: skip
+        page.cell(HEAD + 1, at[name]).value = value
+    page.cell(HEAD + 2, at["Penanggung Jawab"]).value = "Setda"
+    book.save(path)
+    batch = read_review(path)
+    told = {f.code: f.sentence("id") for f in batch.findings}
+    assert "Mungkin maksudnya sekretariat daerah" in told["workbook.plan.near_body"]
+    assert '"disepakati" bukan status' in told["workbook.plan.unknown_state"]
+    assert "dikonfirmasi" in told["workbook.plan.unknown_state"]
+    assert '"Maret 2026" bukan waktu' in told["workbook.plan.unknown_period"]
+    ids = plan.to_frame()["action_id"]
+    assert rows_of(batch.snapshot).at[ids[1], "lead"] == "setda"
+
+
 def test_history_is_kept_and_the_next_plan_holds_what_was_agreed(city, plan, tmp_path):
     path = write_plan(tmp_path / "rencana.xlsx", city, plan)
     key = plan.to_frame()["action_id"][0]

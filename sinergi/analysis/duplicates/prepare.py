@@ -268,8 +268,7 @@ def prepare(
     stems = without_price_words(s, who.agency)
     expense = (s.detail & ~sp.filled(stems))[s.of_row]
     lines = _lines(rows, who, texts, r, expense=expense)
-    # the description of a package lists what is bought: no other words for its name
-    told = lines.counted & ~package
+    told = lines.counted & ~package  # a package's description lists what is bought
     concepts = induce(texts, told, r, spots.names) if induced else NONE
     weak = recognise(concepts, s, texts, r=r, places=spots.names)
     chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)

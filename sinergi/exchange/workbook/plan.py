@@ -4,7 +4,9 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from sinergi.model.fields import LIST_SEPARATOR, split_list
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract, rows_to_table
-from sinergi.vocab import action_costs
+from sinergi.vocab import action_costs, resolve_opd
 from sinergi.vocab import issues as national_issues
 
 #: Second cell of the hidden sheet with names and ids: tells a plan from a workbook of data.
@@ -33,6 +35,8 @@ _WRITTEN = ("action", "output", "realisation", "proof", "obstacle", "answer")
 _STATES: Mapping[str, str] = {
     "belum ditinjau": "belum_ditinjau", "dikonfirmasi": "dikonfirmasi", "ditolak": "ditolak",
 }  # fmt: skip
+_PERIOD = re.compile(r"^20\d\d(-(TW[1-4]|Q[1-4]|B(04|08|12)))?$")
+_CLOSE = 0.75
 _DIGEST = 12
 
 
@@ -160,7 +164,7 @@ def _row(
                          header=reading.header("action"))  # fmt: skip
         return None
     _resolve(reading, record, values, names)
-    values["state"] = _STATES.get(fold(str(values.get("state", ""))), "belum_ditinjau")
+    _told_words(reading, record, values)
     for name in _WRITTEN:
         mark = find_person(str(values.get(name) or ""))
         if mark is not None:
@@ -173,6 +177,31 @@ def _row(
                      "source_row": record.row + 1}  # fmt: skip
 
 
+def _told_words(reading: Reading, record: Record, values: dict[str, Any]) -> None:
+    """Check the words of closed lists: what is not one of them is told, never lost silently."""
+    said = str(values.get("state") or "")
+    values["state"] = _STATES.get(fold(said), "belum_ditinjau")
+    if said and fold(said) not in _STATES:
+        reading.tell("workbook.plan.unknown_state", "warning", row=record.row, name="state",
+                     value=said, known=", ".join(_STATES))  # fmt: skip
+    period = str(values.get("period") or "")
+    if period and not _PERIOD.match(period):
+        reading.tell("workbook.plan.unknown_period", "warning", row=record.row, name="period",
+                     value=period)  # fmt: skip
+
+
+def _near(word: str, names: Mapping[tuple[str, str], str]) -> str:
+    """Name of the list that a word is nearest to, empty when none is near."""
+    listed = {name for kind, name in names if kind == "actor" and ":" not in name}
+    return next(iter(get_close_matches(fold(word), sorted(listed), 1, _CLOSE)), "")
+
+
+def _body(word: str, names: Mapping[tuple[str, str], str]) -> str | None:
+    """Id of an agency by its name on the list, or by a usual short name of it."""
+    known = names.get(("actor", fold(word)))
+    return known or names.get(("actor", fold(resolve_opd(word).canonical or "")))
+
+
 def _resolve(
     reading: Reading, record: Record, values: dict[str, Any],
     names: Mapping[tuple[str, str], str],
@@ -183,10 +212,11 @@ def _resolve(
             continue
         ids: list[str] = []
         for word in split_list(str(values[name]).replace(";", "|")):
-            known = names.get((kind, fold(word)))
+            known = _body(word, names) if kind == "actor" else names.get((kind, fold(word)))
             if known is None and kind == "actor":
-                reading.tell("workbook.plan.unknown_body", "warning", row=record.row, name=name,
-                             value=word)  # fmt: skip
+                near = _near(word, names)
+                code = "workbook.plan.near_body" if near else "workbook.plan.unknown_body"
+                reading.tell(code, "warning", row=record.row, name=name, value=word, near=near)
             ids += [known or word] if known or kind == "actor" else []
         values[name] = LIST_SEPARATOR.join(dict.fromkeys(ids)) or None
 
