@@ -5,18 +5,17 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from sinergi.errors import UnusableDataError
-from sinergi.exchange.persons import find_person
 from sinergi.exchange.workbook.grid import Grid, open_grids
 from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import ColumnSpec, SheetSpec
-from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.exchange.workbook.parse import Reading, Record
+from sinergi.exchange.workbook.returned import Answers, Row, tell_persons
 from sinergi.model.batch import Batch, Source
 from sinergi.model.completion_columns import CLOSING_COLUMNS, FACT_COLUMNS, QUESTION_COLUMNS
-from sinergi.model.finding import Finding, Findings
+from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 
@@ -70,19 +69,14 @@ def read_completion(path: str | Path) -> Batch:
             "workbook.completion.no_sheet", file=file.name,
             columns=", ".join([FACT_COLUMNS["program"], *QUESTION_COLUMNS.values()]),
         )  # fmt: skip
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    findings: list[Finding] = []
-    for found in founds:
-        reading = read_records(found, file.name)
-        for record in reading.records:
-            for row in _answers(reading, record):
-                _keep(rows, row, reading, record)
-        findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
-    snapshot = Snapshot({KEY: rows_to_table(KEY, list(rows.values()))})
-    return Batch(snapshot, Findings(findings), Source(file.name, "completion", sha256_of(file)))
+    answers = Answers(("program", "question"), told=("value",), named="program")
+    answers.read(founds, file.name, _rows)
+    snapshot = Snapshot({KEY: rows_to_table(KEY, answers.rows)})
+    source = Source(file.name, "completion", sha256_of(file))
+    return Batch(snapshot, Findings(answers.findings), source)
 
 
-def _answers(reading: Reading, record: Record) -> Iterator[dict[str, Any]]:
+def _rows(reading: Reading, record: Record) -> Iterator[Row]:
     values = dict(record.values)
     told = {q: values[q] for q in QUESTION_COLUMNS if values.get(q)}
     if not told:
@@ -91,28 +85,9 @@ def _answers(reading: Reading, record: Record) -> Iterator[dict[str, Any]]:
         reading.tell("workbook.row.needs", "error", row=record.row, name="program",
                      header=reading.header("program"))  # fmt: skip
         return
-    for name in (*told, *CLOSING_COLUMNS):
-        mark = find_person(str(values.get(name) or ""))
-        if mark is None:
-            continue
-        reading.tell(f"workbook.persons.{mark}", "warning", row=record.row, name=name,
-                     value=values[name])  # fmt: skip
-        if name == "answered_by":
-            del values[name]
+    tell_persons(reading, record, values, (*told, *CLOSING_COLUMNS), leave_out="answered_by")
     for question, value in told.items():
         yield {
             "program": values["program"], "question": question, "value": value,
             **{name: values.get(name) for name in CLOSING_COLUMNS},
-            "source_file": reading.file, "source_sheet": reading.found.grid.name,
-            "source_row": record.row + 1,
         }  # fmt: skip
-
-
-def _keep(
-    rows: dict[tuple[str, str], dict[str, Any]], row: dict[str, Any], reading: Reading,
-    record: Record,
-) -> None:  # fmt: skip
-    first = rows.setdefault((row["program"], row["question"]), row)
-    if first is not row and first["value"] != row["value"]:
-        reading.tell("workbook.row.duplicate", "error", row=record.row, name="program",
-                     value=row["program"], other=first["source_row"])  # fmt: skip

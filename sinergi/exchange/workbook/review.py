@@ -2,23 +2,23 @@
 # rows become a table of a snapshot at the very end
 """Reads back the sheets on which offices answered to findings (DESIGN.md section 9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sinergi.errors import UnusableDataError
 from sinergi.exchange.headers import fold
-from sinergi.exchange.persons import find_person
 from sinergi.exchange.workbook.grid import open_grids
 from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import review_sheet
-from sinergi.exchange.workbook.parse import Reading, Record, read_records
+from sinergi.exchange.workbook.parse import Reading, Record
 from sinergi.exchange.workbook.plan import is_plan, read_plan
+from sinergi.exchange.workbook.returned import Answers, Row, tell_persons
 from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
-from sinergi.model.finding import Finding, Findings
+from sinergi.model.finding import Findings
 from sinergi.model.review_columns import (
     REVIEW_COLUMNS,
     REVIEW_REASONS,
@@ -29,6 +29,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 
 _ANSWERS = ("state", "reason_code", "answer_a", "answer_b", "decided_by", "note")
+_TOLD = ("decided_by", "answer_a", "answer_b", "reason_code", "note")
 _LEAST_COLUMNS = 2
 
 
@@ -67,27 +68,26 @@ def read_review(path: str | Path) -> Batch:
             "workbook.review.no_sheet", file=file.name, sheet=REVIEW_SHEET,
             columns=", ".join(REVIEW_COLUMNS.values()),
         )  # fmt: skip
-    rows: dict[str, dict[str, Any]] = {}
-    opinions: dict[tuple[str, str], dict[str, Any]] = {}
-    findings: list[Finding] = []
+    answers = Answers(("id",), told=REVIEW_COLUMNS, named="id")
+    opinions: dict[tuple[str, str], Row] = {}
     marks: dict[str, str] = {}
-    for found in founds:
-        reading = read_records(found, file.name)
-        for record in reading.records:
-            row = _row(reading, record)
-            if row is not None:
-                marks.setdefault(row["id"], row.pop(SEEN_FIELD, ""))
-                _keep(rows, row, reading, record)
-                opinions |= _opinion(row)
-        findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
+
+    def rows(reading: Reading, record: Record) -> Iterator[Row]:
+        for row in _rows(reading, record):
+            marks.setdefault(row["id"], row.pop(SEEN_FIELD, ""))
+            yield row
+            opinions.update(_opinion(row))
+
+    answers.read(founds, file.name, rows)
     snapshot = Snapshot(
         {
-            "reviews": rows_to_table("reviews", list(rows.values())),
+            "reviews": rows_to_table("reviews", answers.rows),
             "review_opinions": rows_to_table("review_opinions", list(opinions.values())),
         }
     )
     source = Source(file.name, "review", sha256_of(file))
-    return Batch(snapshot, Findings(findings), source, {i: m for i, m in marks.items() if m})
+    seen = {i: m for i, m in marks.items() if m}
+    return Batch(snapshot, Findings(answers.findings), source, seen)
 
 
 def _review(grid: Any) -> Found | None:
@@ -99,33 +99,24 @@ def _review(grid: Any) -> Found | None:
     return found if "id" in fields and len(fields) >= _LEAST_COLUMNS else None
 
 
-def _row(reading: Reading, record: Record) -> dict[str, Any] | None:
+def _rows(reading: Reading, record: Record) -> Iterator[Row]:
     values = dict(record.values)
     if "id" not in values:
         if _answered(values):
             reading.tell("workbook.row.needs", "error", row=record.row, name="id",
                          header=reading.header("id"))  # fmt: skip
-        return None
+        return
     if not _answered(values):
-        return None
-    for name in ("decided_by", "answer_a", "answer_b", "reason_code", "note"):
-        mark = find_person(values.get(name) or "")
-        if mark is None:
-            continue
-        reading.tell(f"workbook.persons.{mark}", "warning", row=record.row, name=name,
-                     value=values[name])  # fmt: skip
-        if name == "decided_by":
-            del values[name]
+        return
+    tell_persons(reading, record, values, _TOLD, leave_out="decided_by")
     values = _coded(values)
     values.setdefault("state", "belum_ditinjau")
     if values["state"] != "belum_ditinjau" and "decided_by" not in values:
         reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
-    values |= {"source_file": reading.file, "source_sheet": reading.found.grid.name,
-               "source_row": record.row + 1}  # fmt: skip
-    return values
+    yield values
 
 
-def _opinion(row: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+def _opinion(row: Row) -> dict[tuple[str, str], Row]:
     """Keep a decision also as the opinion of its office, beside those of others."""
     if row["state"] == "belum_ditinjau" or not row.get("decided_by"):
         return {}
@@ -161,12 +152,3 @@ def _coded(values: dict[str, Any]) -> dict[str, Any]:
 def _answered(values: dict[str, Any]) -> bool:
     given: Sequence[Any] = [values.get(name) for name in _ANSWERS]
     return any(v is not None and v != "belum_ditinjau" for v in given)
-
-
-def _keep(
-    rows: dict[str, dict[str, Any]], row: dict[str, Any], reading: Reading, record: Record
-) -> None:  # fmt: skip
-    first = rows.setdefault(row["id"], row)
-    if first is not row and any(first.get(n) != row.get(n) for n in REVIEW_COLUMNS):
-        reading.tell("workbook.row.duplicate", "error", row=record.row, name="id",
-                     value=row["id"], other=first["source_row"])  # fmt: skip
