@@ -319,6 +319,7 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
         + question.weights["area"][own]
         + question.weights["context"][above]
         + question.weights["code"][facets.level["code"]]
+        + question.weights["parallel"][facets.level["parallel"]]
     )
     return question.prior + odds > 0
 

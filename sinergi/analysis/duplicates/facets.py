@@ -223,7 +223,7 @@ def read(stream: Stream, r: Reader) -> Facets:
         deed=deed,
         topics=_bits(topics, stream.text, count, len(r.topic.names)),
         people=_bits(people, stream.text, count, len(r.people.names)),
-        areas=_bits(r.area.find(stream), stream.text, count, len(r.area.names)),
+        areas=_widened(_bits(r.area.find(stream), stream.text, count, len(r.area.names)), r),
         owner=owner,
         stem=number,
         container=boxed,
@@ -231,6 +231,15 @@ def read(stream: Stream, r: Reader) -> Facets:
         teller=stream.text[told],
         told=stream.word[told],
     )
+
+
+def _widened(areas: np.ndarray, r: Reader) -> np.ndarray:
+    """Let texts in one area of need by law say all of its topics."""
+    at = {n: k for k, n in enumerate(r.area.names)}
+    listed = [[at[m] for m in group if m in at] for group in words().areas]
+    for group in sp.bits(listed, max(1, len(at))):
+        areas = np.where((areas & group).any(axis=1)[:, None], areas | group, areas)
+    return areas
 
 
 def _objects(

@@ -15,6 +15,8 @@ from typing import cast
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aiueo")
 _MIN_STEM = 4
+# Written as one word with what follows (Pedoman EYD V, bound forms), and in many titles as two.
+_AFTER = "pasca"
 _CACHE = 1 << 18
 
 
@@ -36,6 +38,7 @@ class Words:
     price_list: tuple[str, ...]
     measures: frozenset[str]
     related_activities: tuple[frozenset[str], ...]
+    areas: tuple[frozenset[str], ...]
     agency_frame: frozenset[str]
     subdistrict_words: frozenset[str]
     catchment_words: frozenset[str]
@@ -61,6 +64,7 @@ def words() -> Words:
     maps = cast("dict[str, dict[str, str]]", raw["maps"])
     families = cast("dict[str, list[str]]", raw["related_activities"])
     fields = cast("dict[str, list[str]]", raw["parallel"])
+    areas = cast("dict[str, list[str]]", raw["areas"])
     return Words(
         stop=frozenset(lists["stop"]),
         frame=frozenset(lists["frame"]),
@@ -76,6 +80,7 @@ def words() -> Words:
         price_list=tuple(lists["price_list"]),
         measures=frozenset(lists["measures"]),
         related_activities=tuple(frozenset(f) for f in families.values()),
+        areas=tuple(frozenset(a) for a in areas.values()),
         agency_frame=frozenset(lists["agency_frame"]),
         subdistrict_words=frozenset(lists["subdistrict_words"]),
         catchment_words=frozenset(lists["catchment_words"]),
@@ -121,7 +126,11 @@ def fold(token: str) -> str:
     ('untuk', 'desa')
     """
     lowered = token.casefold()
-    return words().abbreviations.get(lowered, lowered)
+    found = words().abbreviations.get(lowered)
+    if found is not None:
+        return found
+    after = lowered.removeprefix(_AFTER)
+    return f"{_AFTER} {after}" if len(after) in range(_MIN_STEM, len(lowered)) else lowered
 
 
 def tokens(value: str) -> list[str]:
