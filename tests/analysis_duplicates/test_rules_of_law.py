@@ -1,14 +1,20 @@
 """What laws say about areas of need and duties decides where words alone cannot."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sinergi.analysis.duplicates import compare_programs
 from sinergi.analysis.duplicates.normalise import tokens
+from sinergi.model.snapshot import Snapshot
+
+City = Callable[[list[dict[str, Any]]], Snapshot]
 
 
-def _kind(snap, a: str, b: str) -> str:
-    return compare_programs(snap, [(a, b)]).iloc[0]["kind"]
+def _kind(snap: Snapshot, a: str, b: str) -> str:
+    return str(compare_programs(snap, [(a, b)])["kind"].tolist()[0])
 
 
-def test_topics_of_one_law_are_one_area_of_need(city) -> None:
+def test_topics_of_one_law_are_one_area_of_need(city: City) -> None:
     snap = city(
         [
             {"id": "a", "opd": "dinkes", "name": "Pembinaan Relawan Pemadam Kebakaran"},
@@ -20,7 +26,7 @@ def test_topics_of_one_law_are_one_area_of_need(city) -> None:
     assert _kind(snap, "a", "c") == "none"
 
 
-def test_a_field_that_the_law_gives_to_both_is_one_area_of_need(city) -> None:
+def test_a_field_that_the_law_gives_to_both_is_one_area_of_need(city: City) -> None:
     def two(code: str) -> str:
         snap = city(
             [
