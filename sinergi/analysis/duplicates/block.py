@@ -19,7 +19,7 @@ from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Object similarity below which a pair is not looked at.
 FLOOR = 0.12
-_CHUNK = 2048
+_CHUNK = 512
 
 
 def candidates(p: Prepared) -> tuple[np.ndarray, np.ndarray]:
@@ -87,7 +87,7 @@ def pairs_of(p: Prepared, block: Block) -> Iterator[tuple[np.ndarray, np.ndarray
     """Positions of the pairs of a block that are worth comparing, ``i < j``."""
     for i, j in _similar(p.texts.objects, p.sig, block.left, block.right):
         keep = worth(p, i, j)
-        keep &= sp.meet(p.districts, i, j) if block.vertical else i < j
+        keep &= sp.meet(p.districts, i, j) if block.vertical else (p.sig[i] != p.sig[j]) | (i < j)
         yield np.minimum(i[keep], j[keep]), np.maximum(i[keep], j[keep])
 
 
@@ -101,7 +101,10 @@ def worth(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 def _similar(
     objects: sparse.csr_matrix, sig: np.ndarray, left: np.ndarray, right: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of rows whose objects are at least :data:`FLOOR` alike."""
+    """Pairs of rows whose objects are at least :data:`FLOOR` alike.
+
+    Where rows meet each other, two texts are met once, a text also meets itself.
+    """
     if not len(left) or not len(right):
         return
     texts_a, at_a = np.unique(sig[left], return_inverse=True)
@@ -109,11 +112,14 @@ def _similar(
     groups_a, groups_b = _members(at_a, len(texts_a)), _members(at_b, len(texts_b))
     turned = sparse.csr_matrix(objects[texts_b].T)
     for at in range(0, len(texts_a), _CHUNK):
-        product = (objects[texts_a[at : at + _CHUNK]] @ turned).tocoo()
-        near = product.data >= FLOOR
-        yield _expand(
-            (product.row[near] + at, product.col[near]), (groups_a, groups_b), (left, right)
-        )
+        low = at if left is right else 0
+        turned = sparse.csr_matrix(objects[texts_b[low:]].T) if low else turned
+        product = objects[texts_a[at : at + _CHUNK]] @ turned
+        near = np.flatnonzero(product.data >= FLOOR)
+        row = np.searchsorted(product.indptr, near, side="right") - 1 + at
+        col = product.indices[near] + low
+        once = col >= row if left is right else slice(None)
+        yield _expand((row[once], col[once]), (groups_a, groups_b), (left, right))
 
 
 def _members(inverse: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -126,7 +126,7 @@ class Unspelt:
 
 def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
-    return unspelt(p, i, j).spelt(letters(p, i, j))
+    return unspelt(p, i, j, activities(p, i, j)).spelt(letters(p, i, j))
 
 
 def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -134,8 +134,14 @@ def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return p.texts.letters_alike(p.sig[i], p.sig[j])
 
 
-def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray) -> Unspelt:
-    """Facets of pairs without the letters of their names."""
+def activities(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Level of the activities of pairs."""
+    a, b = p.sig[i], p.sig[j]
+    return _weakly(_activity(p, a, b), p.weak.activity[a], p.weak.activity[b], "activity")
+
+
+def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> Unspelt:
+    """Facets of pairs without the letters of their names; :func:`activities` go before."""
     a, b = p.sig[i], p.sig[j]
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
@@ -147,9 +153,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray) -> Unspelt:
         text=np.zeros(len(a)),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
-            "activity": _weakly(
-                _activity(p, a, b), p.weak.activity[a], p.weak.activity[b], "activity"
-            ),
+            "activity": activity,
             "topic": topic,
             "people": _weakly(_people(p, i, j), p.weak.people[i], p.weak.people[j], "people"),
             "place": _place(p, i, j),
@@ -206,11 +210,11 @@ def _best_item(texts: Matrices, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _shared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    return np.asarray((left & right).any(axis=1))
+    return sp.told(left & right)
 
 
 def _filled(table: np.ndarray) -> np.ndarray:
-    return np.asarray(table.any(axis=1))
+    return sp.told(table)
 
 
 def _sets(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -284,10 +288,12 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    (district, village) = (np.diff(t.indptr) > 0 for t in (p.districts, p.villages))
-    d_both, v_both = district[i] & district[j], village[i] & village[j]
+    (d_i, d_j), (v_i, v_j) = (
+        (sp.filled(t, i), sp.filled(t, j)) for t in (p.districts, p.villages)
+    )
+    d_both, v_both = d_i & d_j, v_i & v_j
     d_meet, v_meet = sp.meet(p.districts, i, j), sp.meet(p.villages, i, j)
-    any_i, any_j = district[i] | village[i], district[j] | village[j]
+    any_i, any_j = d_i | v_i, d_j | v_j
     level = np.where(any_i != any_j, 2, 0)
     level = np.where(d_meet, 3, level)
     level = np.where(v_meet & (d_meet | ~d_both), 4, level)

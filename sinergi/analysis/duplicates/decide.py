@@ -11,7 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.compare import LEVELS, Levels, letters, levels, unspelt
+from sinergi.analysis.duplicates.compare import (
+    LEVELS,
+    Levels,
+    activities,
+    letters,
+    levels,
+    unspelt,
+)
 from sinergi.analysis.duplicates.model import (
     CALIBRATION,
     HOLDERS,
@@ -136,8 +143,11 @@ def gates(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.nda
 def _regions(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     a, b = p.place[i], p.place[j]
     same = (a == b) | (p.nowhere[a] | p.nowhere[b])
-    above = (p.above[a] == b[:, None]).any(axis=1) | (p.above[b] == a[:, None]).any(axis=1)
-    return same | (~same & above), ~same & above
+    above = np.zeros(len(same), dtype=bool)
+    apart = np.flatnonzero(~same)
+    a, b = a[apart], b[apart]
+    above[apart] = (p.above[a] == b[:, None]).any(axis=1) | (p.above[b] == a[:, None]).any(axis=1)
+    return same | above, above
 
 
 def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -156,17 +166,51 @@ def screened(
 ) -> tuple[np.ndarray, Levels]:
     """Find the pairs that reach a score, as positions, and their facets.
 
-    Rules come first, then what a pair could reach if its names had all letters alike (more
-    letters alike never lower a score, so that no pair is lost), then the letters.
+    Rules come first, of them the one that holds other work apart as soon as the activities are
+    known; then what a pair could reach if its names had all letters alike (more letters alike
+    never lower a score, so that no pair is lost), then the letters.
     """
-    at = np.flatnonzero(gates(p, i, j)[0] == 0)
-    facets = unspelt(p, i[at], j[at])
-    best = judge(p, i[at], j[at], facets.spelt(np.ones(len(at))))
-    may = np.flatnonzero((best.gate == 0) & (best.score >= threshold))
+    gate, vertical = gates(p, i, j)
+    at = np.flatnonzero(gate == 0)
+    done = activities(p, i[at], j[at])
+    if threshold > _held_apart(_strongest()):
+        named = (p.name_key[i[at]] == p.name_key[j[at]]).astype(np.int64)
+        left = np.flatnonzero(~_is_other_work(done, named))
+        at, done = at[left], done[left]
+    facets = unspelt(p, i[at], j[at], done)
+    best = _reached(p, facets.spelt(np.ones(len(at))), vertical[at])
+    may = np.flatnonzero(best >= threshold)
     at, told = at[may], facets.take(may).spelt(letters(p, i[at[may]], j[at[may]]))
-    d = judge(p, i[at], j[at], told)
-    good = np.flatnonzero((d.gate == 0) & (d.score >= threshold))
+    good = np.flatnonzero(_reached(p, told, vertical[at]) >= threshold)
     return at[good], told.take(good)
+
+
+def _strongest() -> float:
+    """Strength that no pair exceeds."""
+    rules = model()
+    question = rules.related
+    curves = [float(np.max(curve)) for _, curve in question.curves.values()]
+    weights = [float(np.max(w)) for w in question.weights.values()]
+    most = max(0.0, rules.most) + sum(max(0.0, w) for w in (*curves, *weights))
+    most += max(0.0, float(np.max(question.curves[TEXT][1]))) * max(0.0, rules.unknown - 1.0)
+    return float(_logistic(np.array(question.prior + most)))
+
+
+def _reached(p: Prepared, facets: Levels, vertical: np.ndarray) -> np.ndarray:
+    """Score of pairs behind no gate but that of a province and its kabupaten, -1 behind it."""
+    related = _related(p, facets)
+    strength = _logistic(model().related.prior + np.sum(list(related.values()), axis=0))
+    score = _other_work(facets, _by_law(facets, strength))
+    return np.where(vertical & ~_meets(facets), -1.0, score)
+
+
+def _related(p: Prepared, facets: Levels) -> dict[str, np.ndarray]:
+    """Weight of each facet for the first question."""
+    found = _parts(model().related, facets)
+    found[RARITY] = _rarity(facets)
+    found[TEXT] = _text(facets)
+    found[HOLDERS] = _holders(p, facets)
+    return found
 
 
 def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
@@ -210,10 +254,7 @@ def judge(
     """
     rules = model()
     gate, vertical = gates(p, i, j)
-    related, duplicate = _parts(rules.related, facets), _parts(rules.duplication, facets)
-    related[RARITY] = _rarity(facets)
-    related[TEXT] = _text(facets)
-    related[HOLDERS] = _holders(p, facets)
+    related, duplicate = _related(p, facets), _parts(rules.duplication, facets)
     gate = np.where((gate == 0) & vertical & ~_meets(facets), len(GATES), gate)
     strength = _logistic(rules.related.prior + np.sum(list(related.values()), axis=0))
     odds = rules.duplication.prior + np.sum(list(duplicate.values()), axis=0)
@@ -273,10 +314,19 @@ def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
     GAO-15-49SP calls work of several agencies in one area of need, each with another activity,
     fragmented, not overlapping. The order among such pairs stays.
     """
+    told = _is_other_work(facets.level["activity"], facets.level["name"])
+    return np.where(told, np.minimum(strength, _held_apart(strength)), strength)
+
+
+def _is_other_work(activity: np.ndarray, name: np.ndarray) -> np.ndarray:
     names = LEVELS["activity"]
-    told = np.isin(facets.level["activity"], [names.index(n) for n in ("different", "parted")])
-    told &= facets.level["name"] == LEVELS["name"].index("different")
-    return np.where(told, np.minimum(strength, _HALF - _BEHIND_GATE * (1.0 - strength)), strength)
+    apart = (activity == names.index("different")) | (activity == names.index("parted"))
+    return apart & (name == LEVELS["name"].index("different"))
+
+
+def _held_apart(strength):  # noqa: ANN001, ANN202 - a number or an array of them
+    """Most that is left of a strength where the work is another."""
+    return _HALF - _BEHIND_GATE * (1.0 - strength)
 
 
 def _other_people(facets: Levels) -> np.ndarray:

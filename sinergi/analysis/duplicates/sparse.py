@@ -47,6 +47,14 @@ def common(table: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return np.bitwise_count(table[i] & table[j]).sum(axis=1).astype(np.int64)
 
 
+def told(table: np.ndarray) -> np.ndarray:
+    """Tell which sets have a member, column by column: a set has few words."""
+    found = table[:, 0] != 0
+    for column in range(1, table.shape[1]):
+        found |= table[:, column] != 0
+    return found
+
+
 def size(table: np.ndarray) -> np.ndarray:
     """How many members each set has."""
     return np.bitwise_count(table).sum(axis=1).astype(np.int64)
@@ -169,6 +177,8 @@ def meet(table: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return found
 
 
-def filled(table: sparse.csr_matrix) -> np.ndarray:
-    """Which sets have a member."""
-    return np.diff(table.indptr) > 0
+def filled(table: sparse.csr_matrix, rows: np.ndarray | None = None) -> np.ndarray:
+    """Which sets have a member, of all rows or of some."""
+    if rows is None:
+        return np.diff(table.indptr) > 0
+    return table.indptr[rows + 1] > table.indptr[rows]
