@@ -154,7 +154,7 @@ def gap_notes(
         ends = [places.by_key[e] for e in keys if e in places.by_key]
         issue = str(row.get("issue") or "")
         facts = _gap_facts(row, names.get(issue) or same(clean(issue)), places)
-        row["evidence"] = _told(row.get("evidence"), places)
+        row["evidence"] = _told(row.get("evidence"), places, known_to_be=ends)
         notes.append(
             Note(
                 kind="gap",
@@ -170,16 +170,17 @@ def gap_notes(
     return notes[:MAX_NOTES]
 
 
-def _told(evidence: object, places: Places) -> str:
-    """Evidence in words: ids of programs become their names, the first few of them."""
+def _told(evidence: object, places: Places, *, known_to_be: Sequence[int]) -> str:
+    """Evidence in words: ids become names, the first few of them, without what the title says."""
     if not evidence:
         return ""
     parts = split_list(str(evidence))
-    known = [places.by_key[k] for p in parts if (k := f"programs/{p}") in places.by_key]
+    keys = [f"{table}/{p}" for p in parts for table in ("programs", "forums", "actors")]
+    known = [places.by_key[k] for k in keys if k in places.by_key]
     if not known:
         return clean(evidence, limit=MAX_TEXT)
-    said = "; ".join(places.labels[p] for p in known[:_NAMED])
-    return clean(said if len(parts) <= _NAMED else f"{said}; …", limit=MAX_TEXT)
+    said = "; ".join(places.labels[p] for p in known[:_NAMED] if p not in known_to_be)
+    return clean(said if len(parts) <= _NAMED or not said else f"{said}; …", limit=MAX_TEXT)
 
 
 def _end_name(row: dict[str, Any], end: str, places: Places) -> str:

@@ -430,7 +430,7 @@ def test_touch_taps_and_pinches(show, atlas):
       fire('pointerup', 1, -80); fire('pointerup', 2, 80);
     }""")
     assert looking.changed(before, looking.settled(page)) > 0.1
-    page.get_by_role("button", name="Panel").tap()
+    page.get_by_role("button", name="Temuan", exact=True).tap()
     page.locator("button.note").first.tap()
     looking.settled(page)
     assert not page.locator(".side").is_visible()
@@ -518,7 +518,7 @@ def test_print_has_picture_legend_findings_and_stamp(show, atlas):
     assert "Untuk kalangan internal, belum dikonfirmasi" in told
     assert "anggaran program yang dibahas bersama" in told
     image = looking.pixels(page, ".print img")
-    assert looking.near(image, "#FBFAF7", within=12) > 0.3 * image.shape[0] * image.shape[1]
+    assert looking.near(image, "#FFFFFF", within=12) > 0.3 * image.shape[0] * image.shape[1]
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 

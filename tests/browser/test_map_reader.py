@@ -32,7 +32,7 @@ def test_the_start_view_answers_the_three_questions(show, atlas):
     assert "anggaran program yang dibahas bersama" in told
     assert "Badan Kesatuan Bangsa dan Politik" in told.split("Penghubung antarrumpun")[1]
     page.get_by_label("Siapa yang belum terlihat menangani:").select_option(
-        label="Hoaks dan disinformasi (2)"
+        label="Hoaks dan disinformasi"
     )
     missing = page.locator(".answer.gap").inner_text()
     assert "Polri (Polres)" in missing
@@ -200,7 +200,7 @@ def test_axe_finds_nothing_serious(show, atlas, axe, look):
         "table": lambda: page.get_by_role("button", name="Tabel").click(),
     }
     if size[0] < 760:
-        views = {"panel": lambda: page.get_by_role("button", name="Panel").click(), **views}
+        views = {"panel": lambda: page.get_by_role("button", name="Temuan", exact=True).click(), **views}
         views.pop("map")
     found = []
     for name, act in views.items():

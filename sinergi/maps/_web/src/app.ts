@@ -65,6 +65,7 @@ export class App {
     this.painter.mine = this.state.mine;
     if (this.state.mine >= 0) this.renderHeader();
     this.tell = talk(this);
+    this.phone.addEventListener("change", () => { this.renderHeader(); this.renderZooms(); });
     addEventListener("beforeprint", () => preparePrint(this, this.printed));
     addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target !== canvas) this.escape(); });
   }
@@ -105,7 +106,7 @@ export class App {
     const tool = (code: string, act: () => void, facts = {}) => button(words.say(code), act, facts);
     fill(this.header, h("div", { class: "title" }, h("h1", {}, words.of(data.raw.title)), counts), this.search.el,
       h("nav", { class: "bar", "aria-label": words.say("panel") },
-        tool("panel", () => { this.sideOpen = !this.sideOpen; this.renderSide(); }, { class: "menu", "aria-expanded": this.sideOpen ? "true" : "false" }),
+        tool(this.phone.matches ? (data.notes.length ? "findings" : "legend") : "panel", () => { this.sideOpen = !this.sideOpen; this.renderSide(); }, { class: "menu", "aria-expanded": this.sideOpen ? "true" : "false" }),
         data.raw.steps.length > 1 && tool("story", () => { this.showTable(false); this.story.start(); }, { class: "main" }),
         this.state.mine >= 0 && tool("mine", () => this.showMine(), { title: words.label(this.state.mine) }),
         tool(tabled ? "map" : "table", () => this.showTable(!tabled), { "aria-pressed": tabled ? "true" : "false" }),
@@ -114,7 +115,7 @@ export class App {
   }
 
   private exports(): HTMLElement {
-    const { words } = this, menu = h("details", { class: "drop" }, h("summary", {}, words.say("export")));
+    const { words } = this, menu = h("details", { class: "drop" }, h("summary", {}, words.say(this.phone.matches ? "save" : "export")));
     const item = (code: string, act: () => void) => button(words.say(code), () => { menu.removeAttribute("open"); act(); });
     menu.append(h("div", {}, item("save_png", () => savePng(this)), item("save_svg", () => saveSvg(this)),
       item("print_a4", () => this.print("a4")), item("print_a3", () => this.print("a3")),
@@ -135,11 +136,14 @@ export class App {
     const { words, model } = this, name = (text: string, code: string, act: () => void) => button(text, act, { "aria-label": words.say(code), title: words.say(code) });
     const programs = model.hasTier(FRONT), groups = model.hasTier(GROUP) && model.bubbles;
     const open = model.anyOpen(FRONT), groupsOpen = model.anyOpen(GROUP);
-    fill(this.zooms, name("+", "zoom_in", () => this.stage.zoom(1.4)), name("−", "zoom_out", () => this.stage.zoom(1 / 1.4)),
-      button(words.say("fit"), () => this.stage.fly(this.stage.framing(null))),
+    const fit = button(words.say("fit"), () => this.stage.fly(this.stage.framing(null)));
+    const views = [
       model.waiting() > 0 && button(words.say(model.more ? "less_issues" : "more_issues", { count: words.number(model.waiting()) }), () => { model.setMore(!model.more); this.refresh(); this.stage.fly(this.stage.framing(null)); }),
       programs && button(words.say(open ? "fold_all" : "unfold_all"), () => { if (!open) for (const t of [REGION, GROUP]) model.openTier(t, 1); model.openTier(FRONT, open ? 0 : 1); this.refresh(); }),
-      groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { if (!groupsOpen) model.openTier(REGION, 1); model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); }));
+      groups && button(words.say(groupsOpen ? "fold_groups" : "unfold_groups"), () => { if (!groupsOpen) model.openTier(REGION, 1); model.openTier(GROUP, groupsOpen ? 0 : 1); if (groupsOpen) model.openTier(FRONT, 0); this.refresh(); })];
+    // a phone has room for two buttons; the others unfold from the second
+    if (this.phone.matches) fill(this.zooms, fit, h("details", { class: "drop views" }, h("summary", {}, words.say("views")), h("div", {}, this.layouts, ...views.filter((b): b is HTMLButtonElement => !!b))));
+    else { this.stageBox.insertBefore(this.layouts, this.zooms); fill(this.zooms, name("+", "zoom_in", () => this.stage.zoom(1.4)), name("−", "zoom_out", () => this.stage.zoom(1 / 1.4)), fit, ...views); }
     this.measure();
   }
 
@@ -156,12 +160,13 @@ export class App {
   private home: Camera | null = null;
 
   /** What the buttons and the stamp cover of the picture. */
-  private measure() {
+  measure() {
     if (!this.zooms.offsetHeight) return;
-    const sheet = this.phone.matches && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
-    this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet) + 22;
-    this.stage.top = this.phone.matches ? this.layouts.offsetTop + this.layouts.offsetHeight + 8 : 44;
-    this.painter.covered = [this.zooms, this.stamp, this.layouts, this.year.el].filter((el) => el.offsetHeight).map((el) => (
+    const phone = this.phone.matches, card = this.story.on ? this.story.el.offsetHeight + (phone ? 0 : 50) : 0;
+    const sheet = phone && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
+    this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet, card) + 22;
+    this.stage.top = phone && this.year.el.offsetHeight ? 84 : 44;
+    this.painter.covered = [this.zooms, this.stamp, this.year.el, this.story.el, ...(phone ? [] : [this.layouts])].filter((el) => el.offsetHeight).map((el) => (
       { x0: el.offsetLeft, y0: el.offsetTop, x1: el.offsetLeft + el.offsetWidth, y1: el.offsetTop + el.offsetHeight }));
   }
 
@@ -234,8 +239,8 @@ export class App {
     this.stage.resize();
     // of an issue one wants to see who handles it and who is missing
     const whole = this.data.kindId(i) === "issue" ? this.stage.focus.active : null;
-    if (whole && whole.size > 1) { this.stage.fly(this.lift(this.stage.framing(whole, 1.5))); return; }
-    this.stage.fly(this.lift(this.stage.framing(this.data.tier[i] === LEAF ? [i, this.data.parent[i]!] : [i], 1.5)));
+    if (whole && whole.size > 1) { this.stage.fly(this.stage.framing(whole, 1.5)); return; }
+    this.stage.fly(this.stage.framing(this.data.tier[i] === LEAF ? [i, this.data.parent[i]!] : [i], 1.5));
   }
 
   /** Fly to a finding: its ends light up, everything else steps back. */
@@ -245,7 +250,7 @@ export class App {
     if ((n.kind === "duplicate" && n.part) || n.kind === "gap") n.marks.forEach((m) => this.model.reveal(m));
     this.highlight(n.marks, n.at);
     const targets = n.marks.flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
-    this.stage.fly(this.lift(this.stage.framing(targets, 1.6)));
+    this.stage.fly(this.stage.framing(targets, 1.6));
     this.live.textContent = `${this.words.of(n.title)}. ${this.words.of(n.why)}`;
     if (this.phone.matches) { this.sideOpen = false; this.renderSide(); }
   }
@@ -271,9 +276,6 @@ export class App {
     }
     if (active.size > core.size) this.stage.focus.core = core;
   }
-
-  /** Leave room for the card of the story at the bottom. */
-  lift(c: Camera): Camera { return this.story.on ? { ...c, y: c.y + 70 / c.k } : c; }
 
   toggle(i: number) {
     if (!this.model.holds(i)) return;
@@ -351,6 +353,7 @@ export class App {
 
   showTable(on: boolean) {
     if (this.table.el.hidden === !on) return;
+    if (on && this.phone.matches) { this.choose(-1); this.sideOpen = false; this.renderSide(); }
     this.table.el.hidden = !on; this.stageBox.hidden = on;
     if (on) this.table.render();
     this.renderHeader();

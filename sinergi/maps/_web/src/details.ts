@@ -24,7 +24,7 @@ export class Details {
     fact(words.say("kind"), words.kind(i));
     const asked = data.kindId(i) === "issue" || data.kindId(i) === "required";
     if (data.tier[i]! >= FRONT && !asked) fact(words.say("sector"), words.sector(i));
-    fact(words.say("region"), words.named(data.raw.regions[data.region[i]!]));
+    if (data.tier[i]! > 0) fact(words.say("region"), words.named(data.raw.regions[data.region[i]!]));
     if (data.year[i]) fact(words.say("year"), String(data.year[i]));
     if (data.budget[i]! >= 0) fact(words.say("budget"), words.rupiah(this.app.budget(i)));
     if (holds) fact(words.say("holds", { count: "" }).trim(), words.number(model.inside[i] || held.length));

@@ -1,5 +1,6 @@
 // Draws the visible model with a pen. Knows camera, theme and focus; knows no page.
 import { Data, FRONT, GROUP, LEAF } from "./data";
+import { HEADING } from "./layers";
 import { place, Room, type Box, type Wanted } from "./labels";
 import type { Model } from "./model";
 import type { Pen, Stroke } from "./pen";
@@ -12,6 +13,12 @@ export interface Focus { chosen: number; active: Set<number> | null; hover: numb
 const FINDINGS = new Set(["duplicate", "gap"]);
 const LABELS = 420, FEW_LABELS = 40;
 const LEADING = 10;
+/** On a picture as narrow as a phone names are short. */
+const NARROW = 520;
+/** Where a sign may stand on its line, the middle first. */
+const SLIDES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+/** Above so many lines of findings those behind the first ones are drawn thinner. */
+const CROWD = 40;
 /** Up to so many marks a name that finds no room is tried again in a smaller size. */
 const ROOMY = 600;
 /** Whose name is written first where room is scarce. */
@@ -26,7 +33,9 @@ export class Painter {
   private signs: Box[] = [];
   constructor(readonly data: Data, readonly model: Model, readonly words: Words) {}
 
-  paper(name: string): string { return this.data.raw.paper[name]![this.dark ? 1 : 0]; }
+  /** Drawn for a printer: white paper takes no ink. */
+  white = false;
+  paper(name: string): string { return this.white && name === "paper" ? "#ffffff" : this.data.raw.paper[name]![this.dark ? 1 : 0]; }
   colour(i: number): string {
     const s = this.data.raw.sectors[this.data.sector[i]!];
     return s ? (s[this.dark ? 4 : 3] as string) : this.paper("soft");
@@ -102,7 +111,7 @@ export class Painter {
 
   /** Findings above all other edges: duplicates dashed in orange, gaps dotted in ink. */
   private findings(pen: Pen, list: [number, number, number, boolean][], sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
-    const d = this.data, { a, b } = this.model.lines;
+    const d = this.data, { a, b } = this.model.lines, faint = list.length > CROWD ? 0.22 : 0.4;
     for (const [e, kind, count, lit] of list) {
       const entry = d.raw.edgeKinds[kind]!, x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
       const sure = this.confirmed(a[e]!, b[e]!, entry[0]);
@@ -110,7 +119,7 @@ export class Painter {
       const width = back ? 1 : entry[4] * (lit && focus.active ? 1.25 : 1) + Math.min(3, Math.log2(count));
       const dash = sure && entry[0] === "duplicate" ? [] : entry[3];
       pen.curves([x1, y1, ...bend(x1, y1, x2, y2, entry[0] === "gap" ? -0.16 : 0.16), x2, y2],
-        { colour: this.edgeColour(kind, -1), width, dash: back ? dash.map((v) => Math.max(v * 0.6, 0.1)) : dash, alpha: !lit ? 0.08 : back ? 0.4 : 0.95 });
+        { colour: this.edgeColour(kind, -1), width, dash: back ? dash.map((v) => Math.max(v * 0.6, 0.1)) : dash, alpha: !lit ? 0.08 : back ? faint : 0.95 });
     }
     const signs = list.filter(([e, kind, , lit]) => lit && (focus.active || this.leading(a[e]!, b[e]!, d.raw.edgeKinds[kind]![0])));
     if (signs.length > 90) return;
@@ -122,10 +131,12 @@ export class Painter {
     const { a, b } = this.model.lines, id = this.data.raw.edgeKinds[kind]![0];
     const x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
     if (Math.hypot(x2 - x1, y2 - y1) < 46) return;
-    const [x, y] = bendPoint(x1, y1, x2, y2, id === "gap" ? -0.16 : 0.16);
     const colour = this.edgeColour(kind, -1), sure = this.confirmed(a[e]!, b[e]!, id);
     const text = sure ? "✓" : count > 1 ? `${count}?` : "?";
-    const size = 7 + (text.length - 1) * 2.5;
+    const size = 7 + (text.length - 1) * 2.5, much = id === "gap" ? -0.16 : 0.16;
+    // along its line to where no other sign stands
+    const spots = SLIDES.map((t) => bendPoint(x1, y1, x2, y2, much, t));
+    const [x, y] = spots.find(([px, py]) => this.signs.every((s) => px + size <= s.x0 || px - size >= s.x1 || py + size <= s.y0 || py - size >= s.y1)) ?? spots[0]!;
     this.signs.push({ x0: x - size, y0: y - size, x1: x + size, y1: y + size });
     pen.shapes("circle", [x, y, size], sure ? colour : this.paper("paper"), { colour, width: 1.4, dash: [], alpha: 1 }, 1);
     pen.text(text, x, y + 0.5, { size: 10, bold: true, colour: sure ? this.paper("paper") : colour, halo: "", align: "center", alpha: 1 });
@@ -165,7 +176,7 @@ export class Painter {
     }
     return this.sureCache.get(`${kind}|${Math.min(a, b)}|${Math.max(a, b)}`) ?? false;
   }
-  forget() { this.sureCache = null; this.topCache = null; }
+  forget() { this.sureCache = null; this.topCache = null; this.innerCache = null; }
 
   private marks(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus): Float64Array {
     const d = this.data, m = this.model, n = m.marks.length, spots = new Float64Array(n * 3);
@@ -190,8 +201,38 @@ export class Painter {
       const rim = n > 1200 ? null : { colour: this.paper("paper"), width: front === "1" ? 1.6 : 0.8, dash: [], alpha: lit === "1" ? 1 : 0.3 };
       pen.shapes(shape, flat, colour, rim, lit === "1" ? (front === "1" ? 1 : 0.75) : 0.16);
     }
+    this.badges(pen, spots, focus);
     this.rings(pen, cam, sx, sy, focus);
     return spots;
+  }
+
+  private innerCache: Map<number, [number, number]> | null = null;
+  /** Findings that lie wholly inside a folded group: duplicates and gaps. */
+  private inner(): Map<number, [number, number]> {
+    if (this.innerCache) return this.innerCache;
+    const found = this.innerCache = new Map<number, [number, number]>(), { rep } = this.model;
+    for (const n of this.data.notes) {
+      const at = n.marks.length ? rep[n.marks[0]!]! : -1;
+      if (n.part || !FINDINGS.has(n.kind) || at < 0 || this.data.tier[at]! > GROUP || n.marks.some((m) => rep[m] !== at)) continue;
+      const both = found.get(at) ?? [0, 0];
+      both[n.kind === "duplicate" ? 0 : 1]++;
+      found.set(at, both);
+    }
+    return found;
+  }
+  /** What a folded group holds in findings stands on its rim. */
+  private badges(pen: Pen, spots: Float64Array, focus: Focus) {
+    const m = this.model;
+    if (focus.active || !m.marks.length || this.data.tier[m.marks[m.marks.length - 1]!] === LEAF || this.data.tier[m.marks[0]!]! > GROUP) return;
+    const inner = this.inner();
+    m.marks.forEach((i, v) => inner.get(i)?.forEach((count, k) => {
+      if (!count) return;
+      const r = spots[v * 3 + 2]!, text = this.words.number(count), size = 6.5 + text.length * 2.5;
+      const x = spots[v * 3]! + (k ? -1 : 1) * r * 0.8, y = spots[v * 3 + 1]! - r * 0.8, colour = this.paper(k ? "gap" : "duplicate");
+      this.signs.push({ x0: x - size, y0: y - size, x1: x + size, y1: y + size });
+      pen.shapes("circle", [x, y, size], this.paper("paper"), { colour, width: 1.6, dash: [], alpha: 1 }, 1);
+      pen.text(text, x, y + 0.5, { size: 10.5, bold: true, colour, halo: "", align: "center", alpha: 1 });
+    }));
   }
 
   /** Chosen and hovered marks carry a ring; folded groups carry their count. */
@@ -213,23 +254,26 @@ export class Painter {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
     for (const box of [...this.covered, ...this.signs]) room.take(box);
     for (const row of m.rows) {
-      const at = (row.y - 34 - cam.y) * cam.k + h / 2;
-      wanted.push({ x: w / 2, y: at, r: 0, text: this.words.say(row.name), size: 13, bold: true, colour: this.paper("soft"), room: 300, lines: 1, round: 0, centred: true, must: true, small: false, alpha: 1 });
+      // names of the rows have a strip of their own above the marks
+      const size = Math.max(9.5, Math.min(13, HEADING * cam.k * 0.4)), at = (row.y - cam.y) * cam.k + h / 2;
+      wanted.push({ x: (row.x - cam.x) * cam.k + w / 2, y: at, r: 0, text: this.words.say(row.name), size, bold: true, colour: this.paper("soft"), room: w, lines: 1, round: 0, centred: true, must: true, small: false, alpha: 1, brief: "" });
     }
     if (m.layout !== "layers") for (const i of m.discs) {
       const r = m.globe ? 50 : d.reach[i]! * cam.k;
       if (r < 22 || (m.globe && d.tier[i] === GROUP)) continue;
-      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, round: m.globe ? 0 : r, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 3, centred: true, must: false, small: false, alpha: focus.active ? 0.5 : 1 });
+      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, round: m.globe ? 0 : r, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 4, centred: true, must: false, small: true, alpha: focus.active ? 0.5 : 1, brief: this.words.short(this.words.label(i)) });
     }
     const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
     for (const v of order) {
       const i = m.marks[v]!, x = spots[v * 3]!, y = spots[v * 3 + 1]!, r = spots[v * 3 + 2]!;
       const strong = i === focus.chosen || i === focus.hover || !!focus.active?.has(i);
-      if (strong || d.tier[i] !== LEAF) room.take({ x0: x - r * 0.7, y0: y - r * 0.7, x1: x + r * 0.7, y1: y + r * 0.7 });
-      const group = d.tier[i]! <= GROUP, text = this.words.label(i);
-      wanted.push({ x, y, r, text: group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? `${text} (${this.words.number(m.inside[i]!)})` : text,
-        size: group ? 12.5 : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: strong ? 5 : 4, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
+      const group = d.tier[i]! <= GROUP, half = r * (group ? 0.88 : 0.7), text = this.words.label(i), brief = this.words.short(text);
+      if (strong || d.tier[i] !== LEAF) room.take({ x0: x - half, y0: y - half, x1: x + half, y1: y + half });
+      const held = group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? ` (${this.words.number(m.inside[i]!)})` : "";
+      const narrow = w < NARROW && !strong;
+      wanted.push({ x, y, r, text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
+        size: group ? (narrow ? 11 : 12.5) : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
+        room: d.tier[i] === LEAF ? 130 : 112, lines: 5, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
@@ -256,7 +300,8 @@ function bend(x1: number, y1: number, x2: number, y2: number, much: number): [nu
   return [(x1 + x2) / 2 - (y2 - y1) * much, (y1 + y2) / 2 + (x2 - x1) * much];
 }
 
-export function bendPoint(x1: number, y1: number, x2: number, y2: number, much: number): [number, number] {
-  const [cx, cy] = bend(x1, y1, x2, y2, much);
-  return [0.25 * x1 + 0.5 * cx + 0.25 * x2, 0.25 * y1 + 0.5 * cy + 0.25 * y2];
+/** Point of the curve between two marks, `t` from 0 to 1. */
+function bendPoint(x1: number, y1: number, x2: number, y2: number, much: number, t: number): [number, number] {
+  const [cx, cy] = bend(x1, y1, x2, y2, much), p = (1 - t) * (1 - t), q = 2 * t * (1 - t), r = t * t;
+  return [p * x1 + q * cx + r * x2, p * y1 + q * cy + r * y2];
 }

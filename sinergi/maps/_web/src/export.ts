@@ -2,6 +2,7 @@
 import type { App } from "./app";
 import { download, fill, h } from "./dom";
 import type { Camera } from "./draw";
+import { KINDS, NAMES } from "./findings";
 import { CanvasPen, escaped, FONT, SvgPen, type Pen } from "./pen";
 
 const HEAD = 64, FOOT = 118;
@@ -14,7 +15,7 @@ function named(app: App): string {
 function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera) {
   const { painter, words, data } = app, ink = painter.paper("ink"), soft = painter.paper("soft");
   const covered = painter.covered;
-  painter.covered = [];
+  painter.covered = [{ x0: 0, y0: 0, x1: width, y1: HEAD }, { x0: 0, y0: height - FOOT, x1: width, y1: height }];
   painter.paint(pen, { ...camera, y: camera.y - (HEAD - FOOT) / 2 / camera.k }, width, height, app.stage.focus);
   painter.covered = covered;
   pen.rect(0, 0, width, HEAD, painter.paper("paper"));
@@ -45,9 +46,9 @@ function sheet(app: App, pen: Pen, width: number, height: number, camera: Camera
 }
 
 function onPaper<T>(app: App, work: () => T): T {
-  const dark = app.painter.dark;
-  app.painter.dark = false;
-  try { return work(); } finally { app.painter.dark = dark; }
+  const { painter } = app, { dark } = painter;
+  painter.dark = false; painter.white = true;
+  try { return work(); } finally { painter.dark = dark; painter.white = false; }
 }
 
 function picture(app: App, width: number, height: number, ratio: number, camera: Camera, light: boolean): HTMLCanvasElement {
@@ -77,14 +78,30 @@ export function saveSvg(app: App) {
 
 /** Fills the print sheet: title, stamp, picture, legend is in the picture, first findings. */
 export function preparePrint(app: App, el: HTMLElement) {
-  const { stage, words, data } = app, [width, height] = el.dataset.size === "a3" ? [1580, 1040] : [1120, 740];
+  const { stage, words, data } = app, [width, height] = el.dataset.size === "a3" ? [1580, 1068] : [1120, 750];
   const { focus } = stage, about = focus.active ? [...focus.active] : null;
   // the sheet has its own shape: what is in focus, or the whole map, fills it
   const camera = stage.framing(about, 2.2, width, height, [HEAD + 26, FOOT + 12]);
   camera.y += (HEAD - FOOT) / 2 / camera.k;
   const image = h("img", { alt: words.of(data.raw.title), src: picture(app, width, height, 2, camera, true).toDataURL("image/png") });
-  const notes = data.notes.filter((n) => !n.part).slice(0, 14);
-  fill(el, image, notes.length > 0 && h("h2", {}, words.say("findings")), notes.length > 0 && h("ol", {}, ...notes.map((n) =>
-    h("li", {}, h("b", {}, words.of(n.title)), " ", [words.money(n), words.of(n.why), n.kind === "duplicate" || n.kind === "gap" ? words.state(n.state) : ""].filter(Boolean).join(" · ")))),
-    h("p", { class: "stamp" }, words.of(data.raw.stamp)));
+  fill(el, image, ...secondPage(app, el.dataset.size === "a3" ? 10 : 6));
+}
+
+/** The three answers and the first findings of each kind, in the order of the list on the screen. */
+function secondPage(app: App, most: number): HTMLElement[] {
+  const { words, data, findings } = app, all = findings.notes(), unseen = findings.unseen();
+  const stamp = h("p", { class: "stamp" }, words.of(data.raw.stamp));
+  if (!data.notes.length) return [stamp];
+  const told = [...findings.answers().map((a) => [a.ask, a.title, a.told]), ...(unseen ? [[words.say("ask_missing"), unseen.issue, unseen.who.join(", ")]] : [])];
+  const made: HTMLElement[] = [h("h2", {}, words.of(data.raw.title)), stamp, h("div", { class: "three" }, ...told.map(([ask, title, why]) => h("div", {}, h("span", {}, ask!), h("b", {}, title!), h("span", {}, why!))))];
+  // the connector stands in its box already; an A4 sheet has no room for more of them
+  for (const kind of KINDS.filter((k) => k !== "moved" && (k !== "broker" || most > 6))) {
+    const notes = all.filter((n) => n.kind === kind), shown = notes.slice(0, kind === "duplicate" ? most : kind === "gap" ? Math.max(4, most - 4) : 2), states = new Set(shown.map((n) => n.state));
+    if (!shown.length) continue;
+    const judged = kind === "duplicate" || kind === "gap", one = judged && states.size === 1 ? words.state([...states][0]!) : "";
+    made.push(h("h3", {}, `${words.say(NAMES[kind]!)} (${words.number(shown.length)}/${words.number(notes.length)})`),
+      h("p", {}, [kind === "gap" && words.say("not_visible"), one && `${words.say("state")}: ${one}.`].filter(Boolean).join(" ")),
+      h("ol", {}, ...shown.map((n) => h("li", {}, h("b", {}, words.of(n.title)), " ", [words.money(n), n.parts.length ? words.say("pairs_of", { count: words.number(n.parts.length) }) : words.brief(n).split(/(?<=\.)\s+/).slice(0, 2).join(" "), judged && !one ? words.state(n.state) : ""].filter(Boolean).join(" · ")))));
+  }
+  return made;
 }

@@ -4,9 +4,11 @@ import type { Note } from "./data";
 import { button, fill, h } from "./dom";
 
 const PAGE = 40, SHOWN = 8;
-const KINDS = ["duplicate", "gap", "broker", "silo", "moved"];
+export const KINDS = ["duplicate", "gap", "broker", "silo", "moved"];
 const SIGNS: Record<string, string> = { duplicate: "=", gap: "⋯", broker: "⤬", silo: "◎", moved: "→" };
-const NAMES: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos", moved: "moved" };
+export const NAMES: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos", moved: "moved" };
+
+export interface Answer { ask: string; title: string; told: string; note: Note; }
 
 export class Findings {
   readonly el = h("div", { class: "findings" });
@@ -29,20 +31,40 @@ export class Findings {
     return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.kind === "duplicate" ? b.budget - a.budget : 0) || a.at - b.at);
   }
 
-  /** The three questions that everybody asks first, answered by the findings. */
-  private summary(): HTMLElement | false {
-    const { words, data, model } = this.app;
-    if (this.kind || this.mine || model.filtered()) return false;
-    const cards: HTMLElement[] = [];
-    const card = (ask: string, title: string, told: string, kind: string, act: () => void) => cards.push(
-      h("button", { type: "button", class: `answer ${kind}`, onclick: act }, h("span", { class: "ask" }, ask), h("b", {}, title), h("span", { class: "why" }, told)));
+  /** The pair with the most rupiah and the first connector, as question and answer. */
+  answers(): Answer[] {
+    const { words, data } = this.app, found: Answer[] = [];
     const pairs = data.notes.filter((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1);
     const most = pairs.reduce<Note | null>((p, n) => !p || n.budget > p.budget ? n : p, null);
-    if (most) card(words.say("ask_duplicate"), words.of(most.title), [words.money(most), words.state(most.state)].filter(Boolean).join(" · "), "duplicate", () => this.app.showNote(most));
+    if (most) found.push({ ask: words.say("ask_duplicate"), title: words.of(most.title), told: [words.money(most), words.state(most.state)].filter(Boolean).join(" · "), note: most });
     const broker = data.notes.find((n) => n.kind === "broker");
-    if (broker) card(words.say("ask_broker"), words.full(broker.marks[0]!), words.of(broker.why), "broker", () => this.app.showNote(broker));
-    const missing = this.missing();
-    return cards.length + (missing ? 1 : 0) > 0 && h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, missing);
+    if (broker) found.push({ ask: words.say("ask_broker"), title: words.full(broker.marks[0]!), told: words.of(broker.why), note: broker });
+    return found;
+  }
+
+  /** The three questions that everybody asks first; one that this map cannot answer says so. */
+  private summary(): HTMLElement | false {
+    const { words, data, model } = this.app, found = this.answers(), missing = this.missing();
+    if (this.kind || this.mine || model.filtered() || !(found.length || missing)) return false;
+    const cards = found.map((a) => h("button", { type: "button", class: `answer ${a.note.kind}`, onclick: () => this.app.showNote(a.note) },
+      h("span", { class: "ask" }, a.ask), h("b", {}, a.title), h("span", { class: "why" }, a.told)));
+    const open = (kind: string, ask: string, told: string) => data.raw.audience === "internal" && !data.notes.some((n) => n.kind === kind) &&
+      h("div", { class: "answer" }, h("span", { class: "ask" }, words.say(ask)), h("span", { class: "why" }, words.say(told)));
+    return h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, open("broker", "ask_broker", "no_broker"), missing, open("gap", "ask_missing", "no_gaps"));
+  }
+
+  /** Who is not seen in the handling of the chosen issue, for the printed sheet. */
+  unseen(): { issue: string; who: string[] } | null {
+    const { words, data } = this.app;
+    if (!this.missing()) return null;
+    return { issue: words.named(data.raw.issues[this.issue]!), who: [...this.ends(this.issue).keys()].map((m) => words.full(m)) };
+  }
+
+  private ends(issue: number): Map<number, Note> {
+    const { data } = this.app, ends = new Map<number, Note>();
+    for (const n of data.notes) if (n.kind === "gap" && n.issue === issue)
+      for (const m of n.marks) if (data.kindId(m) !== "issue" && !ends.has(m)) ends.set(m, n);
+    return ends;
   }
 
   /** Who is not seen in the handling of an issue, for the issue of the reader's choice. */
@@ -51,16 +73,17 @@ export class Findings {
     for (const n of data.notes) if (n.kind === "gap" && n.issue >= 0) of.set(n.issue, [...(of.get(n.issue) ?? []), n]);
     if (!of.size) return false;
     if (!of.has(this.issue)) this.issue = [...of.keys()][0]!;
-    const options = [...of].map(([k, list]) => ({ k, name: `${words.named(data.raw.issues[k])} (${list.length})` })).sort((p, q) => p.name.localeCompare(q.name));
+    const options = [...of.keys()].map((k) => ({ k, name: words.named(data.raw.issues[k]) })).sort((p, q) => p.name.localeCompare(q.name));
     const select = h("select", { "aria-label": words.say("ask_missing"), onchange: () => { this.issue = Number(select.value); this.render(); } },
       ...options.map(({ k, name }) => h("option", { value: k, selected: k === this.issue }, name)));
-    const notes = of.get(this.issue)!, ends = new Map<number, Note>(), kinds = new Set(["issue"]);
-    for (const n of notes) for (const m of n.marks) if (!kinds.has(data.kindId(m)) && !ends.has(m)) ends.set(m, n);
+    const notes = of.get(this.issue)!, ends = this.ends(this.issue);
     const mark = data.raw.issues[this.issue]!, place = notes.flatMap((n) => n.marks).find((m) => data.kindId(m) === "issue");
-    const states = new Set([...ends.values()].map((n) => n.state)), one = states.size === 1 ? words.state([...states][0]!) : "";
-    const who = [...ends].slice(0, SHOWN).map(([m, n]) => h("li", {}, button(words.full(m), () => this.app.showNote(n), { class: "link" }), !one && h("span", { class: "state" }, words.state(n.state))));
+    // the state that most of them have stands once below the list, beside a name only another one
+    const states = [...ends.values()].map((n) => n.state), often = (s: string) => states.filter((t) => t === s).length;
+    const usual = states.reduce((p, s) => often(s) > often(p) ? s : p, states[0] ?? "open"), one = words.state(usual);
+    const who = [...ends].slice(0, SHOWN).map(([m, n]) => h("li", {}, button(words.full(m), () => this.app.showNote(n), { class: "link" }), n.state !== usual && h("span", { class: "state" }, words.state(n.state))));
     return h("div", { class: "answer gap" }, h("span", { class: "ask" }, words.say("ask_missing")), select, h("ul", {}, ...who),
-      one && h("span", { class: "state" }, one), ends.size > SHOWN && h("span", { class: "why" }, words.say("and_more", { count: words.number(ends.size - SHOWN) })),
+      h("span", { class: "state" }, one), ends.size > SHOWN && h("span", { class: "why" }, words.say("and_more", { count: words.number(ends.size - SHOWN) })),
       place !== undefined && button(words.say("see_issue", { name: words.named(mark) }), () => this.app.show(place), { class: "link" }));
   }
   private issue = -1;

@@ -6,6 +6,8 @@ export interface Wanted {
   room: number; lines: number; centred: boolean; must: boolean; small: boolean; alpha: number;
   /** Radius of the bubble whose rim the name may stand on; 0 for none. */
   round: number;
+  /** The same name with its usual abbreviations, for where the whole one finds no room. */
+  brief: string;
 }
 export interface Box { x0: number; y0: number; x1: number; y1: number; }
 
@@ -39,7 +41,8 @@ export function wrap(pen: Pen, text: string, size: number, bold: boolean, room: 
   }
   out.push(line);
   const kept = out.slice(0, lines);
-  if (out.length > lines) kept[lines - 1] += " …";
+  // a name that is cut does not end in "and" or a comma
+  if (out.length > lines) kept[lines - 1] = `${kept[lines - 1]!.replace(/[\s,]+(dan|and|atau|or)$/i, "").replace(/[\s,]+$/, "")} …`;
   return kept.map((l) => cut(pen, l, size, bold, room * 1.3));
 }
 function cut(pen: Pen, line: string, size: number, bold: boolean, room: number): string {
@@ -77,7 +80,10 @@ function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width:
     const inside = box.x0 >= 2 && box.x1 <= width - 2 && box.y0 >= 2 && box.y1 <= height - 2;
     if (inside && room.free(box)) { room.take(box); return { x, y, rows, size }; }
   }
-  return w.must ? { x: w.x + spots[0]![0], y: w.y + spots[0]![1], rows, size } : null;
+  if (!w.must) return null;
+  const x = w.x + spots[0]![0], y = w.y + spots[0]![1];
+  room.take({ x0: x - long / 2, y0: y - tall / 2, x1: x + long / 2, y1: y + tall / 2 });
+  return { x, y, rows, size };
 }
 
 export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, width: number, height: number) {
@@ -86,7 +92,8 @@ export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, widt
     let found = fit(pen, room, { ...w, must: w.must && !w.small }, w.size, w.room, width, height);
     // a name that matters is tried once more, smaller and narrower
     if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
-      ?? fit(pen, room, w, w.size * 0.88, w.room * 1.6, width, height);
+      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height);
+    if (!found && w.brief) found = fit(pen, room, { ...w, text: w.brief }, w.size * 0.92, w.room, width, height);
     if (!found) continue;
     const letters: Letters = { size: found.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
     const step = found.size * LEADING, top = found.y - (found.rows.length * step) / 2;

@@ -21,6 +21,8 @@ export class Legend {
       h("p", { class: "key" }, `${words.say("open_line")} · ${words.say("confirmed_line")}`),
       this.group(words.say("sectors"), raw.sectors.map((s, i) => ({ i, name: words.named(s), art: this.patch(i) })).filter((s) => sectors.has(s.i)), model.sectorOff),
       h("p", { class: "key" }, words.say("size_budget")),
+      model.hasTier(GROUP) && h("p", { class: "key" }, words.say("count_inside")),
+      model.hasTier(GROUP) && data.notes.some((n) => !n.part) && h("p", { class: "key" }, words.say("found_inside")),
       raw.leftOut.length > 0 && h("p", { class: "key" }, raw.leftOut.map((t) => words.of(t)).join(" ")),
       model.filtered() && button(words.say("reset"), () => { model.clear(); this.app.refresh(); }, { class: "more" }));
   }

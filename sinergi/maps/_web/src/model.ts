@@ -30,6 +30,8 @@ export class Model {
   get bubbles(): boolean { return this.layout === "network"; }
   /** A tall screen turns the picture on its side; discs do not mind. */
   tall = false;
+  /** Width of the window by its height. */
+  aspect = 1.4;
   /** Drawn mark that stands for a mark, -1 when it is filtered away. */
   rep: Int32Array;
   marks: Int32Array = new Int32Array(0);
@@ -134,7 +136,7 @@ export class Model {
       rep[i] = i; drawn[i] = 1; list.push(i);
     }
     this.marks = Int32Array.from(list);
-    this.rows = this.layout === "layers" ? layered(d, list, this.lx, this.ly, this.tall) : [];
+    this.rows = this.layout === "layers" ? layered(d, list, this.lx, this.ly, this.aspect) : [];
     this.lift();
   }
 

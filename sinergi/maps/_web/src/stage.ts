@@ -48,8 +48,9 @@ export class Stage {
     this.width = w; this.height = h; this.ratio = ratio;
     this.canvas.width = w * ratio; this.canvas.height = h * ratio;
     this.still = null;
-    const tall = h > w * 1.15;
-    if (tall !== this.model.tall) { this.model.tall = tall; if (this.model.layout === "layers") this.model.refresh(); this.jump(this.framing(null)); }
+    const tall = h > w * 1.15, aspect = w / Math.max(1, h - this.top - this.bottom), shaped = this.model.layout === "layers" && Math.abs(Math.log(aspect / this.model.aspect)) > 0.2;
+    this.model.aspect = shaped || this.model.layout !== "layers" ? aspect : this.model.aspect;
+    if (tall !== this.model.tall || shaped) { this.model.tall = tall; if (shaped) this.model.refresh(); this.jump(this.framing(null)); }
     // at once, not at the next frame: setting the size has emptied the canvas
     cancelAnimationFrame(this.asked);
     this.asked = 0;
@@ -124,7 +125,7 @@ export class Stage {
       const folded = m.marks.length > 0 && d.tier[m.marks[0]!]! <= 1;
       for (const i of m.marks) take(i, d.radius[i]! + (folded ? 46 : 0));
       if (m.bubbles) for (const i of m.discs) take(i, d.reach[i]!);
-      for (const row of m.rows) { y0 = Math.min(y0, row.y - 40); }
+      for (const row of m.rows) { y0 = Math.min(y0, row.y - 20); }
     }
     if (x0 > x1) return { x: 0, y: 0, k: 1 };
     const [top, bottom] = margin ?? [this.top, this.bottom];

@@ -17,7 +17,8 @@ export class Story {
     this.at = at;
     this.app.highlight(step[2], step[3]);
     this.render();
-    stage.fly(step[2].length ? this.app.lift(stage.framing(step[2], 1.5)) : stage.framing(null));
+    this.app.measure(); // the card has taken some of the picture
+    stage.fly(stage.framing(step[2].length ? step[2] : null, 1.5));
   }
 
   render() {

@@ -43,12 +43,19 @@ export class Words {
     }
     return d.label[i]!;
   }
+  private abbreviations: [string, string][] | null = null;
+  /** A name with the usual abbreviations (Kab., Kec.), empty when it has none. */
+  short(name: string): string {
+    this.abbreviations ??= this.say("abbreviations").split("|").map((p) => p.split("=").map((t) => t.trim()) as [string, string]).filter((p) => p.length === 2);
+    const found = this.abbreviations.reduce((s, [long, brief]) => s.replace(long, brief), name);
+    return found === name ? "" : found;
+  }
   private several: boolean | null = null;
   /** Name with its kabupaten or kota, on a map that has several of them. */
   full(i: number): string {
     const d = this.data;
     this.several ??= d.tier.includes(0);
-    const region = this.several && d.tier[i] === 2 ? this.named(d.raw.regions[d.region[i]!]) : "";
+    const region = this.several && d.tier[i]! >= 2 ? this.named(d.raw.regions[d.region[i]!]) : "";
     return region ? `${this.label(i)}, ${region}` : this.label(i);
   }
   /** Rupiah of a finding, with what it is the budget of. */
