@@ -1,21 +1,27 @@
-"""A national graph on a real Neo4j server: ``store_neo4j.py [PROGRAMS] [load,read,import]``.
+"""A national graph on real Neo4j servers: ``store_neo4j.py [PROGRAMS] [PARTS]``.
 
-Starts a server (4 GB heap, 2 GB page cache) and measures in one run, on the same rows:
+Measures on the same rows, each load on a server of its own that was just started (4 GB heap, 2 GB
+page cache); PARTS are some of ``plain,load,read,undo,import`` joined by commas (all):
 
-- load: our load into an empty store; plain batched CREATE of the same nodes and relationships on
-  one session of the driver, with and without the arrows that columns make;
+- plain: batched CREATE of the same nodes and relationships on one session of the driver, with and
+  without the arrows that columns make;
+- load: our load into an empty store;
 - read: our snapshot, every row compared with its seal, and ``to_df`` of the driver;
+- undo: taking the whole load back;
 - import: writing the importer's files, and ``neo4j-admin database import full`` on them.
 
 Every figure of docs/benchmarks-store.md about servers comes from here.
 """
 
 import importlib.util
+import os
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +30,7 @@ import pandas as pd
 from store_scale import FIRST, nation
 
 from sinergi.model.snapshot import Snapshot
-from sinergi.store import open_store
+from sinergi.store import Store, open_store
 from sinergi.store.bolt.bulk import ARGUMENTS, write_import_files
 
 HELPER = Path(__file__).parents[1] / "tests" / "store" / "neo4j_server.py"
@@ -53,14 +59,35 @@ ARROWS = (
 )
 
 
-def timed(label: str, work: Callable[[], Any], rows: int = 0) -> tuple[Any, float]:
-    start = time.perf_counter()
-    result = work()
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rate = f"{rows / seconds:,.0f}" if rows else ""
-    print(f"| {label} | {seconds:.1f} | {rate} | {peak:,.0f} |", flush=True)
-    return result, seconds
+@dataclass
+class Clock:
+    """Prints what a step cost: seconds, processor time of both sides, memory of this process."""
+
+    server: Any = None
+
+    def __call__(self, label: str, work: Callable[[], Any], rows: int = 0) -> tuple[Any, float]:
+        begin, own, theirs = time.perf_counter(), time.process_time(), self._server_cpu()
+        result = work()
+        seconds = time.perf_counter() - begin
+        own, theirs = time.process_time() - own, self._server_cpu() - theirs
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rate = f"{rows / seconds:,.0f}" if rows else ""
+        print(f"| {label} | {seconds:.1f} | {own:.1f} | {theirs:.1f} | {rate} | {peak:,.0f} |",
+              flush=True)  # fmt: skip
+        return result, seconds
+
+    def _server_cpu(self) -> float:
+        """Give the processor seconds of the server so far; 0 where the system does not tell."""
+        process = getattr(self.server, "process", None)
+        stat = Path(f"/proc/{process.pid}/stat") if process else None
+        if stat is None or not stat.exists():
+            return 0.0
+        told = stat.read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def told(label: str, ratio: float) -> None:
+    print(f"| **{label}** | {ratio:.2f} | | | | |", flush=True)
 
 
 def batches(frame: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
@@ -77,9 +104,9 @@ def send(session: neo4j.Session, statement: str, frame: pd.DataFrame) -> None:
         session.execute_write(lambda tx, rows=rows: tx.run(text, rows=rows).consume())
 
 
-def plain(driver: neo4j.Driver, data: Snapshot) -> float:
+def plain(data: Snapshot) -> float:
     """CREATE as the manual teaches it; seconds for what stands in the data."""
-    with driver.session() as session:
+    with served() as (server, driver), driver.session() as session:
         for statement in PLAIN_SCHEMA:
             session.run(statement).consume()
 
@@ -93,19 +120,25 @@ def plain(driver: neo4j.Driver, data: Snapshot) -> float:
             for statement in ARROWS:
                 send(session, statement, data.programs[["id", "opd", "region"]])
 
-        count = len(data)
-        _, seconds = timed("plain CREATE, one session: rows", rows, count)
-        _, more = timed("plain CREATE, one session: arrows of columns", arrows,
+        clock = Clock(server)
+        _, seconds = clock("plain CREATE, one session: rows", rows, len(data))
+        _, more = clock("plain CREATE, one session: arrows of columns", arrows,
                         2 * len(data.programs))  # fmt: skip
-    print(f"| plain CREATE of the same graph | {seconds + more:.1f} | | |", flush=True)
+    print(f"| plain CREATE of the same graph | {seconds + more:.1f} | | | | |", flush=True)
     return seconds + more
 
 
-def clean(database: Any) -> None:
-    database.empty()
-    for show, drop in (("SHOW CONSTRAINTS", "DROP CONSTRAINT"), ("SHOW INDEXES", "DROP INDEX")):
-        for row in database.run(f"{show} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
-            database.run(f"{drop} {row['name']}")
+@contextmanager
+def served() -> Iterator[tuple[Any, neo4j.Driver]]:
+    """Start a server with nothing in it, for one measured load."""
+    server = helper.Server("4g").start()
+    try:
+        with neo4j.GraphDatabase.driver(
+            server.address.uri, auth=server.address.auth, notifications_min_severity="OFF"
+        ) as driver:
+            yield server, driver
+    finally:
+        server.stop()
 
 
 def to_df(driver: neo4j.Driver) -> int:
@@ -121,52 +154,54 @@ def to_df(driver: neo4j.Driver) -> int:
 
 def main(count: int, parts: set[str]) -> None:
     print(f"neo4j driver {neo4j.__version__}, {count:,} programs, {3 * count:,} relationships, "
-          "and two arrows a program\n\n| step | seconds | rows/s | peak MB of this process |\n"
-          "|---|---|---|---|")  # fmt: skip
+          "and two arrows a program\n\n| step | seconds | CPU s client | CPU s server | rows/s "
+          "| peak MB of this process |\n|---|---|---|---|---|---|")  # fmt: skip
     data = nation(count)
-    server = helper.Server("4g").start()
-    try:
-        with helper.Database(server.address) as database:
-            run(server, database, data, parts)
-        if "import" in parts:
-            bulk(data)
-    finally:
-        server.stop()
+    other = plain(data) if "plain" in parts else 0.0
+    if parts & {"load", "read", "undo"}:
+        with served() as (server, driver):
+            ours(Clock(server), driver, data, parts, other)
+    if "import" in parts:
+        bulk(data)
 
 
-def run(server: Any, database: Any, data: Snapshot, parts: set[str]) -> None:
-    address, auth = server.address.uri, server.address.auth
-    driver = neo4j.GraphDatabase.driver(address, auth=auth, notifications_min_severity="OFF")
-    other = plain(driver, data) if "load" in parts else 0.0
-    clean(database)
-    with open_store(address, create=True, auth=auth) as store:
-        _, ours = timed("sinergi: load into an empty store", lambda: store.load(data, FIRST),
-                        len(data))  # fmt: skip
+def ours(
+    clock: Clock, driver: neo4j.Driver, data: Snapshot, parts: set[str], other: float
+) -> None:
+    address = clock.server.address
+    with open_store(address.uri, create=True, auth=address.auth) as store:
+        _, seconds = clock("sinergi: load into an empty store", lambda: store.load(data, FIRST),
+                           len(data))  # fmt: skip
         if other:
-            print(f"| **plain / ours** | {other / ours:.2f} | | |")
+            told("plain / ours", other / seconds)
         if "read" in parts:
-            read, seconds = timed("sinergi: snapshot, every seal compared", store.snapshot,
-                                  len(data))  # fmt: skip
-            if read != data:
-                raise SystemExit("what came out is not what went in")
-            del read
-            timed("sinergi: one kabupaten, one year",
-                  lambda: store.snapshot(region="32.04", year=2025))  # fmt: skip
-            _, plainly = timed("driver: to_df of the same rows", lambda: to_df(driver))
-            print(f"| **to_df / ours** | {plainly / seconds:.2f} | | |")
-    driver.close()
+            read(clock, driver, store, data)
+        if "undo" in parts:
+            clock("sinergi: take the load back", lambda: store.undo("L000001"), len(data))
+            if len(store.snapshot()) or store.check():
+                raise SystemExit("the load is not gone")
+
+
+def read(clock: Clock, driver: neo4j.Driver, store: Store, data: Snapshot) -> None:
+    found, seconds = clock("sinergi: snapshot, every seal compared", store.snapshot, len(data))
+    if found != data:
+        raise SystemExit("what came out is not what went in")
+    del found
+    clock("sinergi: one kabupaten, one year", lambda: store.snapshot(region="32.04", year=2025))
+    _, plainly = clock("driver: to_df of the same rows", lambda: to_df(driver))
+    told("to_df / ours", plainly / seconds)
 
 
 def bulk(data: Snapshot) -> None:
-    server = helper.Server("4g")
+    server, clock = helper.Server("4g"), Clock()
     try:
         server.prepare()
         with tempfile.TemporaryDirectory() as folder:
-            _, writing = timed("sinergi: write the importer's files",
+            _, writing = clock("sinergi: write the importer's files",
                                lambda: write_import_files(data, Path(folder), FIRST))  # fmt: skip
-            _, importing = timed("neo4j-admin database import full",
+            _, importing = clock("neo4j-admin database import full",
                                  lambda: server.import_full(Path(folder), ARGUMENTS))  # fmt: skip
-        print(f"| **whole / import alone** | {(writing + importing) / importing:.2f} | | |")
+        told("whole / import alone", (writing + importing) / importing)
         server.launch()
         with open_store(server.address.uri, auth=server.address.auth) as store:
             if store.snapshot() != data:
@@ -178,5 +213,5 @@ def bulk(data: Snapshot) -> None:
 if __name__ == "__main__":
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000,
-        set((sys.argv[2] if len(sys.argv) > 2 else "load,read,import").split(",")),
+        set((sys.argv[2] if len(sys.argv) > 2 else "plain,load,read,undo,import").split(",")),
     )

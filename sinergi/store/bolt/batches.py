@@ -51,15 +51,47 @@ def _together(works: list[Work]) -> Work:
     return run
 
 
+def levels(
+    tables: Sequence[tuple[Place, pa.Table]],
+) -> Iterator[list[tuple[Place, pa.Table]]]:
+    """Tables of nodes in turns: none leans on one of its own turn or of a later one."""
+    depth: dict[str, int] = {}
+    for place in PLACES.values():  # what is leaned on comes first there
+        if not place.ends:
+            depth[place.name] = 1 + max((depth[k.to] for k in _leans(place)), default=-1)
+    turns = sorted({depth[place.name] for place, _ in tables})
+    for turn in turns:
+        yield [pair for pair in tables if depth[pair[0].name] == turn]
+
+
+def _leans(place: Place) -> list[Link]:
+    """Links that are made together with their node: one other end, in another table."""
+    return [k for k in place.links if not k.many and k.to != place.name]
+
+
 def new_nodes(place: Place, rows: pa.Table) -> Iterator[Batch]:
-    """Nodes with their properties and second label."""
+    """Nodes with their properties, second label and the links to tables before theirs."""
     columns = _Columns.of(rows, place)
-    statement = cypher.create_nodes(place, columns.varying, columns.constant)
-    for piece in _pieces(rows):
-        values = columns.values(piece)
-        if place.kinds:
-            values["labels"] = [place.kinds.get(k) for k in _plain(piece.column("kind"))]
-        yield _batch(statement, values)
+    for links, chosen in _by_links(rows, _leans(place)):
+        statement = cypher.create_nodes(place, columns.varying, columns.constant, links)
+        for piece in _pieces(chosen):
+            values = columns.values(piece)
+            if place.kinds:
+                values["labels"] = [place.kinds.get(k) for k in _plain(piece.column("kind"))]
+            yield _made(statement, values, len(links))
+
+
+def _by_links(rows: pa.Table, links: list[Link]) -> Iterator[tuple[list[Link], pa.Table]]:
+    """Rows parted by which of the links they have."""
+    if not links:
+        yield [], rows
+        return
+    link, *rest = links
+    has = rows.column(link.column).is_valid()
+    for told, chosen in ((True, rows.filter(has)), (False, rows.filter(pc.invert(has)))):
+        if len(chosen):
+            for more, part in _by_links(chosen, rest):
+                yield ([link, *more] if told else more), part
 
 
 def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
@@ -71,8 +103,10 @@ def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
 
 
 def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
-    """Links that the columns of new nodes make."""
+    """Links of new nodes to their own table, or to several others."""
     for link in place.links:
+        if link in _leans(place):
+            continue
         statement = cypher.create_links(place, link)
         for piece in _pieces(rows):
             both = pairs(piece, place, link)
@@ -178,12 +212,27 @@ def _batch(statement: LiteralString, values: dict[str, Any]) -> Batch:
     return Batch(int(values["rows"]), lambda tx: tx.run(statement, values).consume())
 
 
+def _made(statement: LiteralString, values: dict[str, Any], links: int) -> Batch:
+    """Nodes with links to nodes that must be there: else the row would be lost in silence."""
+
+    def work(tx: Any) -> None:
+        counters = tx.run(statement, values).consume().counters
+        _compare(counters.nodes_created, values["rows"])
+        _compare(counters.relationships_created, values["rows"] * links)
+
+    return Batch(int(values["rows"]), work)
+
+
 def _arrows(statement: LiteralString, values: dict[str, Any]) -> Batch:
     """Arrows between nodes that must be there: one that finds no end would be lost in silence."""
 
     def work(tx: Any) -> None:
         made = tx.run(statement, values).consume().counters.relationships_created
-        if made != values["rows"]:
-            raise StoreError("store.bolt.arrows_missing", made=made, wanted=values["rows"])
+        _compare(made, values["rows"])
 
     return Batch(int(values["rows"]), work)
+
+
+def _compare(made: int, wanted: int) -> None:
+    if made != wanted:
+        raise StoreError("store.bolt.arrows_missing", made=made, wanted=wanted)

@@ -8,7 +8,7 @@ version is a ``(:Version)`` node with ``_table``, ``_key``, ``_ended`` and ``_op
 that is named but has no row yet is a ``(:Missing)`` node: it has no ``_since``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import LiteralString, cast
 
 from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES
@@ -186,6 +186,9 @@ def unlink(place: Place, link: Link) -> LiteralString:
     return text.format(by_key=_by_key(place), type=link.type, to=link.to)
 
 
+_NUMBERS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7")
+
+
 def _property(name: str) -> LiteralString:
     """Name of a column as text of a statement; what is no column of the model raises."""
     if name not in _NAMES:
@@ -208,11 +211,21 @@ def _properties(varying: Iterable[str], constant: Iterable[str]) -> LiteralStrin
 
 
 def create_nodes(
-    place: Place, varying: Iterable[str], constant: Iterable[str]
+    place: Place, varying: Iterable[str], constant: Iterable[str], links: Sequence[Link] = ()
 ) -> LiteralString:  # fmt: skip
-    """Make nodes that are known to be new out of columns."""
-    text: LiteralString = "UNWIND range(0, $rows - 1) AS i CREATE (x:{name} {{{p}}})"
-    text = text.format(name=place.name, p=_properties(varying, constant))
+    """Make nodes that are known to be new out of columns, each tied to nodes that are there."""
+    found: LiteralString = ""
+    drawn: LiteralString = ""
+    for at, made in enumerate(links):
+        one: LiteralString = " MATCH (m{at}:{to} {{id: $columns.{column}[i]}})"
+        arrow: LiteralString = (
+            ", (m{at})-[:{type}]->(x)" if made.incoming else ", (x)-[:{type}]->(m{at})"
+        )
+        number = _NUMBERS[at]
+        found += one.format(at=number, to=made.to, column=made.column)
+        drawn += arrow.format(at=number, type=made.type)
+    text: LiteralString = "UNWIND range(0, $rows - 1) AS i{found} CREATE (x:{name} {{{p}}}){drawn}"
+    text = text.format(found=found, name=place.name, drawn=drawn, p=_properties(varying, constant))
     if not place.kinds:
         return text
     return text + " WITH x, $labels[i] AS label WHERE label IS NOT NULL SET x:$(label)"

@@ -9,7 +9,7 @@ statement may be sent twice.
 
 import itertools
 import secrets
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,15 @@ from sinergi._progress import Progress, silent
 from sinergi.errors import StoreError
 from sinergi.i18n import text
 from sinergi.store.bolt import cypher, journal
-from sinergi.store.bolt.batches import Batch, new_edges, new_links, new_nodes, packed, stand_ins
+from sinergi.store.bolt.batches import (
+    Batch,
+    levels,
+    new_edges,
+    new_links,
+    new_nodes,
+    packed,
+    stand_ins,
+)
 from sinergi.store.bolt.constraints import make_schema
 from sinergi.store.bolt.lanes import Lanes, Work
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
@@ -54,24 +62,24 @@ class Writer:
     ) -> None:
         """Write rows that are known to be new: the nodes, then what lies between them.
 
-        Ids that are named but have no row get a node that stands for them first.
+        Ids that are named but have no row get a node that stands for them first of all.
         """
         nodes = [pair for pair in tables if not pair[0].ends]
         edges = [pair for pair in tables if pair[0].ends]
         total = sum(len(rows) for _, rows in tables)
-        stages: tuple[Iterable[Batch], ...] = (
-            (b for place, rows in nodes for b in new_nodes(place, rows)),
-            stand_ins(tables),
-            (b for place, rows in nodes for b in new_links(place, rows)),
-            (b for place, rows in edges for b in new_edges(place, rows)),
-        )
+        stages: list[tuple[int, Iterable[Batch]]] = [
+            (0, stand_ins(tables)),
+            *((_rows(turn), _all(new_nodes, turn)) for turn in levels(nodes)),
+            (0, _all(new_links, nodes)),
+            (_rows(edges), _all(new_edges, edges)),
+        ]
         if total <= BATCH_ROWS:  # together; with stand-ins and links that may be several batches
             progress(text("store.progress.writing"), 0, total)
-            for work in packed(itertools.chain(*stages)):
+            for work in packed(itertools.chain.from_iterable(stage for _, stage in stages)):
                 self.lanes.one(work)
             return
         done = 0
-        for stage, rows in zip(stages, (sum(len(r) for _, r in nodes), 0, 0, 0), strict=False):
+        for rows, stage in stages:
             progress(text("store.progress.writing"), done, total)
             self.lanes.all(packed(stage))
             done += rows
@@ -110,6 +118,16 @@ class Writer:
         """Delete ids that nothing names any more."""
         self.flush()
         self.server.run(cypher.SWEEP)
+
+
+def _rows(tables: Sequence[tuple[Place, pa.Table]]) -> int:
+    return sum(len(rows) for _, rows in tables)
+
+
+def _all(
+    make: Callable[[Place, pa.Table], Iterator[Batch]], tables: Sequence[tuple[Place, pa.Table]]
+) -> Iterator[Batch]:
+    return itertools.chain.from_iterable(make(place, rows) for place, rows in tables)
 
 
 def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
