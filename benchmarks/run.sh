@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 PYTHON="${PYTHON:-.venv/bin/python}"
 export SINERGI_SHARED="${SINERGI_SHARED:-$(cd .. && pwd)/shared}"
 needs_data=" analyze_bandung duplicates_gold silos_reference "
-large=" gaps_scale map_page store_faults store_neo4j store_scale "
+large=" gaps_scale map_page store_faults store_faults_server store_hub store_neo4j store_scale store_upgrade "
 [ -d "$SINERGI_SHARED/data" ] || echo "Reference data are absent (set SINERGI_SHARED); left out:$needs_data"
 failed=()
 for script in benchmarks/*.py; do

@@ -297,13 +297,18 @@ def empty_nodes(place: Place) -> LiteralString:
 
 
 def drop_findings(place: Place) -> LiteralString:
-    """Delete what an analysis drew at nodes whose row goes."""
+    """Delete at most ``$limit`` of what an analysis drew at nodes whose row goes."""
     types: LiteralString = "|".join(kind.type for kind in KINDS.values())
-    text: LiteralString = "UNWIND $keys AS key MATCH {by_key} MATCH (x)-[r:{types}]-() DELETE r"
+    text: LiteralString = (
+        "UNWIND $keys AS key MATCH {by_key} MATCH (x)-[r:{types}]-()"
+        " WITH DISTINCT r LIMIT $limit DELETE r RETURN count(*) AS gone"
+    )
     return text.format(by_key=_by_key(place), types=types)
 
 
-SWEEP: LiteralString = "MATCH (m:Missing) WHERE NOT (m)--() DELETE m"
+SWEEP: LiteralString = (
+    "MATCH (m:Missing) WHERE NOT (m)--() WITH m LIMIT $limit DELETE m RETURN count(*) AS gone"
+)
 
 
 def begun_rows(place: Place) -> LiteralString:

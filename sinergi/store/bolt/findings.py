@@ -80,15 +80,13 @@ def save(server: Server, kind: str, found: Saved, *, patience_s: float) -> int:
         columns = columns_text(found.frame)
         server.run(_SWITCH, at=found.at, made=found.data_fingerprint, columns=columns, **facts)
         _clean(server, kind, shape, now + 1)
-        server.run(cypher.SWEEP)
+        server.run_out(cypher.SWEEP)
     return len(rows)
 
 
 def _clean(server: Server, kind: str, shape: Kind, number: int) -> None:
-    for statement in (_CLEAN_ROWS, _clean_arrows(shape)):
-        asked = {"kind": kind, "number": number, "limit": BATCH_ROWS}
-        while server.run(statement, **asked)[0]["gone"]:
-            pass
+    server.run_out(_CLEAN_ROWS, kind=kind, number=number)
+    server.run_out(_clean_arrows(shape), number=number)
 
 
 def _draw(server: Server, kind: Kind, found: list[Arrow], number: int) -> None:

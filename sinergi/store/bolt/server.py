@@ -31,6 +31,7 @@ Piece = list[list[Any]]
 #: Code of the error of a user who may only read.
 FORBIDDEN = "store.bolt.forbidden"
 _CONNECT_S = 5.0
+_DELETED_AT_ONCE = 10_000
 _RETRY_S = 90.0
 #: Queries at once, and pieces that wait in memory for each.
 _READERS = 3
@@ -137,6 +138,14 @@ class Server:
     def run(self, statement: LiteralString, /, **values: object) -> list[dict[str, Any]]:
         """Write with one idempotent statement."""
         return self.write(lambda tx: tx.run(statement, values).data())
+
+    def run_out(self, statement: LiteralString, /, **values: object) -> None:
+        """Repeat a statement that deletes at most ``$limit`` until nothing is ``gone``.
+
+        A server bounds the memory of a transaction, so none may grow with the store.
+        """
+        while self.run(statement, limit=_DELETED_AT_ONCE, **values)[0]["gone"]:
+            pass
 
     def run_alone(self, statement: LiteralString) -> None:
         """Run a statement of the schema, which may not share a transaction with data."""

@@ -95,6 +95,7 @@ class Writer:
         """Take rows away; their versions stay."""
         for start in range(0, len(keys), BATCH_ROWS):
             piece = list(keys[start : start + BATCH_ROWS])
+            drop_findings(self.server, place, piece)
             maps = [{"key": key, "operation": "removed"} for key in piece]
             self._add(place, maps, lambda tx, keys=piece: drop_rows(tx, place, keys))
 
@@ -117,7 +118,7 @@ class Writer:
     def sweep(self) -> None:
         """Delete ids that nothing names any more."""
         self.flush()
-        self.server.run(cypher.SWEEP)
+        self.server.run_out(cypher.SWEEP)
 
 
 def _rows(tables: Sequence[tuple[Place, pa.Table]]) -> int:
@@ -144,6 +145,12 @@ def write_rows(tx: Any, place: Place, rows: list[dict[str, Any]]) -> None:
             tx.run(cypher.link(place, link), keys=keys)
 
 
+def drop_findings(server: Server, place: Place, keys: Sequence[str]) -> None:
+    """Take away what an analysis drew at rows that go: there may be much at a single one."""
+    if not place.ends:
+        server.run_out(cypher.drop_findings(place), keys=keys)
+
+
 def drop_rows(tx: Any, place: Place, keys: Sequence[str]) -> None:
     """Take rows away; a node stays as a missing one as long as something names it."""
     if place.ends:
@@ -151,7 +158,6 @@ def drop_rows(tx: Any, place: Place, keys: Sequence[str]) -> None:
         return
     for link in place.links:
         tx.run(cypher.unlink(place, link), keys=keys)
-    tx.run(cypher.drop_findings(place), keys=keys)
     tx.run(cypher.empty_nodes(place), keys=keys)
 
 
@@ -192,7 +198,7 @@ def take_back(server: Server, number: int) -> None:
     for place in PLACES.values():
         _drop_begun(server, place, number)
         _restore(server, place, number)
-    server.run(cypher.SWEEP)
+    server.run_out(cypher.SWEEP)
     server.run(cypher.DROP_LANES, number=number)
     server.run(cypher.DROP_LOAD, number=number)
 
@@ -201,6 +207,7 @@ def _drop_begun(server: Server, place: Place, number: int) -> None:
     statement = cypher.begun_rows(place)
     values = {"number": number, "table": place.table, "piece": BATCH_ROWS}
     while keys := [r["key"] for r in server.read(statement, **values)]:
+        drop_findings(server, place, keys)
         server.write(lambda tx, keys=keys: drop_rows(tx, place, keys))
 
 
