@@ -35,7 +35,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "state": {**REVIEW_STATES}, "reason_code": {**REVIEW_REASONS},
 }  # fmt: skip
 
-_Values = dict[str, Any]
+#: Values of a row as the history tells them.
+Values = dict[str, Any]
 
 
 def load_reviews(store: Store, batch: Batch, *, who: str = "") -> LoadReport:
@@ -69,15 +70,13 @@ def load_reviews(store: Store, batch: Batch, *, who: str = "") -> LoadReport:
     return replace(report, findings=report.findings + Findings(told))
 
 
-def _compared(store: Store, batch: Batch, load_id: str) -> tuple[list[Finding], list[_Values]]:
+def _compared(store: Store, batch: Batch, load_id: str) -> tuple[list[Finding], list[Values]]:
     """Tell reviews that were changed meanwhile, and give rows that have to be written."""
-    lives = store.history("reviews")
-    ended = lives[(lives["load_id"] == load_id) & (lives["operation"] == "updated")]
-    sheet = {str(row["id"]): row for row in _rows(batch.snapshot.reviews)}
+    sheet = {str(row["id"]): row for row in values_of(batch.snapshot, "reviews")}
     told: list[Finding] = []
-    joined: list[_Values] = []
-    for key, values in zip(ended["key"], ended["old"], strict=True):
-        old: _Values = {"id": key, **json.loads(values)}
+    joined: list[Values] = []
+    for old in values_replaced(store, "reviews", load_id):
+        key = str(old["id"])
         new = sheet[key]
         if not _meanwhile(old, new, batch.marks.get(key)):
             continue
@@ -90,33 +89,41 @@ def _compared(store: Store, batch: Batch, load_id: str) -> tuple[list[Finding], 
     return told, joined
 
 
-def _rows(frame: pd.DataFrame) -> list[_Values]:
+def values_of(rows: Snapshot, table: str) -> list[Values]:
     """Rows as the history tells them: without missing values, dates in ISO 8601."""
-    names = contract("reviews").names
-    dates = {c.name for c in contract("reviews").columns if c.kind == "date"}
-    rows: list[Any] = frame[list(names)].astype(object).to_dict("records")
+    names = contract(table).names
+    dates = {c.name for c in contract(table).columns if c.kind == "date"}
+    found: list[Any] = rows.table(table)[list(names)].astype(object).to_dict("records")
     return [
         {n: v.isoformat() if n in dates else v for n, v in row.items() if not pd.isna(v)}
-        for row in rows
+        for row in found
     ]
 
 
-def _meanwhile(old: _Values, new: _Values, mark: str | None) -> bool:
+def values_replaced(store: Store, table: str, load_id: str) -> list[Values]:
+    """Values with which the rows stood that a load replaced; the table has ids."""
+    lives = store.history(table)
+    ended = lives[(lives["load_id"] == load_id) & (lives["operation"] == "updated")]
+    pairs = zip(ended["key"], ended["old"], strict=True)
+    return [{"id": key, **json.loads(values)} for key, values in pairs]
+
+
+def _meanwhile(old: Values, new: Values, mark: str | None) -> bool:
     """Whether the sheet knew nothing of what it replaces; older sheets bear no mark."""
     if mark is not None:
         return mark != review_mark(old)
     return _decided(old) and old.get("decided_by") != new.get("decided_by")
 
 
-def _decided(row: _Values) -> bool:
+def _decided(row: Values) -> bool:
     return row.get("state", _OPEN) != _OPEN or any(n in row for n in _DECISION[1:])
 
 
-def _same_office(old: _Values, new: _Values) -> bool:
+def _same_office(old: Values, new: Values) -> bool:
     return "decided_by" in new and old.get("decided_by") == new["decided_by"]
 
 
-def _joined(old: _Values, new: _Values) -> _Values:
+def _joined(old: Values, new: Values) -> Values:
     later = old.get("decided_at", "") > new.get("decided_at", "") and not _same_office(old, new)
     keeps = _decided(old) and (not _decided(new) or later)
     decided = old if keeps else new
@@ -124,7 +131,7 @@ def _joined(old: _Values, new: _Values) -> _Values:
     return {**rest, **{n: decided[n] for n in _DECISION if n in decided}}
 
 
-def _contradict(old: _Values, new: _Values, name: str) -> bool:
+def _contradict(old: Values, new: Values, name: str) -> bool:
     if name in _DECISION and (
         _same_office(old, new) or not (_decided(old) and _decided(new)) or name == "decided_at"
     ):
@@ -132,7 +139,7 @@ def _contradict(old: _Values, new: _Values, name: str) -> bool:
     return name in old and name in new and old[name] != new[name]
 
 
-def _clash(file: str, rows: tuple[_Values, _Values, _Values], apart: list[str]) -> Finding:
+def _clash(file: str, rows: tuple[Values, Values, Values], apart: list[str]) -> Finding:
     old, new, stands = rows
     kept = all(stands.get(n) == old.get(n) for n in apart)
     sides = {

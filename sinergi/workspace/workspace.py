@@ -20,7 +20,11 @@ from sinergi.store import LoadReport, Store, StoreStatus, open_store
 from sinergi.store.decisions import load_reviews
 from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
+from sinergi.store.plans import load_plan
 from sinergi.store.scope import scoped
+
+#: Sheets that offices fill in, which another office may have done meanwhile.
+_ANSWERED = {"review": load_reviews, "plan": load_plan}
 
 
 def _kind(result: Result) -> str:
@@ -65,13 +69,15 @@ class Workspace:
             Rows added, updated, unchanged and rejected. Loading the same file again changes
             nothing; a row that comes back with other values is an update and the old value
             stays in the journal. A decision that somebody else changed after the review sheet
-            was written is told and both are kept (:mod:`sinergi.store.decisions`).
+            was written is told and both are kept (:mod:`sinergi.store.decisions`); so is a plan
+            sheet that is older than the progress that is stored (:mod:`sinergi.store.plans`).
         """
         rows, told = batch.snapshot, Findings()
         if regions is not None:
             rows, told = scoped(rows, regions, self._store.snapshot())
-        if batch.source.kind == "review":
-            report = load_reviews(self._store, replace(batch, snapshot=rows), who=who)
+        if batch.source.kind in _ANSWERED:
+            answered = _ANSWERED[batch.source.kind]
+            report = answered(self._store, replace(batch, snapshot=rows), who=who)
         else:
             report = self._store.load(rows, batch.source, who=who, progress=progress)
         return replace(report, findings=report.findings + told)
