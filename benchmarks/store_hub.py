@@ -72,7 +72,8 @@ def ask(label: str, store: Store) -> bool:
 def main(ties: int) -> None:
     data = busy(ties)
     print(f"A row with {ties:,} ties, at most {LIMIT} shown a table\n\n"
-          "| store | around | first s | median s of five | told |\n|---|---|---|---|---|")  # fmt: skip
+          "| store | around | first s | median s of five | told |\n"
+          "|---|---|---|---|---|")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sibuk.sinergi"
         with open_store(path, create=True) as store:

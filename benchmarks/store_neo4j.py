@@ -160,13 +160,13 @@ def main(count: int, parts: set[str]) -> None:
     other = plain(data) if "plain" in parts else 0.0
     if parts & {"load", "read", "undo"}:
         with served() as (server, driver):
-            ours(Clock(server), driver, data, parts, other)
+            ours(Clock(server), driver, data, parts, other=other)
     if "import" in parts:
         bulk(data)
 
 
 def ours(
-    clock: Clock, driver: neo4j.Driver, data: Snapshot, parts: set[str], other: float
+    clock: Clock, driver: neo4j.Driver, data: Snapshot, parts: set[str], *, other: float
 ) -> None:
     address = clock.server.address
     with open_store(address.uri, create=True, auth=address.auth) as store:

@@ -8,13 +8,14 @@ import typer
 from sinergi import workspace
 from sinergi.cli import frame
 from sinergi.cli.run import Run, upkeep
-from sinergi.cli.show import dump, say, show_findings, show_frame
-from sinergi.i18n import text
+from sinergi.cli.show import dump, say, show_findings, show_frame, show_table
+from sinergi.i18n import format_number, text
 
 app = typer.Typer(
     cls=frame.Group, no_args_is_help=True,
     help="Rawat simpanan: periksa, cadangkan, pulihkan, riwayat, batalkan.",
 )  # fmt: skip
+_SHOWN = 20
 StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandung.sinergi.")]
 
 
@@ -93,13 +94,17 @@ def history(
 ) -> int:
     """Nilai lama: siapa mengubah apa, kapan, dari berkas mana."""
     with workspace.open_workspace(store) as ws:
-        frame = ws.history(table, row)
-    if run.as_json:
-        typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
-    elif frame.empty:
+        if run.as_json:
+            changes = ws.history(table, row)
+            typer.echo(changes.to_json(orient="records", force_ascii=False, date_format="iso"))
+            return 0
+        header, rows, count = workspace.history_in_words(ws, table, row, limit=_SHOWN)
+    if not count:
         say(run, "cli.no_history")
     elif not run.quiet:
-        show_frame(frame, ("load_id", "at", "who", "table", "key", "operation", "old"))
+        show_table(header, rows)
+        if count > _SHOWN:
+            say(run, "cli.more_changes", shown=_SHOWN, rows=format_number(count))
     return 0
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sinergi.workspace.changes import compare_years, draw_simulation, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
+    from sinergi.workspace.histories import history_in_words
     from sinergi.workspace.inputs import Opened, is_store, open_input, region_code
     from sinergi.workspace.outputs import (
         in_words,
@@ -39,6 +40,7 @@ _HOME: dict[str, str] = {
     "Analysis": "stages",
     "Checked": "proposals",
     "Completed": "asking",
+    "history_in_words": "histories",
     "Opened": "inputs",
     "PlanWish": "plans",
     "Reviewed": "reviewing",
@@ -97,6 +99,7 @@ __all__ = [
     "demo_workbook",
     "draw_simulation",
     "find_reviewed",
+    "history_in_words",
     "in_words",
     "is_store",
     "make_plan",

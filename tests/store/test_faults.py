@@ -1,6 +1,7 @@
 """Kill, starve, cut, flip, copy: what was acknowledged stays, what was not never shows."""
 
 import importlib.util
+import json
 import os
 import shutil
 import sqlite3
@@ -23,7 +24,7 @@ from sinergi.errors import (
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import open_store, restore_store
-from sinergi.store.embedded import checking
+from sinergi.store.embedded import checking, holders
 from sinergi.store.embedded.header import read_header
 from sinergi.store.embedded.schema import shapes
 from sinergi.store.embedded.store import EmbeddedStore
@@ -128,6 +129,29 @@ def test_two_processes_that_load_at_once_both_get_in(filled):
         assert set(store.loads()["file"]) == {"awal", "kiri", "kanan"}
         assert len(store.snapshot().memberships) == 3 * ROWS
         assert not store.check().errors
+
+
+def test_who_waited_too_long_is_told_who_writes_and_since_when(filled):
+    with open_store(filled) as first, EmbeddedStore(filled, patience_s=0.1) as second:
+        with first._db.writing("Bappeda"), pytest.raises(StoreLockedError) as caught:
+            second._db.run("BEGIN IMMEDIATE")
+        assert caught.value.code == "store.locked_by"
+        assert "Bappeda" in str(caught.value)
+        assert f"proses {os.getpid()}" in str(caught.value)
+        assert not holders.note_of(filled).exists()
+
+
+def test_a_note_that_a_killed_writer_left_names_nobody(filled):
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    note = {"who": "Bappeda", "process": gone.pid, "since": "2026-01-01T00:00:00Z"}
+    holders.note_of(filled).write_text(json.dumps(note))
+    blocker = sqlite3.connect(filled, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with EmbeddedStore(filled, patience_s=0.1) as store, pytest.raises(StoreLockedError) as caught:
+        store._db.run("BEGIN IMMEDIATE")
+    blocker.close()
+    assert caught.value.code == "store.locked"
 
 
 def test_a_writer_that_waited_too_long_is_told(filled):

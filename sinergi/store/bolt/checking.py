@@ -3,6 +3,7 @@
 """Looking at everything: every value, the journal, every reference."""
 
 from collections.abc import Iterator
+from typing import LiteralString
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,7 +36,9 @@ def check(server: Server) -> Findings:
         found.extend(_versions(server, place, at) if table in aged else ())
     found.extend(_journal(server, at))
     if not found:
-        found = [f for table, place in PLACES.items() for f in _references(place, tables)]
+        held = [place for table, place in PLACES.items() if len(tables[table])]
+        found = [f for place in held for f in _links(server, place, at)]
+        found += [f for place in held for f in _references(place, tables)]
     return Findings(found)
 
 
@@ -71,6 +74,22 @@ def _journal(server: Server, at: int) -> Iterator[Finding]:
     entries = len(server.read(cypher.LOADS))
     if entries != at:
         yield Finding("store.bolt.check.journal", "error", facts={"missing": at - entries})
+
+
+def _links(server: Server, place: Place, at: int) -> Iterator[Finding]:
+    """Compare the arrows, which are never read back, with the columns they are made of."""
+    asked: list[tuple[str, str, LiteralString]] = [
+        (k.column, k.type, cypher.wrong_links(place, k)) for k in place.links
+    ]
+    if place.ends:
+        columns = ", ".join(column for column, _ in place.ends)
+        asked.append((columns, place.name, cypher.wrong_ends(place)))
+    for column, arrow, statement in asked:
+        found = server.read(statement, at=at)[0]
+        if found["count"]:
+            facts = {"table": place.table, "count": found["count"], "type": arrow}
+            yield Finding("store.bolt.check.link", "error", column=column, value=found["key"],
+                          facts=facts)  # fmt: skip
 
 
 def _references(place: Place, tables: dict[str, pa.Table]) -> Iterator[Finding]:

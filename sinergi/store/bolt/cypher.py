@@ -270,16 +270,44 @@ AWAITED: LiteralString = (
 
 def link(place: Place, made: Link) -> LiteralString:
     """Make the links of a column."""
-    ids: LiteralString = (
-        "[part IN split(x.{column}, '|') WHERE trim(part) <> '' | trim(part)]"
-        if made.many else "[x.{column}]"
-    )  # fmt: skip
     arrow: LiteralString = "(m)-[:{type}]->(x)" if made.incoming else "(x)-[:{type}]->(m)"
     text: LiteralString = (
-        "UNWIND $keys AS key MATCH {by_key} WHERE x.{column} IS NOT NULL UNWIND " + ids
+        "UNWIND $keys AS key MATCH {by_key} UNWIND " + _ids_of(made)
         + " AS other MERGE (m:{to} {{id: other}}) ON CREATE SET m:Missing MERGE " + arrow
     )  # fmt: skip
-    return text.format(by_key=_by_key(place), column=made.column, to=made.to, type=made.type)
+    return text.format(by_key=_by_key(place), to=made.to, type=made.type)
+
+
+def _ids_of(made: Link) -> LiteralString:
+    """Ids that the column of a node ``x`` names, as a list."""
+    text: LiteralString = (
+        "[part IN split(coalesce(x.{column}, ''), '|') WHERE trim(part) <> '' | trim(part)]"
+        if made.many else "[i IN [x.{column}] WHERE i IS NOT NULL]"
+    )  # fmt: skip
+    return text.format(column=made.column)
+
+
+def wrong_links(place: Place, made: Link) -> LiteralString:
+    """Count arrows that the column of a node asks for and that lack, and others of their kind."""
+    arrow: LiteralString = "(m)-[:{type}]->(x)" if made.incoming else "(x)-[:{type}]->(m)"
+    text: LiteralString = (
+        "MATCH (x:{name}) WHERE x._since <= $at WITH x, " + _ids_of(made) + " AS ids"
+        " WITH x, ids, [" + arrow + " WHERE m:{to} | m.id] AS drawn"
+        " WITH x, size([i IN ids WHERE NOT i IN drawn]) + size([i IN drawn WHERE NOT i IN ids])"
+        " AS apart WHERE apart > 0 RETURN sum(apart) AS count, min(x.{key}) AS key"
+    )
+    return text.format(name=place.name, key=place.key, to=made.to, type=made.type)
+
+
+def wrong_ends(place: Place) -> LiteralString:
+    """Count relationships that do not lie between the rows that their columns name."""
+    (first, _), (second, _) = place.ends
+    text: LiteralString = (
+        "MATCH (a)-[x:{name}]->(b) WHERE x._since <= $at"
+        " AND (a.id <> x.{first} OR b.id <> x.{second})"
+        " RETURN count(x) AS count, min(x.{key}) AS key"
+    )
+    return text.format(name=place.name, key=place.key, first=first, second=second)
 
 
 def drop_edges(place: Place) -> LiteralString:

@@ -10,8 +10,8 @@ from sinergi.errors import (
     SinergiError,
     StoreDamagedError,
     StoreError,
-    StoreLockedError,
 )
+from sinergi.store.embedded.holders import locked, noted
 from sinergi.store.embedded.sql import Sql
 
 #: Older ones lack UPSERT on clustered tables or row values.
@@ -109,10 +109,11 @@ class Database:
             self._connection.text_factory = str
 
     @contextlib.contextmanager
-    def writing(self) -> Generator[None]:
+    def writing(self, who: str = "") -> Generator[None]:
         """All of the block or nothing; waits for another writer, then raises."""
         self.run("BEGIN IMMEDIATE")
-        yield from self._until_end()
+        with self._until_end(), noted(self.path, who):
+            yield
 
     @contextlib.contextmanager
     def reading(self) -> Generator[None]:
@@ -121,9 +122,11 @@ class Database:
             yield
             return
         self.run("BEGIN")
-        yield from self._until_end()
+        with self._until_end():
+            yield
 
-    def _until_end(self) -> Iterator[None]:
+    @contextlib.contextmanager
+    def _until_end(self) -> Generator[None]:
         try:
             yield
             self.run("COMMIT")
@@ -171,7 +174,7 @@ def spoken(error: sqlite3.Error, path: Path) -> SinergiError:
     """Our error for an error of SQLite; its own words can hold values, so they are not told."""
     family = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
     if family in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreLockedError("store.locked", path=str(path))
+        return locked(path)
     undecodable = "decode" in str(error)
     if undecodable or family in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return StoreDamagedError("store.damaged", path=str(path))

@@ -33,7 +33,7 @@ def load(
     """Take the rows of a snapshot in; see :meth:`sinergi.store.protocol.Store.load`."""
     progress(text("store.progress.vetting"))
     vetted = vet(snapshot)
-    with staged(db, vetted, progress) as stage, db.writing():
+    with staged(db, vetted, progress) as stage, db.writing(request.who):
         earlier = journal.load_of_file(db, request.source.sha256)
         counts = {t.shape.table: _compare(db, t) for t in stage.tables}
         load_id = None

@@ -14,7 +14,7 @@ from sinergi.store.protocol import Counts, LoadReport
 
 def undo(db: Database, load_id: str, who: str, at: str) -> LoadReport:
     """Take a load back; see :meth:`sinergi.store.protocol.Store.undo`."""
-    with db.writing():
+    with db.writing(who):
         target = journal.number_of(db, load_id)
         _refuse_undone(db, target)
         _refuse_built_upon(db, target)

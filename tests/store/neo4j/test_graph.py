@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from sinergi.model.batch import Source
 from sinergi.model.kinds import ActorKind, ForumKind
 from sinergi.model.tables import CONTRACTS
 from sinergi.store.bolt import filtered, journal
@@ -60,3 +61,24 @@ def test_filters_run_on_the_server_unless_a_load_is_under_way(bolt, city, source
         with pytest.raises(AssertionError):
             bolt.snapshot(region="32.04")
     assert bolt.snapshot(region="32.04", year=2025) == city.select(region="32.04", year=2025)
+
+
+def test_arrows_that_were_changed_by_hand_are_told(open_bolt, neo4j_database, city):
+    with open_bolt() as store:
+        store.load(city, Source("kota", "test", "kota"))
+        assert not [f for f in store.check() if f.code == "store.bolt.check.link"]
+        ties = len(city.memberships)
+        neo4j_database.run("MATCH ()-[r:IMPLEMENTS]->(p:Program {id: 'p1'}) DELETE r")
+        neo4j_database.run(
+            "MATCH (p:Program {id: 'p2'}), (r:Region {id: '32'}) CREATE (p)-[:LOCATED_IN]->(r)"
+        )
+        neo4j_database.run(
+            "MATCH (:Actor)-[m:MEMBER_OF]->(f:Forum) WITH m, f LIMIT 1"
+            " MATCH (a:Actor) WHERE a.id <> m.actor WITH m, f, a LIMIT 1"
+            " CREATE (a)-[n:MEMBER_OF]->(f) WITH m, n, properties(m) AS p DELETE m SET n = p"
+        )
+        told = {(f.column, f.value): f.facts["count"] for f in store.check().errors}
+    assert told[("opd", "p1")] == 1
+    assert told[("region", "p2")] == 1
+    assert ties
+    assert any(column == "actor, forum" for column, _ in told)
