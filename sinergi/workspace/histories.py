@@ -42,7 +42,8 @@ def history_in_words(
     known = {t: _rows_now(now, t) for t in dict.fromkeys(changes["table"])}
     lines: list[list[list[str]]] = []
     after: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for change in changes.iloc[::-1].to_dict("records"):
+    rows: list[Any] = changes.iloc[::-1].to_dict("records")
+    for change in rows:
         place = (str(change["table"]), str(change["key"]))
         new = after[place] if place in after else known[place[0]].get(place[1])
         old = None if missing(change["old"]) else json.loads(change["old"])
@@ -55,7 +56,8 @@ def history_in_words(
 def _rows_now(now: Snapshot, table: str) -> dict[str, dict[str, Any]]:
     rules = contract(table)
     found: dict[str, dict[str, Any]] = {}
-    for row in now.table(table)[list(rules.names)].astype(object).to_dict("records"):
+    rows: list[Any] = now.table(table)[list(rules.names)].astype(object).to_dict("records")
+    for row in rows:
         key = " | ".join("" if missing(row[k]) else str(row[k]) for k in rules.key)
         found[key] = {
             n: str(v) if rules.column(n).kind == "date" else v
