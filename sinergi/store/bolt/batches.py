@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinergi.errors import StoreError
-from sinergi.store.bolt import cypher
+from sinergi.store.bolt import creating
 from sinergi.store.bolt.lanes import Work
 from sinergi.store.bolt.rows import BATCH_ROWS, keys_of
 from sinergi.store.graph import PLACES, Link, Place
@@ -73,7 +73,7 @@ def new_nodes(place: Place, rows: pa.Table) -> Iterator[Batch]:
     """Nodes with their properties, second label and the links to tables before theirs."""
     columns = _Columns.of(rows, place)
     for links, chosen in _by_links(rows, _leans(place)):
-        statement = cypher.create_nodes(place, columns.varying, columns.constant, links)
+        statement = creating.create_nodes(place, columns.varying, columns.constant, links)
         for piece in _pieces(chosen):
             values = columns.values(piece)
             if place.kinds:
@@ -97,7 +97,7 @@ def _by_links(rows: pa.Table, links: list[Link]) -> Iterator[tuple[list[Link], p
 def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
     """Relationships with their properties."""
     columns = _Columns.of(rows, place)
-    statement = cypher.create_edges(place, columns.varying, columns.constant)
+    statement = creating.create_edges(place, columns.varying, columns.constant)
     for piece in _pieces(rows):
         yield _arrows(statement, columns.values(piece))
 
@@ -107,7 +107,7 @@ def new_links(place: Place, rows: pa.Table) -> Iterator[Batch]:
     for link in place.links:
         if link in _leans(place):
             continue
-        statement = cypher.create_links(place, link)
+        statement = creating.create_links(place, link)
         for piece in _pieces(rows):
             both = pairs(piece, place, link)
             keys, others = (both.column(n).to_pylist() for n in ("key", "other"))
@@ -149,7 +149,7 @@ def unknown_ids(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[tuple[Plac
 def stand_ins(tables: Sequence[tuple[Place, pa.Table]]) -> Iterator[Batch]:
     """Nodes for ids that have no row."""
     for place, ids in unknown_ids(tables):
-        statement = cypher.stand_in(place)
+        statement = creating.stand_in(place)
         for start in range(0, len(ids), BATCH_ROWS):
             values = {"ids": ids.slice(start, BATCH_ROWS).to_pylist()}
             yield _batch(statement, {"rows": len(values["ids"]), **values})
