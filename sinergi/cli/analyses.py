@@ -57,7 +57,7 @@ def finish(
 ) -> None:
     """Write the table when asked to; print the first rows otherwise."""
     if output:
-        say(run, "cli.saved", path=workspace.write_result(result, output))
+        say(run, "cli.saved", path=workspace.write_result(result, output, snapshot))
         if not (run.quiet or run.as_json):
             typer.echo(result.explain())
     else:

@@ -1,5 +1,6 @@
 """The commands, gathered from one file a noun."""
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -52,4 +53,11 @@ def main() -> None:
         # a Windows console may speak cp1252; a name must never stop a run
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    sys.exit(frame.run(app))
+    try:
+        code = frame.run(app)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `sinergi ... | head`: not an error; what is still buffered must not raise at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,7 +1,7 @@
 """Commands about acting: plan, review, simulate, compare."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,10 +9,16 @@ from sinergi import workspace
 from sinergi.cli.analyses import finish
 from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, say_lines, say_loaded, show_findings, show_result
+from sinergi.cli.show import say, say_lines, say_loaded, show_findings, show_result, show_table
+
+if TYPE_CHECKING:
+    # only their names are needed here; loading them takes seconds
+    from sinergi.model.snapshot import Snapshot
+    from sinergi.plan import FollowUp, Plan
 
 _CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
 _MAPS = (".html", ".png", ".svg")
+_FOLLOWED = ("issue", "action", "lead", "period", "state", "action_status", "action_reason")
 _PLAN_COLUMNS = ("issue", "action", "lead", "partners", "period", "state")
 
 
@@ -37,28 +43,41 @@ def plan(
     force: Force = False,
 ) -> int:
     """Susun Rencana Aksi Bersama (.xlsx untuk diisi, .docx untuk ditandatangani)."""
-    if output and output.suffix.lower() == ".xlsx":
-        refuse_filled(output, force=force)
+    if output and not papers:
+        workspace.known_plan_format(output)
+        if output.suffix.lower() == ".xlsx":
+            refuse_filled(output, force=force)
     opened = workspace.open_input(source, region=run.region, year=run.year)
     analysis = workspace.run_stages(opened, seed=run.seed, progress=run.progress)
     wish = workspace.PlanWish(limit, budget, costs)
     made, came = workspace.make_plan(analysis, wish)
     run.clear()
-    if came is not None and not (run.quiet or run.as_json):
-        typer.echo(came.explain())
+    if came is not None:
+        say_lines(run, [came.explain()])
     if papers:
         folder = output or Path("naskah")
         files = workspace.write_plan_papers(analysis.snapshot, made, folder)
         say(run, "cli.written_papers", count=len(files), path=folder)
     elif output:
         say(run, "cli.saved", path=workspace.write_plan_file(analysis.snapshot, made, output))
-        if not (run.quiet or run.as_json):
-            typer.echo(made.explain())
+        say_lines(run, [made.explain()])
         if output.suffix.lower() == ".xlsx":
             say(run, "cli.plan_next", path=output)
     else:
-        show_result(run, made, analysis.snapshot, _PLAN_COLUMNS)
+        _show(run, made, came, analysis.snapshot)
     return 0
+
+
+def _show(run: Run, made: "Plan", came: "FollowUp | None", snapshot: "Snapshot") -> None:
+    """Print the plan; once there is something to tell of its actions, with their status."""
+    if came is None:
+        show_result(run, made, snapshot, _PLAN_COLUMNS)
+        return
+    rows, over = workspace.with_status(made, came)
+    show_result(run, made, snapshot, _FOLLOWED, shown=rows)
+    if len(over) and not (run.quiet or run.as_json):
+        say(run, "cli.plan_closed", count=len(over))
+        show_table(*workspace.in_words(over, snapshot, tuple(over.columns)))
 
 
 @common
@@ -80,14 +99,18 @@ def review(
         region = workspace.region_code(run.region)
         with workspace.open_workspace(store) as ws:
             done = workspace.review(ws, read, who=who, region=region)
-        show_findings(run, done.findings + done.report.findings)
+        show_findings(run, done.findings)
         say_loaded(run, read.name, done.report)
         say_lines(run, done.summary.sentences())
         return 0
     opened = workspace.open_input(store, region=run.region, year=run.year)
     if weights:
         result = workspace.refitted(opened.snapshot)
-        say(run, "cli.saved", path=workspace.write_result(result.to_frame(), weights))
+        say(
+            run,
+            "cli.saved",
+            path=workspace.write_result(result.to_frame(), weights, opened.snapshot),
+        )
         say_lines(run, [result.explain()])
         return 0
     target = output or Path("tinjau.xlsx")

@@ -131,6 +131,8 @@ def _ended(work: Callable[[], int | None], run: Run, *, debug: bool) -> int:
         run.clear()
         typer.echo(error.sentence(), err=True)
         return error.exit_code
+    except BrokenPipeError:
+        raise  # whoever read the output has seen enough; see the entry point
     except KeyboardInterrupt:
         run.clear()
         typer.echo(text("cli.interrupted"), err=True)

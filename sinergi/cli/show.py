@@ -59,21 +59,21 @@ def dump(value: object) -> None:
 
 
 def show_result(
-    run: Run, result: "Result", snapshot: "Snapshot", columns: tuple[str, ...]
-) -> None:
-    """Print the plain sentences of a result and its first rows in words."""
+    run: Run, result: "Result", snapshot: "Snapshot", columns: tuple[str, ...], *,
+    shown: "pd.DataFrame | None" = None,
+) -> None:  # fmt: skip
+    """Print the plain sentences of a result and its first rows (or ``shown``) in words."""
     frame = result.to_frame()
     ranking = getattr(result, "ranking", None)
-    shown = ranking() if ranking else frame
+    rows = shown if shown is not None else ranking() if ranking else frame
     if run.as_json:
         typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
         return
     if run.quiet:
         return
     typer.echo(result.explain())
-    if len(shown):
-        header, rows = workspace.in_words(shown.head(_SHOWN), snapshot, columns)
-        show_table(header, rows)
+    if len(rows):
+        show_table(*workspace.in_words(rows.head(_SHOWN), snapshot, columns))
         if len(frame) > _SHOWN:
             typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))
     show_findings(run, result.notices)

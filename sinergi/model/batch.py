@@ -41,7 +41,8 @@ class Batch:
         What was read.
     marks
         For a review sheet: id of a finding to the mark of what was stored when the sheet was
-        written (:func:`sinergi.model.review_columns.review_mark`).
+        written (:func:`sinergi.model.review_columns.review_mark`); for a plan: id of an action
+        to the mark of its cells (:func:`sinergi.model.plan_columns.plan_mark`).
     """
 
     snapshot: Snapshot

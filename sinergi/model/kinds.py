@@ -26,7 +26,7 @@ SystemLayer = Literal["data", "service", "process"]
 SharingMode = Literal["realtime", "batch", "manual"]
 SharingState = Literal["active", "requested", "refused"]
 Direction = Literal["up", "down"]
-ProgressState = Literal["belum", "berjalan", "selesai"]
+ProgressState = Literal["belum", "berjalan", "selesai", "dibatalkan"]
 ReviewState = Literal["belum_ditinjau", "dikonfirmasi", "ditolak"]
 ReviewReason = Literal[
     "complementary", "mandated_by_law", "different_village", "different_cohort", "backup", "unlike"

@@ -3,7 +3,15 @@
 from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan, check_plan
 from sinergi.plan.changes import CHANGE_KINDS, Change, apply_changes
 from sinergi.plan.compare import Comparison, compare_periods
-from sinergi.plan.follow_up import FOLLOW_COLUMNS, FollowUp, best_agencies, follow_up, keep
+from sinergi.plan.follow_up import (
+    FOLLOW_COLUMNS,
+    FollowUp,
+    best_agencies,
+    follow_up,
+    keep,
+    set_aside,
+    status_of,
+)
 from sinergi.plan.periods import next_period, period_end, period_label
 from sinergi.plan.recommend import recommend
 from sinergi.plan.whatif import Simulation, simulate
@@ -28,5 +36,7 @@ __all__ = [
     "period_end",
     "period_label",
     "recommend",
+    "set_aside",
     "simulate",
+    "status_of",
 ]

@@ -3,6 +3,7 @@
 """The joint action plan (Rencana Aksi Bersama)."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ import pandas as pd
 from sinergi import settings, vocab
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError
-from sinergi.i18n import current_language, format_date, format_number, text
+from sinergi.i18n import current_language, format_date, format_number, list_sentence, text
+from sinergi.model.fields import split_list
 from sinergi.model.finding import Finding, Findings
 from sinergi.plan.choose import Choice
 from sinergi.plan.costs import cost_table
@@ -28,6 +30,7 @@ PRIORITY_COLUMNS: tuple[str, ...] = (
     "rank", "action_id", "strongest", "strongest_confirmed", "findings", "need", "budget_idr",
     "cost", "lead_why", "why",
 )  # fmt: skip
+_GAP = "gap:"
 _MUST = ("lead", "indicator", "period", "output", "target")
 
 
@@ -128,9 +131,7 @@ class Plan(Result):
             return str(rows["why"].iloc[0])
         if self.frame.empty:
             return text("plan.none")
-        findings = format_number(int(self.priority_frame["findings"].sum()))
-        head = text("plan.summary", count=format_number(len(self)), findings=findings)
-        lines = [head]
+        lines = [self._head()]
         if settings.current().audience == "internal" or self.frame["state"].iloc[0] == _CONFIRMED:
             lines.append(text("plan.first", action=self.frame["action"].iloc[0]))
         if self.choice is not None:
@@ -140,6 +141,22 @@ class Plan(Result):
         if self.as_of is not None:
             lines.append(text("plan.when", day=format_date(self.as_of)))
         return "\n".join(lines)
+
+    def _head(self) -> str:
+        """Count the rows and what they answer; the parts add up to the whole."""
+        found = {f for cell in self.frame["evidence"].dropna() for f in split_list(str(cell))}
+        kinds = Counter(_kind_of_finding(f) for f in found)
+        parts = [
+            text(f"plan.of_kind.{kind}", count=format_number(kinds[kind]))
+            for kind in ("gap", "pair", "other") if kinds[kind]
+        ]  # fmt: skip
+        kept = len(self.follow_frame)
+        return text(
+            "plan.summary_kept" if kept else "plan.summary", count=format_number(len(self)),
+            kept=format_number(kept), fresh=format_number(len(self) - kept),
+            findings=format_number(len(found)),
+            parts=f": {list_sentence(parts)}" if len(parts) > 1 else "",
+        )  # fmt: skip
 
     def _how(self) -> str:
         """Say how the coordination rows were chosen and what can be measured of them."""
@@ -151,7 +168,18 @@ class Plan(Result):
             share=format_number(100 * share, decimals=0),
             cost=format_number(self.choice.cost, decimals=1),
             closed=format_number(len(self.predicted)),
+            waiting=format_number(self._waiting()),
         )
+
+    def _waiting(self) -> int:
+        """Count the coordination findings of the plan that only people can answer."""
+        cells = self.frame["evidence"].dropna()
+        mine = {f for cell in cells for f in split_list(str(cell)) if f.startswith(_GAP)}
+        return len(mine - self.predicted)
+
+
+def _kind_of_finding(finding: str) -> str:
+    return "gap" if finding.startswith(_GAP) else "pair" if "~" in finding else "other"
 
 
 def check_plan(frame: pd.DataFrame, *, as_of: dt.date | None = None) -> Findings:

@@ -22,7 +22,16 @@ from sinergi.i18n import format_number, format_rupiah, list_sentence, text
 from sinergi.model.fields import split_list
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
-from sinergi.plan.measuring import KINDS, SILOS, TwoStates, measured, moved, side_by_side
+from sinergi.plan.measuring import (
+    KINDS,
+    SILOS,
+    TwoStates,
+    fit_moved,
+    fit_of,
+    measured,
+    moved,
+    side_by_side,
+)
 
 MOVEMENT_COLUMNS: tuple[str, ...] = (
     "gap_id", "kind", "cause", "before", "after", "change"
@@ -89,10 +98,14 @@ def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
     first, last = find_gaps(before), find_gaps(after)
     middle = find_gaps(before, as_of=dt.date.fromisoformat(last.context.as_of))
     movements = _movements(first, middle, last, (before, after))
-    was = {**_counted(before), **measured(before, first)}
-    now = {**_counted(after), **measured(after, last)}
+    fits = fit_of(before), fit_of(after)
+    was = {**_counted(before), **measured(before, first, fits[0])}
+    now = {**_counted(after), **measured(after, last, fits[1])}
     gone, new = moved(first, last)
     reasons = {**_rows(before, after), **_gaps(movements), **_coverage(first, last, was, now)}
+    why = fit_moved(*fits)
+    if why:
+        reasons["congruence"] = "; ".join(filter(None, [why, reasons.get("congruence")]))
     prints = f"{before.fingerprint}+{after.fingerprint}"
     return Comparison(
         side_by_side(was, now, gone, new, reasons=reasons),

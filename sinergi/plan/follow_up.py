@@ -5,8 +5,9 @@
 Status follows the criteria that the Action Tracker of the U.S. Government Accountability Office
 publishes: an action is *addressed* when it has been carried out, *partially addressed* when
 something has been done, *not addressed* when nothing has; an area (here: an issue) is addressed
-when all its actions are, and partially when at least one shows progress. Carried out means here:
-reported as done and shown by a document.
+when all its actions are, and partially when at least one shows progress. An action that events or
+new information overtook is set apart as *other* and no longer assessed: here one that the region
+rejected or withdrew. Carried out means here: reported as done and shown by a document.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan.action_plan import PLAN_COLUMNS, Plan
 
-Status = Literal["addressed", "partial", "not_addressed"]
+Status = Literal["addressed", "partial", "not_addressed", "other"]
 #: Columns of the table ``actions`` that offices fill in while a plan runs.
 FOLLOW_COLUMNS: tuple[str, ...] = (
     "progress", "realisation", "proof", "obstacle", "answer", "answered_at",
@@ -35,7 +36,7 @@ STATUS_COLUMNS: tuple[str, ...] = (
     "findings", "findings_left",
 )  # fmt: skip
 AREA_COLUMNS: tuple[str, ...] = (
-    "issue", "actions", "addressed", "partial", "not_addressed", "status"
+    "issue", "actions", "addressed", "partial", "not_addressed", "other", "status"
 )  # fmt: skip
 BEST_COLUMNS: tuple[str, ...] = (
     "rank", "actor", "score", "led", "joined", "shared", "complete", "closed",
@@ -44,6 +45,8 @@ BEST_COLUMNS: tuple[str, ...] = (
 POINTS: Mapping[str, int] = MappingProxyType(
     {"led": 3, "joined": 1, "shared": 1, "complete": 1, "closed": 2}
 )
+#: Progress of an action that is not carried on, and state of one that the region rejected.
+WITHDRAWN, REJECTED = "dibatalkan", "ditolak"
 _BEST = 5
 _STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -58,14 +61,15 @@ class FollowUp(Result):
         Returns
         -------
         DataFrame
-            ``issue actions addressed partial not_addressed status``.
+            ``issue actions addressed partial not_addressed other status``; actions that are no
+            longer assessed do not count for the status of their issue.
         """
         rows = []
         for issue, group in self.frame.groupby(self.frame["issue"].fillna(""), sort=True):
             counts = {s: int((group["status"] == s).sum()) for s in _STATUSES}
             status = "partial" if counts["addressed"] or counts["partial"] else "not_addressed"
-            if counts["addressed"] == len(group):
-                status = "addressed"
+            if counts["addressed"] + counts["other"] == len(group):
+                status = "addressed" if counts["addressed"] else "other"
             rows.append((issue, len(group), *counts.values(), status))
         return pd.DataFrame(rows, columns=list(AREA_COLUMNS))
 
@@ -74,11 +78,25 @@ class FollowUp(Result):
         counts = self.frame["status"].value_counts()
         told = {s: format_number(int(counts.get(s, 0))) for s in _STATUSES}
         facts: dict[str, object] = {"count": format_number(len(self)), **told}
-        return text("plan.status_summary", lang=None, **facts)
+        words = text("plan.status_summary", lang=None, **facts)
+        bare = int((self.frame["reason"] == "rejected_bare").sum())
+        more = text("plan.rejected_bare", count=format_number(bare)) if bare else ""
+        return f"{words} {more}".strip()
 
 
-def status_of(progress: str, realisation: str, proof: str) -> tuple[Status, str]:
+def status_of(
+    progress: str, realisation: str, proof: str, *, rejected: bool = False, reasoned: bool = True
+) -> tuple[Status, str]:
     """Status of one action and why.
+
+    Parameters
+    ----------
+    progress, realisation, proof
+        As offices filled them in; empty when they did not.
+    rejected
+        Whether the region rejected the action.
+    reasoned
+        Whether it said why.
 
     Examples
     --------
@@ -86,7 +104,13 @@ def status_of(progress: str, realisation: str, proof: str) -> tuple[Status, str]
     ('addressed', 'done')
     >>> status_of("selesai", "", ""), status_of("", "undangan terkirim", "")
     (('partial', 'no_proof'), ('partial', 'underway'))
+    >>> status_of("dibatalkan", "", ""), status_of("", "", "", rejected=True)
+    (('other', 'withdrawn'), ('other', 'rejected'))
     """
+    if progress == WITHDRAWN:
+        return "other", "withdrawn"
+    if rejected:
+        return "other", "rejected" if reasoned else "rejected_bare"
     if progress == "selesai":
         return ("addressed", "done") if proof else ("partial", "no_proof")
     if progress == "berjalan" or realisation or proof:
@@ -108,21 +132,40 @@ def follow_up(snapshot: Snapshot, still_seen: Iterable[str] = ()) -> FollowUp:
     -------
     FollowUp
         Columns ``action_id issue action lead partners period progress status reason findings
-        findings_left``; ``status`` addressed|partial|not_addressed, ``reason`` done, no_proof,
-        underway or nothing; ``findings_left`` how many of its findings are seen still.
+        findings_left``; ``status`` addressed|partial|not_addressed|other, ``reason`` done,
+        no_proof, underway, nothing, rejected, rejected_bare (no reason is given) or withdrawn;
+        ``findings_left`` how many of its findings are seen still.
     """
     seen = frozenset(still_seen)
     names = ["id", "issue", "action", "lead", "partners", "period", "progress", "realisation",
-             "proof", "evidence"]  # fmt: skip
+             "proof", "evidence", "state", "obstacle", "answer"]  # fmt: skip
     rows = []
     for row in rows_of(plain(snapshot.actions, names).sort_values("id")):
         found = split_list(row.evidence)
-        status, reason = status_of(row.progress, row.realisation, row.proof)
+        status, reason = status_of(
+            row.progress, row.realisation, row.proof, rejected=row.state == REJECTED,
+            reasoned=bool(row.obstacle or row.answer),
+        )  # fmt: skip
         rows.append((row.id, row.issue or None, row.action, row.lead or None,
                      row.partners or None, row.period or None, row.progress or "belum", status,
                      reason, len(found), sum(f in seen for f in found)))  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(STATUS_COLUMNS))
     return FollowUp(frame, Provenance("follow_up", {}, snapshot.fingerprint), Findings())
+
+
+def settled(actions: pd.DataFrame) -> frozenset[str]:
+    """Ids of actions that are not proposed again: withdrawn, or rejected with a reason.
+
+    Parameters
+    ----------
+    actions
+        Table ``actions`` of the data. A reason is an answer of the agencies or an obstacle.
+    """
+    rows = plain(actions, ["id", "state", "progress", "answer", "obstacle"])
+    return frozenset(
+        row.id for row in rows_of(rows)
+        if row.progress == WITHDRAWN or (row.state == REJECTED and (row.answer or row.obstacle))
+    )  # fmt: skip
 
 
 def keep(plan: Plan, actions: pd.DataFrame) -> Plan:
@@ -139,10 +182,14 @@ def keep(plan: Plan, actions: pd.DataFrame) -> Plan:
     -------
     Plan
         Proposed rows with the values of the offices, then their own rows and those that are no
-        longer proposed: what was agreed stays in the plan until its status is settled.
+        longer proposed: what was agreed stays in the plan. What was withdrawn, or rejected with
+        a reason, is left out (:func:`settled`); its status and history stay.
     """
     if actions.empty:
         return plan
+    over = settled(actions)
+    actions = actions[~actions["id"].isin(over)]
+    plan = replace(plan, frame=plan.frame[~plan.frame["action_id"].isin(over)])
     kept = actions.rename(columns={"id": "action_id"})
     kept = kept.assign(issue=kept["issue"].fillna(text("plan.cross_issue")))
     kept = kept[[*PLAN_COLUMNS, *FOLLOW_COLUMNS]].astype(object)
@@ -156,6 +203,18 @@ def keep(plan: Plan, actions: pd.DataFrame) -> Plan:
     return replace(plan, frame=frame[list(PLAN_COLUMNS)], follow_frame=mine[
         ["action_id", *FOLLOW_COLUMNS]
     ])  # fmt: skip
+
+
+def set_aside(plan: Plan, actions: pd.DataFrame) -> Plan:
+    """Give what :func:`keep` leaves out in the form of a plan, so that it can be shown."""
+    over = actions[actions["id"].isin(settled(actions))].sort_values("id", ignore_index=True)
+    rows = over.rename(columns={"id": "action_id"})
+    rows = rows.assign(issue=rows["issue"].fillna(text("plan.cross_issue")))
+    follow = rows[["action_id", *FOLLOW_COLUMNS]].astype(object)
+    return replace(
+        plan, frame=rows[list(PLAN_COLUMNS)],
+        follow_frame=follow.where(follow.notna(), None),
+    )  # fmt: skip
 
 
 def best_agencies(

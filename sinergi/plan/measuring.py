@@ -10,11 +10,11 @@ import pandas as pd
 
 from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.duplicates.table import set_apart
-from sinergi.analysis.gaps import Gaps, measure_congruence
+from sinergi.analysis.gaps import Congruence, Gaps, measure_congruence
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos import measure_silos
 from sinergi.errors import SinergiError
-from sinergi.i18n import text
+from sinergi.i18n import format_number, short_rupiah, text
 from sinergi.model.snapshot import Snapshot
 
 CHANGE_COLUMNS: tuple[str, ...] = ("measure", "before", "after", "change", "reason")
@@ -30,6 +30,16 @@ class TwoStates(Result):
     gone: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
 
+    def ranking(self) -> pd.DataFrame:
+        """Give the rows in their order with numbers in words, for a terminal."""
+        rows = self.frame.astype(dict.fromkeys(("before", "after", "change"), object))
+        for name in ("before", "after", "change"):
+            rows[name] = [
+                told(m, float(v), signed=name == "change")
+                for m, v in zip(self.frame["measure"], self.frame[name], strict=True)
+            ]
+        return rows
+
     def row(self, measure: str) -> Mapping[str, float]:
         """Numbers of one measure: ``before after change``."""
         row = self.frame[self.frame["measure"] == measure].iloc[0]
@@ -43,7 +53,7 @@ def aimed(gaps: Gaps, wanted: frozenset[str]) -> dict[str, float]:
     return {"plan_gaps": float(len(mine)), "plan_need": need}
 
 
-def measured(snapshot: Snapshot, gaps: Gaps) -> dict[str, float]:
+def measured(snapshot: Snapshot, gaps: Gaps, fit: Congruence) -> dict[str, float]:
     """Gaps in all and by kind, need, congruence, silo indices, pairs of programs, rupiah."""
     frame = gaps.to_frame()
     counts = frame["kind"].value_counts()
@@ -51,10 +61,76 @@ def measured(snapshot: Snapshot, gaps: Gaps) -> dict[str, float]:
         "gaps": float(len(frame)),
         **{f"gaps_{kind}": float(counts.get(kind, 0)) for kind in KINDS},
         "need": float(frame["severity"].sum()) if len(frame) else 0.0,
-        "congruence": measure_congruence(snapshot, draws=1).value,
+        "congruence": fit.value,
         **_silos(snapshot),
         **_pairs(snapshot),
     }
+
+
+def fit_of(snapshot: Snapshot) -> Congruence:
+    """Congruence of one state; its test is not needed here."""
+    return measure_congruence(snapshot, draws=1)
+
+
+def fit_moved(before: Congruence, after: Congruence) -> str | None:
+    """Say which part of congruence moved: needed pairs, seen ones, bodies that count now."""
+    need, seen, bodies = (
+        [part(fit) for fit in (before, after)] for part in (_needed, _seen, _bodies)
+    )
+    if need[0] == need[1] and seen[0] == seen[1]:
+        return None
+    facts = {
+        f"{name}_{side}": format_number(len(value))
+        for name, (old, new) in (("need", need), ("seen", seen), ("bodies", bodies))
+        for side, value in (("before", old), ("after", new), ("new", new - old),
+                            ("gone", old - new))
+    }  # fmt: skip
+    words = text("plan.fit_moved", **facts)
+    if bodies[1] - bodies[0]:
+        words = f"{words}; {text('plan.fit_entered', **facts)}"
+    if not after.value < before.value:
+        return words
+    cause = "lost" if len(seen[1]) < len(seen[0]) else "needs"
+    return f"{text(f'plan.fit_fell.{cause}')}: {words}"
+
+
+def _needed(fit: Congruence) -> set[tuple[str, str]]:
+    return _pairs_with(fit, "met", "weak", "not_visible")
+
+
+def _seen(fit: Congruence) -> set[tuple[str, str]]:
+    return _pairs_with(fit, "met")
+
+
+def _pairs_with(fit: Congruence, *states: str) -> set[tuple[str, str]]:
+    rows = fit.pairs[fit.pairs["fit"].isin(states)]
+    return set(zip(rows["actor_a"], rows["actor_b"], strict=True))
+
+
+def _bodies(fit: Congruence) -> set[str]:
+    return set(fit.frame.loc[fit.frame["scope"] == "node", "node"].dropna())
+
+
+#: Measures by how people write them; the others are indices with two decimals.
+_MONEY = frozenset({"pairs_budget", "budget_idr"})
+_COUNTS = ("plan_gaps", "gaps", "rows_", "pairs")
+
+
+def told(measure: str, value: float, *, signed: bool = False) -> str:
+    """Write a number of a measure as people do; a dash where it cannot be measured.
+
+    Examples
+    --------
+    >>> told("pairs_budget", 8_550_500_000.0), told("gaps", 12.0, signed=True)
+    ('Rp8,6 miliar', '+12')
+    """
+    if math.isnan(value):
+        return "-"
+    plus = "+" if signed and value > 0 else ""
+    if measure in _MONEY:
+        return f"{plus}{short_rupiah(int(value))}"
+    decimals = 0 if measure.startswith(_COUNTS) else 2
+    return f"{plus}{format_number(round(value, decimals) + 0.0, decimals=decimals)}"
 
 
 def _silos(snapshot: Snapshot) -> dict[str, float]:

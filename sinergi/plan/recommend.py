@@ -19,10 +19,12 @@ from sinergi.i18n import codes, format_number, format_rupiah, list_sentence, tex
 from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
+from sinergi.model.snapshot import Snapshot
 from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan
 from sinergi.plan.candidates import Candidate, of_gaps
 from sinergi.plan.choose import Choice, choose
 from sinergi.plan.costs import cost_of, cost_table
+from sinergi.plan.follow_up import settled
 from sinergi.plan.guide import Guide
 from sinergi.plan.order import ranked
 from sinergi.plan.others import of_duplicates, of_silos
@@ -61,7 +63,8 @@ def recommend(
     *results
         What :func:`~sinergi.find_gaps`, :func:`~sinergi.find_duplicates`,
         :func:`~sinergi.measure_silos` and :func:`~sinergi.rank_brokers` returned, in any order.
-        Gaps bring the names and leads; without them agencies are named by their ids.
+        Gaps bring the names and leads; without them agencies are named by their ids. Actions
+        that the data hold as withdrawn, or as rejected with a reason, are not proposed again.
     limit
         Most rows.
     budget
@@ -121,9 +124,12 @@ class _Making:
         brokers = frames["brokers"][0] if frames["brokers"] else None
         silos = frames["silos"][0] if frames["silos"] else None
         self.guide = Guide(self.context, self.world, brokers)
-        self.coordination = of_gaps(self.gaps, self.guide) if self.gaps else []
-        self.others = [c for f in frames["duplicates"] for c in of_duplicates(f, self.guide)]
-        self.others += of_silos(silos, brokers, self.guide)
+        over = _over(results)
+        offered = of_gaps(self.gaps, self.guide) if self.gaps else []
+        others = [c for f in frames["duplicates"] for c in of_duplicates(f, self.guide)]
+        others += of_silos(silos, brokers, self.guide)
+        self.coordination = [c for c in offered if c.key not in over]
+        self.others = [c for c in others if c.key not in over]
         self.said = _pairs_said(frames["duplicates"])
         self.proposals = proposals(frames["duplicates"], self.guide)
         self.offer: Offer | None = None
@@ -175,7 +181,19 @@ class _Making:
         taken = {g for c in self.rows for g in c.findings}
         offered = {g for c in (*self.coordination, *self.others) for g in c.findings}
         left = len(offered - taken)
-        return [Finding("plan.left_out", "notice", facts={"count": left})] if left else []
+        facts = {"count": format_number(left), "all": format_number(len(offered)),
+                 "limit": format_number(self.limit)}  # fmt: skip
+        return [Finding("plan.left_out", "notice", facts=facts)] if left else []
+
+
+def _over(results: tuple[Result, ...]) -> frozenset[str]:
+    """Ids of actions that the region withdrew or rejected with a reason."""
+    found: frozenset[str] = frozenset()
+    for result in results:
+        data = getattr(result, "snapshot", None)
+        if isinstance(data, Snapshot):
+            found |= settled(data.actions)
+    return found
 
 
 def _by_columns(results: tuple[Result, ...]) -> dict[str, list[pd.DataFrame]]:

@@ -16,7 +16,16 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.plan.action_plan import Plan
 from sinergi.plan.carry import carried_out
 from sinergi.plan.changes import Change, apply_changes
-from sinergi.plan.measuring import TwoStates, aimed, measured, moved, side_by_side
+from sinergi.plan.measuring import (
+    TwoStates,
+    aimed,
+    fit_moved,
+    fit_of,
+    measured,
+    moved,
+    side_by_side,
+    told,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,7 +42,19 @@ class Simulation(TwoStates):
     gaps_after: Gaps | None = None
 
     def explain(self) -> str:
-        """Say what would be answered."""
+        """Say what would be answered, and why the congruence falls when it does."""
+        why = self._fell()
+        return f"{self._answered()}\n{why}" if why else self._answered()
+
+    def _fell(self) -> str:
+        fit = self.row("congruence")
+        if not fit["change"] < 0:
+            return ""
+        why = self.frame.loc[self.frame["measure"] == "congruence", "reason"].iloc[0]
+        before, after = (told("congruence", fit[name]) for name in ("before", "after"))
+        return text("plan.fit_falls", before=before, after=after, why=why)
+
+    def _answered(self) -> str:
         mine = self.row("plan_gaps")
         if not mine["before"]:
             return text(
@@ -96,10 +117,12 @@ def simulate(
     changed = apply_changes(snapshot, changes, day)
     after = find_gaps(changed, as_of=day)
     left = wanted & set(after.frame["gap_id"])
-    was = {**aimed(before, wanted), **measured(snapshot, before)}
-    now = {**aimed(after, wanted), **measured(changed, after)}
+    fits = fit_of(snapshot), fit_of(changed)
+    was = {**aimed(before, wanted), **measured(snapshot, before, fits[0])}
+    now = {**aimed(after, wanted), **measured(changed, after, fits[1])}
     gone, new = moved(before, after)
-    frame = side_by_side(was, now, gone, new)
+    why = fit_moved(*fits)
+    frame = side_by_side(was, now, gone, new, reasons={"congruence": why} if why else {})
     notices = [Finding("plan.open_ends", "notice", facts={"count": len(left)})] if left else []
     parameters = {"changes": len(changes), "findings": len(wanted)}
     provenance = Provenance("simulate", parameters, snapshot.fingerprint)

@@ -8,7 +8,7 @@ from typing import Any
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
-from sinergi.plan import Plan
+from sinergi.plan import Plan, status_of
 from sinergi.reports.build import stamp, years
 from sinergi.reports.office import BLANK, SHORT_BLANK, Office, Paper, head, office_of
 from sinergi.reports.words import Names, missing, term
@@ -126,6 +126,11 @@ def _state(row: dict[str, Any]) -> str:
     words = [term("review", str(row["state"]))]
     if row.get("progress"):
         words.append(term("progress", str(row["progress"])))
+        status, _ = status_of(
+            str(row["progress"]), str(row["realisation"]), str(row["proof"]),
+            rejected=row["state"] == "ditolak",
+        )  # fmt: skip
+        words.append(text("reports.planbook.carried_out", status=term("action_status", status)))
     if row.get("realisation"):
         words.append(str(row["realisation"]))
     return "\n".join(words)

@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from sinergi.exchange.workbook.layout import LISTS_MARK, LISTS_SHEET, sheet
 from sinergi.exchange.workbook.plan import PLAN_MARK
 from sinergi.i18n import text
 from sinergi.model.fields import split_list
+from sinergi.model.plan_columns import PLAN_SEEN_HEADER, plan_mark
 from sinergi.model.review_columns import REVIEW_STATES
 from sinergi.model.snapshot import Snapshot
-from sinergi.plan import FOLLOW_COLUMNS, Plan, best_agencies, follow_up
-from sinergi.reports.build import place, stamp, years
+from sinergi.plan import FOLLOW_COLUMNS, Plan, best_agencies, follow_up, set_aside
+from sinergi.reports.build import named_rows, place, stamp, years
 from sinergi.reports.heights import row_height
 from sinergi.reports.words import Names, column, missing, term
 
@@ -62,7 +64,10 @@ def write_plan_sheet(path: Path, snapshot: Snapshot, plan: Plan) -> None:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
         looks = _looks(book)
         names = Names(snapshot)
-        _matrix(book, plan, names, snapshot, looks)
+        _matrix(book, sheet("actions").title, plan, (names, snapshot, looks))
+        over = _closed(plan, snapshot)
+        if len(over):
+            _matrix(book, text("reports.planbook.sheet.closed"), over, (names, snapshot, looks))
         _status(book, snapshot, names, looks)
         for title, frame in _side_tables(plan).items():
             _table(book, text(f"reports.planbook.sheet.{title}"), frame, names, looks)
@@ -89,9 +94,18 @@ def _looks(book) -> dict[str, Any]:
     }
 
 
-def _matrix(book, plan: Plan, names: Names, snapshot: Snapshot, looks: Mapping[str, Any]) -> None:
+def _closed(plan: Plan, snapshot: Snapshot) -> Plan:
+    """Actions that are not carried on, as far as the audience may read of them."""
+    over = set_aside(plan, snapshot.actions)
+    return replace(over, frame=named_rows(over.frame))
+
+
+def _matrix(
+    book, title: str, plan: Plan, known: tuple[Names, Snapshot, Mapping[str, Any]]
+) -> None:
     spec = sheet("actions")
-    page = book.add_worksheet(spec.title)
+    names, snapshot, looks = known
+    page = book.add_worksheet(title)
     page.write_string(0, 0, text("reports.planbook.title"), looks["title"])
     of = text("reports.planbook.of", place=place(snapshot), years=years(snapshot))
     page.write_string(1, 0, of, looks["line"])
@@ -103,12 +117,16 @@ def _matrix(book, plan: Plan, names: Names, snapshot: Snapshot, looks: Mapping[s
         page.write_string(_HEAD_ROW, index, spec.column(name).header, look)
         options = {"hidden": True} if name in _HIDDEN else {}
         page.set_column(index, index, _WIDTHS[name], None, options)
+    last = len(_SHOWN) + len(_HIDDEN) + 1
+    page.write_string(_HEAD_ROW, last, PLAN_SEEN_HEADER, looks["head"])
+    page.set_column(last, last, 20, None, {"hidden": True})
     for number, row in enumerate(_rows(plan, names), start=1):
         cells = [(str(row.get(n) or ""), _WIDTHS[n]) for n in _SHOWN if not missing(row.get(n))]
         page.set_row(_HEAD_ROW + number, row_height(cells))
         page.write_number(_HEAD_ROW + number, 0, number, looks["cell"])
         for index, name in enumerate((*_SHOWN, *_HIDDEN), start=1):
             _write(page, (_HEAD_ROW + number, index), name, row.get(name), looks)
+        page.write_string(_HEAD_ROW + number, last, row["mark"], looks["cell"])
     page.set_row(_HEAD_ROW, 32)
     page.freeze_panes(_HEAD_ROW + 1, 3)
     _choices(page, plan)
@@ -135,6 +153,8 @@ def _rows(plan: Plan, names: Names) -> list[dict[str, Any]]:
         filled = {k: v for k, v in follow.get(str(row["action_id"]), {}).items()
                   if k != "action_id"}  # fmt: skip
         shown = {**row, **filled, "id": row["action_id"]}
+        told = {name: None if missing(value) else value for name, value in shown.items()}
+        shown["mark"] = plan_mark(told)
         for name in ("lead", "partners"):
             if not missing(shown[name]):
                 shown[name] = "\n".join(names.actor(a) for a in split_list(str(shown[name])))

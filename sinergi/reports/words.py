@@ -19,7 +19,8 @@ from sinergi.plan import period_label
 _TERM_GROUPS: Mapping[str, str] = {
     "kind": "kind", "severity_class": "severity", "evidence_state": "evidence",
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
-    "status": "status", "role": "role", "finding": "finding", "aspect": "aspect", "fit": "fit",
+    "status": "status", "action_status": "action_status", "progress": "progress",
+    "role": "role", "finding": "finding", "aspect": "aspect", "fit": "fit",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
     {

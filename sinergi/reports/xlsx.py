@@ -95,11 +95,23 @@ class _Book:
             sheet.write_string(row, index, words[:_MAX_TEXT], self.cell)
 
 
-def write_sheet(path: Path, frame: pd.DataFrame) -> Path:
-    """Write one frame as a workbook with a single sheet; cells as they are."""
+def write_sheet(path: Path, frame: pd.DataFrame, snapshot: Snapshot | None = None) -> Path:
+    """Write one frame as a workbook with a single sheet.
+
+    Parameters
+    ----------
+    path
+        Workbook to write.
+    frame
+        Rows.
+    snapshot
+        Where names come from: with it codes and ids are put into words; without it cells stay
+        as they are.
+    """
+    names = Names(snapshot) if snapshot is not None else None
     with atomic_file(path) as temporary:
         book = _Book(temporary)
-        book.sheet(text("reports.sheet.data"), frame, None)
+        book.sheet(text("reports.sheet.data"), frame, names)
         book.book.close()
     return path
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
         write_snapshot,
         write_whole_store,
     )
-    from sinergi.workspace.plans import PlanWish, make_plan, write_plan_file, write_plan_papers
+    from sinergi.workspace.plans import (
+        PlanWish,
+        known_plan_format,
+        make_plan,
+        with_status,
+        write_plan_file,
+        write_plan_papers,
+    )
     from sinergi.workspace.proposals import Checked, check_new
     from sinergi.workspace.public import publish
     from sinergi.workspace.reviewing import (
@@ -56,6 +63,7 @@ _HOME: dict[str, str] = {
     "find_reviewed": "reviewing",
     "in_words": "outputs",
     "is_store": "inputs",
+    "known_plan_format": "plans",
     "make_plan": "plans",
     "open_input": "inputs",
     "open_workspace": "workspace",
@@ -68,6 +76,7 @@ _HOME: dict[str, str] = {
     "run_stages": "stages",
     "simulate_plan": "changes",
     "summary": "headline",
+    "with_status": "plans",
     "write_analysis": "outputs",
     "write_analysis_report": "outputs",
     "write_completion_sheet": "asking",
@@ -102,6 +111,7 @@ __all__ = [
     "history_in_words",
     "in_words",
     "is_store",
+    "known_plan_format",
     "make_plan",
     "open_input",
     "open_workspace",
@@ -114,6 +124,7 @@ __all__ = [
     "run_stages",
     "simulate_plan",
     "summary",
+    "with_status",
     "write_analysis",
     "write_analysis_report",
     "write_completion_sheet",

@@ -50,12 +50,19 @@ _WRITERS: Mapping[str, Callable[[Path, pd.DataFrame], object]] = {
 }
 
 
-def write_result(result: Result | pd.DataFrame, path: Path) -> Path:
-    """Write a result as csv, xlsx, parquet or json, by the extension of ``path``."""
+def write_result(
+    result: Result | pd.DataFrame, path: Path, snapshot: Snapshot | None = None
+) -> Path:
+    """Write a result as csv, xlsx, parquet or json, by the extension of ``path``.
+
+    A workbook is for people: with ``snapshot`` its codes and ids are put into words.
+    """
     frame = result.to_frame() if isinstance(result, Result) else result
     suffix = path.suffix.lower()
     if suffix not in _WRITERS:
         raise UnknownTermError.among(suffix or str(path), known=_WRITERS, what="format")
+    if suffix == ".xlsx":
+        return write_sheet(path, frame, snapshot)
     _WRITERS[suffix](path, frame)
     return path
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib.util
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sinergi.analysis.gaps import find_gaps
 from sinergi.errors import UnknownTermError, UnusableDataError
 from sinergi.exchange import read_any, read_costs, read_plan, read_review
+from sinergi.model.plan_columns import plan_mark
 from sinergi.plan import best_agencies, follow_up, keep, recommend, simulate
 from sinergi.reports import write_plan
 from sinergi.workspace import open_workspace
@@ -156,6 +158,8 @@ def test_status_follows_the_published_criteria(city):
     assert (frame.at["a", "findings"], frame.at["a", "findings_left"]) == (2, 1)
     areas = came.areas().set_index("issue")["status"].to_dict()
     assert areas == {"": "not_addressed", "I01": "partial", "I04": "partial"}
+    counts = came.areas()[["addressed", "partial", "not_addressed", "other"]].sum(axis=1)
+    assert list(counts) == list(came.areas()["actions"])
     assert "1 sudah dilaksanakan dengan bukti" in came.explain()
 
 
@@ -196,3 +200,124 @@ def test_a_workbook_without_a_plan_and_a_format_nobody_knows(city, plan, tmp_pat
         read_plan(tmp_path / "x.xlsx")
     with pytest.raises(UnknownTermError):
         write_plan(tmp_path / "r.pdf", city, plan)
+
+
+def edited(path, target, edits, tab="Rencana Aksi"):
+    """Copy a plan workbook with cells changed: ``{(row, header): value}``."""
+    book = openpyxl.load_workbook(path)
+    page = book[tab]
+    at = {cell.value: cell.column for cell in page[HEAD]}
+    for (row, name), value in edits.items():
+        page.cell(HEAD + row, at[name]).value = value
+    book.save(target)
+    return target
+
+
+def test_every_cell_comes_back_with_the_mark_it_went_out_with(city, plan, tmp_path):
+    batch = read_plan(write_plan(tmp_path / "r.xlsx", city, plan))
+    rows = batch.snapshot.actions.astype(object).where(batch.snapshot.actions.notna(), None)
+    assert len(batch.marks) == len(plan)
+    for row in rows.to_dict("records"):
+        assert plan_mark(row) == batch.marks[row["id"]], row["id"]
+
+
+def test_an_older_workbook_takes_nothing_back(city, plan, tmp_path):
+    """Two offices fill in copies of one sheet; what the first reported stays and is told."""
+    path = write_plan(tmp_path / "r.xlsx", city, plan)
+    first = edited(path, tmp_path / "a.xlsx", {
+        (1, "Kemajuan"): "selesai", (1, "Bukti Dukung"): "BA 1", (2, "Kemajuan"): "berjalan",
+        (3, "Target"): "4 dari 4"})  # fmt: skip
+    second = edited(path, tmp_path / "b.xlsx", {
+        (1, "Kendala"): "Menunggu jadwal", (1, "Bukti Dukung"): "BA 2",
+        (2, "Kemajuan"): "selesai", (4, "Kemajuan"): "berjalan"})  # fmt: skip
+    ids = list(plan.to_frame()["action_id"])
+    with open_workspace(tmp_path / "s.sinergi", create=True) as store:
+        store.load(read_review(first), who="Bappeda")
+        report = store.load(read_review(second), who="Dinas Sosial")
+        rows = rows_of(store.snapshot())
+        told = {f.code: f.sentence("id") for f in report.findings}
+        olds = " ".join(store.history("actions", ids[0])["old"].dropna())
+    assert (rows.at[ids[0], "progress"], rows.at[ids[0], "obstacle"]) == (
+        "selesai", "Menunggu jadwal")  # fmt: skip
+    assert rows.at[ids[0], "proof"] == "BA 2"
+    assert '"proof": "BA 1"' in olds
+    assert rows.at[ids[1], "progress"] == "selesai"
+    assert rows.at[ids[2], "target"] == "4 dari 4"
+    assert rows.at[ids[3], "progress"] == "berjalan"
+    assert "BA 1" in told["store.plan_clash.marked"]
+    assert "3 rencana aksi tetap" in told["store.plan_kept"]
+
+
+def test_a_sheet_from_the_store_may_set_progress_back(city, plan, tmp_path):
+    path = write_plan(tmp_path / "r.xlsx", city, plan)
+    done = edited(path, tmp_path / "a.xlsx", {(1, "Kemajuan"): "selesai"})
+    key = plan.to_frame()["action_id"][0]
+    with open_workspace(tmp_path / "s.sinergi", create=True) as store:
+        store.load(read_review(done), who="Bappeda")
+        data = store.snapshot()
+        newer = write_plan(tmp_path / "n.xlsx", city, keep(plan, data.actions))
+        back = edited(newer, tmp_path / "c.xlsx", {(1, "Kemajuan"): "belum"})
+        report = store.load(read_review(back), who="Bappeda")
+        assert rows_of(store.snapshot()).at[key, "progress"] == "belum"
+    assert not [f for f in report.findings if f.code.startswith("store.plan")]
+
+
+def test_rejected_and_withdrawn_rows_leave_the_plan(city, plan):
+    ids = list(plan.to_frame()["action_id"])
+    actions = pd.DataFrame({
+        "id": [*ids[:4], "aksi-1"], "action": ["x"] * 5,
+        "state": ["ditolak", "ditolak", None, None, None],
+        "answer": ["Sudah ada kesepakatan lisan", None, None, None, None],
+        "progress": [None, None, "dibatalkan", "berjalan", None],
+    })  # fmt: skip
+    data = city.replace(actions=actions)
+    again = recommend(find_gaps(data, as_of=cities.DAY), limit=40)
+    assert {ids[0], ids[2]}.isdisjoint(again.to_frame()["action_id"])
+    assert ids[1] in set(again.to_frame()["action_id"])  # no reason was given
+    kept = set(keep(plan, data.actions).to_frame()["action_id"])
+    assert kept == {ids[1], *ids[3:], "aksi-1"}
+    came = follow_up(data)
+    frame = came.to_frame().set_index("action_id")
+    assert [tuple(frame.loc[i, ["status", "reason"]]) for i in ids[:4]] == [
+        ("other", "rejected"), ("other", "rejected_bare"), ("other", "withdrawn"),
+        ("partial", "underway"),
+    ]  # fmt: skip
+    assert "1 aksi ditolak tanpa alasan" in came.explain()
+
+
+def test_what_left_the_plan_stands_on_a_sheet_and_can_come_back(city, plan, tmp_path):
+    path = write_plan(tmp_path / "r.xlsx", city, plan)
+    ids = list(plan.to_frame()["action_id"])
+    filled = edited(path, tmp_path / "a.xlsx", {
+        (1, "Status"): "ditolak", (1, "Tanggapan Lembaga"): "Sudah ada kesepakatan lisan",
+        (2, "Status"): "ditolak", (3, "Kemajuan"): "dihapus", (4, "Kemajuan"): "berjalan",
+        (7, "Aksi"): "Rapat tambahan"})  # fmt: skip
+    with open_workspace(tmp_path / "s.sinergi", create=True) as store:
+        store.load(read_review(filled), who="Bappeda")
+        actions = store.snapshot().actions
+        data = city.replace(actions=actions)
+        own = next(i for i in actions["id"] if i.startswith("aksi-"))
+        book = write_plan(tmp_path / "n.xlsx", data, keep(plan, actions))
+        reread = read_review(book).snapshot.actions
+        assert set(reread["id"]) == {*ids, own}  # the sheet of states adds no rows
+        last = openpyxl.load_workbook(book)["Rencana Aksi"].max_row - HEAD
+        gone = edited(book, tmp_path / "g.xlsx", {(last, "Kemajuan"): "dibatalkan"})
+        back = edited(gone, tmp_path / "h.xlsx", {(1, "Status"): "dikonfirmasi",
+                                                  (2, "Status"): "dikonfirmasi"},
+                      tab="Tidak Dilanjutkan")  # fmt: skip
+        store.load(read_review(back), who="Bappeda")
+        rows = rows_of(store.snapshot())
+        history = store.history("actions", own)
+    assert rows.at[own, "progress"] == "dibatalkan"
+    assert len(history["old"].dropna()) == 1
+    assert rows.at[ids[0], "state"] == "dikonfirmasi"
+    assert ids[0] in set(keep(plan, rows.reset_index()).to_frame()["action_id"])
+
+
+def test_counts_of_a_plan_add_up(city):
+    whole = recommend(find_gaps(city, as_of=cities.DAY), limit=6)
+    told = re.search(r"untuk (\d+) temuan", whole.explain())
+    closed = re.search(r"itu (\d+) akan terjawab menurut data, (\d+) menunggu", whole.explain())
+    assert int(told[1]) == int(closed[1]) + int(closed[2])
+    after = simulate(city, whole, as_of=cities.DAY).row("plan_gaps")
+    assert (after["before"], after["after"]) == (int(told[1]), int(closed[2]))

@@ -24,6 +24,7 @@ from sinergi.exchange.workbook.parse import Reading, Record, read_records
 from sinergi.model.batch import Batch, Source
 from sinergi.model.fields import LIST_SEPARATOR, split_list
 from sinergi.model.finding import Finding, Findings
+from sinergi.model.plan_columns import PLAN_SEEN_HEADER
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract, rows_to_table
 from sinergi.vocab import action_costs, resolve_opd
@@ -37,6 +38,7 @@ _STATES: Mapping[str, str] = {
 }  # fmt: skip
 _PERIOD = re.compile(r"^20\d\d(-(TW[1-4]|Q[1-4]|B(04|08|12)))?$")
 _CLOSE = 0.75
+_SEEN = fold(PLAN_SEEN_HEADER)
 _DIGEST = 12
 
 
@@ -55,7 +57,8 @@ def read_plan(path: str | Path) -> Batch:
     Returns
     -------
     Batch
-        Snapshot with the table ``actions``, and findings.
+        Snapshot with the table ``actions``, and findings; ``marks`` tell what every cell held
+        when the workbook was written.
 
     Raises
     ------
@@ -67,20 +70,25 @@ def read_plan(path: str | Path) -> Batch:
     file = Path(path)
     grids = open_grids(file)
     names = _names(grids)
-    founds = [f for f in map(identify, grids) if f is not None and f.spec.key == "actions"]
+    founds = _sheets(grids)
     if not founds:
         title = sheet("actions").title
         raise UnusableDataError("workbook.plan.no_sheet", file=file.name, sheet=title)
     rows: dict[str, dict[str, Any]] = {}
     findings: list[Finding] = []
+    marks: dict[str, str] = {}
     for found in founds:
         reading = read_records(found, file.name)
         for record in reading.records:
-            _keep(rows, _row(reading, record, names), reading, record)
+            row = _row(reading, record, names)
+            _keep(rows, row, reading, record)
+            if row is not None:
+                marks.setdefault(row["id"], _seen(found, record))
         findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
         findings += _unknown(found, file.name)
     snapshot = Snapshot({"actions": rows_to_table("actions", list(rows.values()))})
-    return Batch(snapshot, Findings(findings), Source(file.name, "plan", sha256_of(file)))
+    source = Source(file.name, "plan", sha256_of(file))
+    return Batch(snapshot, Findings(findings), source, {i: m for i, m in marks.items() if m})
 
 
 def is_plan(path: Path) -> bool:
@@ -125,6 +133,13 @@ def read_costs(path: str | Path) -> dict[str, float]:
     return found
 
 
+def _sheets(grids: list[Grid]) -> list[Found]:
+    """Sheets with actions; where some bear ids, others (status, reasons) only tell about them."""
+    founds = [f for f in map(identify, grids) if f is not None and f.spec.key == "actions"]
+    own = [f for f in founds if any(c.field == "id" for c in f.columns.values())]
+    return own or founds
+
+
 def _mark(grid: Grid) -> str:
     first = grid.rows[0] if grid.rows else []
     return str(first[1]) if len(first) > 1 and first[0] == LISTS_MARK else ""
@@ -144,12 +159,19 @@ def _names(grids: list[Grid]) -> dict[tuple[str, str], str]:
     return found
 
 
+def _seen(found: Found, record: Record) -> str:
+    """Mark of the state from which a row was written, in a hidden column."""
+    row = found.grid.rows[record.row]
+    at = next((i for i, word in found.unknown if fold(word) == _SEEN), len(row))
+    return str(row[at]) if at < len(row) else ""
+
+
 def _unknown(found: Found, file: str) -> list[Finding]:
     """Tell columns that nobody knows: what stands in them is not read."""
     return [
         Finding("workbook.sheet.unknown_column", "notice", file=file, sheet=found.grid.name,
                 cell=found.grid.address(found.first - 1, position), column=word)
-        for position, word in found.unknown if fold(word) != "no"
+        for position, word in found.unknown if fold(word) not in {"no", _SEEN}
     ]  # fmt: skip
 
 
