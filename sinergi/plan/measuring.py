@@ -79,15 +79,15 @@ def fit_moved(before: Congruence, after: Congruence) -> str | None:
     )
     if need[0] == need[1] and seen[0] == seen[1]:
         return None
-    facts = {
+    facts: dict[str, object] = {
         f"{name}_{side}": format_number(len(value))
         for name, (old, new) in (("need", need), ("seen", seen), ("bodies", bodies))
         for side, value in (("before", old), ("after", new), ("new", new - old),
                             ("gone", old - new))
     }  # fmt: skip
-    words = text("plan.fit_moved", **facts)
+    words = text("plan.fit_moved", lang=None, **facts)
     if bodies[1] - bodies[0]:
-        words = f"{words}; {text('plan.fit_entered', **facts)}"
+        words = f"{words}; {text('plan.fit_entered', lang=None, **facts)}"
     if not after.value < before.value:
         return words
     cause = "lost" if len(seen[1]) < len(seen[0]) else "needs"
