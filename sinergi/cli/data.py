@@ -31,7 +31,7 @@ def refuse_filled(path: Path, *, force: bool) -> None:
 @common
 def demo(run: Run, output: OutDir = Path("demo-sinergi")) -> int:
     """Coba dengan kabupaten rekaan: peta, laporan, dan dasbor langsung jadi."""
-    _analyze(run, str(workspace.demo_workbook()), output / "hasil")
+    _analyze(run, [str(workspace.demo_workbook())], output / "hasil")
     book = workspace.write_demo(output)
     say(run, "cli.demo_done", path=book)
     return 0
@@ -111,23 +111,30 @@ def load(
 @common
 def analyze(
     run: Run,
-    source: Input,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Buku kerja, folder tabel, ekspor SIPD/SIRUP, daftar CSV, atau berkas simpanan;"
+            " boleh beberapa, misalnya ekspor SIRUP dan buku kerja SK & forum.",
+        ),
+    ],
     output: OutDir,
     fail_on_findings: Annotated[
         bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")
     ] = False,
 ) -> int:
     """Jalankan semua analisis dan tulis peta, laporan, dasbor, dan tabel."""
-    found = _analyze(run, source, output)
+    found = _analyze(run, sources, output)
     return 1 if fail_on_findings and found else 0
 
 
-def _analyze(run: Run, address: str, folder: Path) -> int:
+def _analyze(run: Run, addresses: list[str], folder: Path) -> int:
     if current().audience == "publik":
         raise UsageError("cli.public_only_by_publish")
     exchange.check_folder(folder)
     analysis = workspace.analyze(
-        address, region=run.region, year=run.year, seed=run.seed, progress=run.progress
+        addresses, region=run.region, year=run.year, seed=run.seed, progress=run.progress
     )
     run.progress("write")
     files = workspace.write_analysis(analysis, folder)

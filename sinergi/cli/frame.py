@@ -57,7 +57,14 @@ def _named(params: list[Any]) -> list[Any]:
         kind = param.bare_type()
         if param.metavar is None and param.opts[0].startswith("-") and kind in _KINDS:
             param.metavar = _KINDS[kind] and text(f"cli.frame.{_KINDS[kind]}")
+        if not param.opts[0].startswith("-"):
+            # what an argument is stands in its help; "<list[str]>" says nothing to a planner
+            param.display_type_rich = _untold
     return params
+
+
+def _untold(**_: Any) -> None:
+    """Give no type."""
 
 
 def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sinergi.exchange.sirup import read_sirup
     from sinergi.exchange.tables import read_tables, write_tables
     from sinergi.exchange.workbook import (
+        merge_batches,
         merge_workbooks,
         read_form,
         read_workbook,
@@ -37,6 +38,7 @@ _HOME: dict[str, str] = {
     "atomic_folder": "sinergi._files",
     "check_folder": "sinergi._files",
     "detect_format": "detect",
+    "merge_batches": "workbook",
     "merge_workbooks": "workbook",
     "neutralise": "neutral",
     "read_any": "detect",
@@ -66,6 +68,7 @@ __all__ = [
     "atomic_folder",
     "check_folder",
     "detect_format",
+    "merge_batches",
     "merge_workbooks",
     "neutralise",
     "read_any",

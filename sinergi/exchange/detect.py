@@ -18,6 +18,7 @@ from sinergi.model.tables import CONTRACTS
 __all__ = ["detect_format", "read_any"]
 
 _STORE_SUFFIX = ".sinergi"
+_CORE_TABLES = frozenset({"programs", "actors"})
 _TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
 _HEAD = 4096
 _SHOWN = 8
@@ -50,7 +51,7 @@ def detect_format(path: str | Path) -> str:
 
 
 def read_any(path: str | Path, *, region: str | None = None) -> Batch:
-    """Read a workbook, a folder of tables, an SIPD export, a SIRUP dump or a form.
+    """Read a workbook, a folder of tables, an SIPD export, a SIRUP dump or sheets saved as CSV.
 
     Parameters
     ----------
@@ -155,7 +156,10 @@ def _of_table(path: Path) -> str:
 
 def _of_columns(table: RawTable, path: Path) -> str | None:
     names = table.data.column_names
-    if path.stem.casefold() in CONTRACTS and "id" in {n.strip().casefold() for n in names}:
+    from sinergi.exchange.workbook.forms import looks_like_form
+
+    named = path.stem.casefold() in CONTRACTS and "id" in {n.strip().casefold() for n in names}
+    if named and (path.stem.casefold() in _CORE_TABLES or not looks_like_form(path.name, names)):
         return "tables"
     if classify(names) in CORE:
         return "sirup"
@@ -163,9 +167,7 @@ def _of_columns(table: RawTable, path: Path) -> str | None:
     rows = [names, *([v for v in row.values() if v is not None] for row in head)]
     if looks_like_sipd(rows):
         return "sipd"
-    from sinergi.exchange.workbook.forms import looks_like_form
-
-    return "form" if looks_like_form(path.stem, names) else None
+    return "form" if looks_like_form(path.name, names) else None
 
 
 def _of_folder(folder: Path) -> str:
@@ -174,16 +176,16 @@ def _of_folder(folder: Path) -> str:
         raise UnusableDataError("exchange.input.empty_folder", folder=folder.name)
     named = [e for e in found if e.stem.casefold() in CONTRACTS
              and e.suffix.casefold() in _TABLE_SUFFIXES]  # fmt: skip
-    if any(e.stem.casefold() in {"programs", "actors"} for e in named):
+    if any(e.stem.casefold() in _CORE_TABLES for e in named):
         return "tables"
-    sipd = False
+    kinds: set[str | None] = set()
     for entry in found:
-        kind = _quietly(entry) if entry.suffix.casefold() in RECORD_SUFFIXES else None
-        if kind == "sirup":
+        kinds.add(_quietly(entry) if entry.suffix.casefold() in RECORD_SUFFIXES else None)
+        if "sirup" in kinds:
+            return "sirup"
+    for kind in ("sipd", "form"):
+        if kind in kinds:
             return kind
-        sipd |= kind == "sipd"
-    if sipd:
-        return "sipd"
     books = [e.name for e in found if e.suffix.casefold() in SHEET_SUFFIXES]
     if books:
         raise UnusableDataError(

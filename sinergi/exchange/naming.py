@@ -14,7 +14,15 @@ from sinergi.exchange.headers import data, fold
 from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.own_names import full_name, near_short_names
 from sinergi.model.kinds import ActorKind
-from sinergi.vocab import Resolution, find_region, opd_units, regions, resolve_opd, split_place
+from sinergi.vocab import (
+    Resolution,
+    find_region,
+    forum_kinds,
+    opd_units,
+    regions,
+    resolve_opd,
+    split_place,
+)
 
 __all__ = ["Reading", "as_own", "kind_of_name", "read_name", "without_office"]
 
@@ -141,7 +149,7 @@ def _actor_kind(kind: str | None, name: str) -> str:
     """Kind of a named body: an office or a forum that sits in another forum is told by words."""
     if kind in _KINDS:
         return kind
-    return kind_of_name(name) or "opd"
+    return kind_of_name(name) or ("komunitas" if kind in forum_kinds() else "opd")
 
 
 def as_own(name: str, region: str | None, problem: str, found: Resolution) -> Reading:

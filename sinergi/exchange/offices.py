@@ -9,13 +9,17 @@ from functools import cache, lru_cache
 
 from sinergi.exchange.headers import data, fold
 from sinergi.exchange.letters import usual_letters
-from sinergi.vocab import find_body, find_region, opd_units, resolve_opd, urusan
+from sinergi.vocab import find_body, find_region, opd_units, resolve_opd, split_place, urusan
 
-__all__ = ["head_of_region", "is_addressed", "is_degree", "looks_like_person"]
+__all__ = [
+    "head_of_region", "is_addressed", "is_collective", "is_degree", "looks_like_person",
+]  # fmt: skip
 
 _NAME_WORD = re.compile(r"[A-Z][a-z'\u2019]+|[A-Z]\.?")
 _LISTED = re.compile(r"[,;|\n]")
 _AND = re.compile(r"\b(?:dan|serta|bersama|dengan)\b")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_ALL_OF_AREA = re.compile(r"\bse (?=\w).*$")
 _LEAST, _MOST = 2, 4
 _LONG = 3
 
@@ -48,6 +52,28 @@ def _head(words: list[str]) -> str | None:
     short = data("bodies")["offices"]["short"]
     body = find_body(" ".join(short.get(word, word) for word in words)) if words else None
     return body.name if body is not None and body.id in _words("offices", "heads") else None
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name stands for many bodies at once and names none of them.
+
+    Examples
+    --------
+    >>> [is_collective(n) for n in ("OPD terkait", "Camat se-Kabupaten Bandung", "dan lain-lain")]
+    [True, True, True]
+    >>> is_collective("Dinas Sosial"), is_collective("Forum Camat"), is_collective("Unsur TNI")
+    (False, False, False)
+    """
+    outside = _BRACKETS.sub("", name)
+    words = fold(f"{split_place(outside)[0]} {name[len(outside) :]}")
+    bare = _ALL_OF_AREA.sub("", fold(name)).strip()
+    marked = bare != fold(name)
+    words = bare if marked else words
+    for mark in sorted(_words("collective", "marks"), key=len, reverse=True):
+        shorter = re.sub(rf"\b{mark}\b", " ", words)
+        marked |= shorter != words
+        words = shorter
+    return marked and set(words.split()) <= _words("collective", "bodies")
 
 
 def is_degree(text: str) -> bool:

@@ -15,7 +15,12 @@ from sinergi.exchange import persons
 from sinergi.exchange.headers import fold
 from sinergi.exchange.letters import usual_letters
 from sinergi.exchange.naming import Reading, as_own, read_name
-from sinergi.exchange.offices import head_of_region, is_addressed, looks_like_person
+from sinergi.exchange.offices import (
+    head_of_region,
+    is_addressed,
+    is_collective,
+    looks_like_person,
+)
 from sinergi.exchange.own_names import best_form
 from sinergi.vocab import Resolution, resolve_opd, sector_of
 
@@ -29,9 +34,10 @@ class ActorMatch:
     Attributes
     ----------
     id
-        Id of the actor; ``None`` when the name is that of a person or a head of region.
+        Id of the actor; ``None`` when the name is that of a person, a head of region or of many
+        bodies at once.
     problem
-        ``workbook.actors.ambiguous | near | unknown | person | office`` or ``None``.
+        ``workbook.actors.ambiguous | near | unknown | person | office | collective`` or ``None``.
     candidates
         Other readings.
     """
@@ -166,7 +172,7 @@ class ActorBook:
             return ActorMatch(next(iter(stated)))
         if len(stated) > 1:
             return self._among(sorted(stated), name, region)
-        nobody = no_agency(name)
+        nobody = no_agency(name) or _many(name)
         if nobody is not None:
             return nobody
         reading = read_name(name, code, region)
@@ -226,6 +232,10 @@ def _is_known(name: str, region: str | None, *, whole: bool) -> bool:
     if persons.is_person(name):
         return False
     return read_name(name, None, region, words=not whole).problem is None
+
+
+def _many(name: str) -> ActorMatch | None:
+    return ActorMatch(None, "workbook.actors.collective") if is_collective(name) else None
 
 
 def no_agency(name: str) -> ActorMatch | None:

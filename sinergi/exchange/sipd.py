@@ -18,6 +18,7 @@ from sinergi import vocab
 from sinergi.errors import SinergiError, UnusableDataError
 from sinergi.exchange import fill
 from sinergi.exchange.agencies import settle
+from sinergi.exchange.hashes import file_hash, folder_hash
 from sinergi.exchange.ledger import Ledger, column_letter
 from sinergi.exchange.neutral import restore_array
 from sinergi.exchange.places import entries, existing
@@ -25,7 +26,7 @@ from sinergi.exchange.records import RECORD_SUFFIXES, SHEET_SUFFIXES, read_recor
 from sinergi.exchange.rows import clean_table
 from sinergi.exchange.sipd_layout import Sheet, find_sheet
 from sinergi.exchange.sipd_rows import LEVELS, program_rows
-from sinergi.exchange.tables import assemble, file_hash, folder_hash
+from sinergi.exchange.tables import assemble
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding
 from sinergi.model.tables import PROVENANCE_NAMES, contract

@@ -2,7 +2,6 @@
 # pyarrow has no type stubs
 """A folder of CSV or Parquet files named after the tables of the model."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from sinergi.errors import (
 from sinergi.exchange import fill
 from sinergi.exchange.archive import SIDE_FILES, read_archive
 from sinergi.exchange.csvfile import write_csv
+from sinergi.exchange.hashes import folder_hash
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.links import check_links
 from sinergi.exchange.neutral import restore_array
@@ -38,8 +38,6 @@ from sinergi.model.tables import CONTRACTS, PROVENANCE_NAMES, contract
 __all__ = [
     "assemble",
     "build_batch",
-    "file_hash",
-    "folder_hash",
     "read_raw",
     "read_tables",
     "write_tables",
@@ -48,7 +46,6 @@ __all__ = [
 _SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _CORE = ("programs", "actors")
-_CHUNK = 1 << 20
 #: Files of other programs and of ourselves that a folder of tables may hold.
 _IGNORED = ("run.json", "thumbs.db", "desktop.ini", *SIDE_FILES)
 
@@ -213,23 +210,6 @@ def _complete(tables: dict[str, pa.Table], ledgers: Mapping[str, Ledger]) -> Non
 def _opd_by_default(actors: pa.Table) -> pa.Table:
     """Take a body that runs programs and that no list knows for an agency."""
     return fill.fill(actors, "actors", "kind", ["opd"] * len(actors))
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of the bytes of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def folder_hash(files: list[Path]) -> str:
-    """SHA-256 over names and hashes of files, whatever folder they lie in."""
-    digest = hashlib.sha256()
-    for path in sorted(files, key=lambda p: p.name):
-        digest.update(f"{path.name}\0{file_hash(path)}\n".encode())
-    return digest.hexdigest()
 
 
 def write_tables(

@@ -1,10 +1,12 @@
 """Opens whatever a user names: a workbook, a folder, an export, a store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sinergi import vocab
-from sinergi.exchange import read_any
+from sinergi.errors import UsageError
+from sinergi.exchange import merge_batches, read_any
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
@@ -47,14 +49,15 @@ def is_store(address: str | Path) -> bool:
 
 
 def open_input(
-    address: str | Path, *, region: str | None = None, year: int | None = None
+    address: str | Path | Sequence[str], *, region: str | None = None, year: int | None = None
 ) -> Opened:
-    """Read an input and keep a region and a year of it.
+    """Read an input, or several as one, and keep a region and a year of it.
 
     Parameters
     ----------
     address
-        Workbook, folder of tables, SIPD or SIRUP export, store file or server address.
+        Workbook, folder of tables, SIPD or SIRUP export, sheets saved as CSV, store file or
+        server address; several are joined (a store stands alone).
     region
         Dotted Kemendagri code or a name such as ``Kab. Bandung``; everything below it is kept.
     year
@@ -69,22 +72,33 @@ def open_input(
     ------
     UnusableDataError
         When nothing can be read, or nothing is left of the region or year.
+    UsageError
+        A store among several inputs.
     """
     code = region_code(region)
-    if is_store(address):
+    several = [address] if isinstance(address, str | Path) else list(address)
+    address = several[0] if several else ""
+    if len(several) > 1 or not is_store(address):
+        opened = _joined(several, code, year)
+    else:
         with open_workspace(address) as workspace:
             snapshot = workspace.snapshot(region=code, year=year)
         name = str(address) if "://" in str(address) else Path(address).name
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
-    else:
-        batch = read_any(Path(address), region=code)
-        snapshot = with_answers(batch.snapshot)
-        if code or year:
-            snapshot = snapshot.select(region=code, year=year)
-        opened = Opened(snapshot, batch.findings, batch.source)
     return Opened(
         opened.snapshot, opened.findings + _left(opened.snapshot, code, year), opened.source
     )
+
+
+def _joined(addresses: Sequence[str | Path], region: str | None, year: int | None) -> Opened:
+    for address in addresses:
+        if is_store(address):
+            raise UsageError("workspace.store_among_inputs", path=str(address))
+    batch = merge_batches([read_any(Path(address), region=region) for address in addresses])
+    snapshot = with_answers(batch.snapshot)
+    if region or year:
+        snapshot = snapshot.select(region=region, year=year)
+    return Opened(snapshot, batch.findings, batch.source)
 
 
 def region_code(region: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """Runs the stages in their order and keeps what each returned and how long it took."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -77,7 +77,7 @@ class _Clock:
 
 
 def analyze(
-    address: str,
+    address: str | Sequence[str],
     *,
     region: str | None = None,
     year: int | None = None,
@@ -89,7 +89,7 @@ def analyze(
     Parameters
     ----------
     address
-        Workbook, folder, export or store.
+        Workbook, folder, export or store; several inputs are joined.
     region, year
         What to keep; see :func:`~sinergi.workspace.inputs.open_input`.
     seed

@@ -11,6 +11,7 @@ import pandas as pd
 from sinergi._progress import Progress, silent
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
+from sinergi.exchange.adopt import adopt_agencies
 from sinergi.exchange.archive import write_archive
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
@@ -72,6 +73,7 @@ class Workspace:
             was written is told and both are kept (:mod:`sinergi.store.decisions`); so is a plan
             sheet that is older than the progress that is stored (:mod:`sinergi.store.plans`).
         """
+        batch = adopt_agencies(batch, self._store.snapshot(kinds=("actors",)).actors)
         rows, told = batch.snapshot, Findings()
         if regions is not None:
             rows, told = scoped(rows, regions, self._store.snapshot())

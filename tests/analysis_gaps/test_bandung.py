@@ -4,72 +4,21 @@ The records are partial: an agency that is missing there is not proven absent. S
 confirmed, everything shown must lead back to a row of the sources, and coverage must be told.
 """
 
-import datetime as dt
-
-import pandas as pd
 import pytest
 
-from sinergi import vocab
 from sinergi.analysis.gaps import find_gaps, measure_congruence
-from sinergi.exchange import read_sirup
+from sinergi.exchange import merge_batches, read_form, read_sirup
 
 R = "32.04"
 #: wawasan kebangsaan, konflik sosial, narkoba, stunting, kemiskinan, bencana, orang asing
 ISSUES = ("I06", "I01", "I05", "I08", "I09", "I10", "I17")
 
 
-class _Names:
-    """Agencies of the records, brought to those of the budget; others become rows of their own."""
-
-    def __init__(self, actors):
-        self.known = {}
-        for key, name in zip(actors["id"], actors["name"], strict=True):
-            self.known.setdefault(vocab.resolve_opd(name).canonical or name, key)
-        self.new = {}
-
-    def id_of(self, name):
-        found = vocab.resolve_opd(name)
-        if found.canonical in self.known:
-            return self.known[found.canonical]
-        body = vocab.find_body(name)
-        kind = (
-            found.kind if found.kind in {"opd", "instansi_vertikal", "kementerian_lembaga"} else ""
-        )
-        row = {"id": f"{R}:{name}", "name": name, "kind": kind, "region": R}
-        return self.new.setdefault(name, row)["id"] if kind or body is None else None
-
-
 @pytest.fixture(scope="module")
 def city(shared):
-    plan = read_sirup(shared / "data/bandung_kab_rup_2025").snapshot
-    folder = shared / "data/bandung_forums"
-    forums, members, meetings = (
-        pd.read_csv(folder / f"{name}.csv", dtype=str).fillna("")
-        for name in ("forums", "memberships", "meetings")
-    )
-    forums = forums[forums["region_code"] == R]
-    names = _Names(plan.actors)
-    seats = [(f, names.id_of(a), r) for f, a, r in members[["forum", "agency_name", "role"]]
-             .itertuples(index=False) if f in set(forums["id"])]  # fmt: skip
-    held = []
-    for row in meetings[meetings["forum"].isin(forums["id"])].itertuples(index=False):
-        named = [n.strip() for n in row.agencies.split("|") if "dirinci" not in n]
-        came = [names.id_of(n) for n in named if "se-Kabupaten" not in n]
-        held.append({"forum": row.forum, "date": dt.date.fromisoformat(row.date),
-                     "attendees": " | ".join(filter(None, came))})  # fmt: skip
-    bodies = [vocab.find_body(name) for name in forums["name"]]
-    table = pd.DataFrame({
-        "id": forums["id"], "name": forums["name"], "region": R,
-        "kind": [body.kind if body else "satgas" for body in bodies],
-        "legal_basis": forums["legal_basis"],
-    })  # fmt: skip
-    sits = pd.DataFrame([s for s in seats if s[1]], columns=["forum", "actor", "role"])
-    others = pd.DataFrame([row for row in names.new.values() if row["kind"]])
-    return plan.replace(
-        actors=pd.concat([plan.actors, others]),
-        forums=table, memberships=sits.drop_duplicates(["forum", "actor"]),
-        meetings=pd.DataFrame(held),
-    )  # fmt: skip
+    budget = read_sirup(shared / "data/bandung_kab_rup_2025")
+    bodies = read_form(shared / "data/bandung_forums", region=R)
+    return merge_batches([budget, bodies]).snapshot.select(region=R)
 
 
 @pytest.fixture(scope="module")

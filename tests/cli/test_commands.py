@@ -209,3 +209,23 @@ def test_a_plan_is_simulated_and_years_are_compared(analysed):
     missing = sinergi("compare", DEMO, "--from", "2024", "--to", "2025")
     assert missing.returncode == 3
     assert "2024" in missing.stderr
+
+
+def test_a_budget_and_lists_of_forums_are_analysed_together(tmp_path):
+    forums = tmp_path / "sk.csv"
+    forums.write_text(
+        "Nama Forum;Jenis;Anggota\nTPPS Kabupaten Sukamaju;TPPS;Dinas Kesehatan | Dinas Sosial\n",
+        encoding="utf-8",
+    )
+    done = sinergi("analyze", DEMO, forums, "-o", tmp_path / "hasil")
+    assert done.returncode in {0, 1}, done.stderr
+    assert "sk.csv" in (tmp_path / "hasil" / "run.json").read_text(encoding="utf-8")
+
+
+def test_a_store_among_inputs_is_refused_with_the_way_out(tmp_path):
+    store = tmp_path / "kab.sinergi"
+    assert sinergi("load", DEMO, "--into", store).returncode == 0
+    done = sinergi("analyze", store, DEMO, "-o", tmp_path / "hasil")
+    assert done.returncode == 2
+    assert "sinergi load" in done.stderr
+    assert not (tmp_path / "hasil").exists()

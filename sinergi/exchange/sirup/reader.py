@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from sinergi.errors import UnusableDataError
 from sinergi.exchange import fill
+from sinergi.exchange.hashes import folder_hash
 from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.places import existing
 from sinergi.exchange.rows import clean_table
@@ -17,7 +18,7 @@ from sinergi.exchange.sirup.agencies import build_agencies, home_region
 from sinergi.exchange.sirup.checks import check_dump
 from sinergi.exchange.sirup.files import CORE, Dump, classify, open_dump
 from sinergi.exchange.sirup.levels import build_levels
-from sinergi.exchange.tables import assemble, folder_hash
+from sinergi.exchange.tables import assemble
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding
 from sinergi.model.tables import PROVENANCE_NAMES, contract

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sinergi.exchange.workbook.forms import read_form
     from sinergi.exchange.workbook.marked import write_marked
-    from sinergi.exchange.workbook.merge import merge_workbooks
+    from sinergi.exchange.workbook.merge import merge_batches, merge_workbooks
     from sinergi.exchange.workbook.read import read_workbook
     from sinergi.exchange.workbook.review import read_review
     from sinergi.exchange.workbook.template import write_template
     from sinergi.exchange.workbook.write import write_workbook
 
 _HOME: dict[str, str] = {
+    "merge_batches": "sinergi.exchange.workbook.merge",
     "merge_workbooks": "sinergi.exchange.workbook.merge",
     "read_form": "sinergi.exchange.workbook.forms",
     "read_review": "sinergi.exchange.workbook.review",
@@ -26,6 +27,7 @@ _HOME: dict[str, str] = {
 }
 
 __all__ = [
+    "merge_batches",
     "merge_workbooks",
     "read_form",
     "read_review",

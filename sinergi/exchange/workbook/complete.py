@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.workbook.grid import Grid, open_grids
-from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import ColumnSpec, SheetSpec
 from sinergi.exchange.workbook.parse import Reading, Record
@@ -72,7 +72,7 @@ def read_completion(path: str | Path) -> Batch:
     answers = Answers(("program", "question"), told=("value",), named="program")
     answers.read(founds, file.name, _rows)
     snapshot = Snapshot({KEY: rows_to_table(KEY, answers.rows)})
-    source = Source(file.name, "completion", sha256_of(file))
+    source = Source(file.name, "completion", file_hash(file))
     return Batch(snapshot, Findings(answers.findings), source)
 
 

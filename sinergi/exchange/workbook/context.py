@@ -23,7 +23,9 @@ _AND = re.compile(r"\s+(?:dan|serta|&|bersama|dengan)\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 _ISSUE_ID = re.compile(r"^([A-Za-z]{1,4}-?\d{1,4})\b")
 OFFICE = "workbook.actors.office"
-_SEVERITY: Mapping[str, Severity] = {"workbook.actors.unknown": "notice", OFFICE: "notice"}
+_SEVERITY: Mapping[str, Severity] = {
+    "workbook.actors.unknown": "notice", "workbook.actors.collective": "notice", OFFICE: "notice",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Context:
         self._offers: dict[str, tuple[dict[str, Any], Reading, Record]] = {}
         #: Every forum that the template printed and nobody filled, in the order of the sheet.
         self.offered: list[tuple[dict[str, Any], Reading, Record]] = []
+        #: Forums without members on their own row; another sheet may list them.
+        self.memberless: list[tuple[dict[str, Any], Reading, Record]] = []
 
     def add(self, table: str, row: Mapping[str, Any], reading: Reading, record: Record) -> None:
         """Take in a row with its provenance."""

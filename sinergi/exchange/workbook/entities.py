@@ -169,8 +169,12 @@ def _untouched(ctx: Context, record: Record) -> bool:
 
 
 def tell_unfilled(ctx: Context) -> None:
-    """Tell once of the forums that the template printed and nobody filled, if other rows are."""
+    """Tell of forums that no sheet gives members; of those that the template printed once."""
     filled = {row["forum"] for row in ctx.tables["memberships"]}
+    for row, reading, record in ctx.memberless:
+        if row["id"] not in filled:
+            reading.tell("workbook.forums.no_members", "notice", row=record.row, name="members",
+                         forum=row["name"])  # fmt: skip
     offers = [offer for offer in ctx.offered if offer[0]["id"] not in filled]
     if not offers or not any(ctx.tables[name] for name in ("programs", "forums", "meetings")):
         return
@@ -237,8 +241,7 @@ def _members(ctx: Context, reading: Reading, record: Record, row: dict[str, Any]
             found = [m for m in found if m != (actor, default)]
             found.append((actor, "ketua"))
     if not found and not ctx.setting.exact:
-        reading.tell("workbook.forums.no_members", "notice", row=record.row, name="members",
-                     forum=row["name"])  # fmt: skip
+        ctx.memberless.append((row, reading, record))
     for actor, role in dict.fromkeys(found):
         ctx.add("memberships", {"actor": actor, "forum": row["id"], "role": role,
                                 "basis": "stated"}, reading, record)  # fmt: skip

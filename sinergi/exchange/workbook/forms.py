@@ -1,31 +1,34 @@
 # pyright: basic
 # pyarrow has no type stubs
-"""CSV exports of web forms: incident reports, public feedback, partner assessments.
+"""Sheets saved as CSV: exports of web forms, and a workbook saved sheet by sheet.
 
-A form is one sheet of the workbook saved as text. The grid question of a form ("which
-partner, how far do you trust it") becomes one column a partner, ``Kepercayaan [Dinas Sosial]``;
-it is turned into one row a partner.
+A form (incident reports, public feedback, partner assessments) is one sheet of the workbook. The
+grid question of a form ("which partner, how far do you trust it") becomes one column a partner,
+``Kepercayaan [Dinas Sosial]``; it is turned into one row a partner.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sinergi.exchange.hashes import file_hash, folder_hash
 from sinergi.exchange.headers import match_headers
 from sinergi.exchange.ledger import column_letter
+from sinergi.exchange.places import entries, existing
 from sinergi.exchange.sniff import RawTable, read_delimited
 from sinergi.exchange.workbook.grid import Cell, Grid
 from sinergi.exchange.workbook.identify import identify
 from sinergi.exchange.workbook.layout import sheet
 from sinergi.exchange.workbook.read import read_grids
-from sinergi.model.batch import Batch
+from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 
 __all__ = ["looks_like_form", "read_form"]
 
 _QUESTION = re.compile(r"^(?P<item>[^\[\]]*\S)\s*\[(?P<ratee>[^\[\]]*\S[^\[\]]*)\]$")
+_SUFFIXES = (".csv", ".tsv", ".txt")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 #: Row and column of the grid that an unfolded row came from, 0-based.
 _Origin = tuple[int, int]
@@ -49,13 +52,14 @@ def looks_like_form(name: str, header: Sequence[str]) -> bool:
 
 
 def read_form(path: str | Path, *, region: str | None = None) -> Batch:
-    r"""Read the CSV export of a web form.
+    r"""Read the CSV export of a web form, or a folder of sheets saved as CSV.
 
     Parameters
     ----------
     path
         A CSV or TSV file whose columns are those of one sheet of the workbook (Kejadian, Umpan
-        Balik, Penilaian, or any other), under any header that the workbook knows.
+        Balik, Penilaian, or any other), under any header that the workbook knows; or a folder
+        of such files, whose rows may name each other. Bodies are named as people name them.
     region
         Code of the region of a form that does not ask for it.
 
@@ -69,7 +73,7 @@ def read_form(path: str | Path, *, region: str | None = None) -> Batch:
     UnreadableFileError
         Missing, empty or no text.
     UnusableDataError
-        The columns are those of no sheet.
+        The columns are those of no sheet, or no file of the folder is one.
 
     Examples
     --------
@@ -79,14 +83,22 @@ def read_form(path: str | Path, *, region: str | None = None) -> Batch:
     >>> read_form(file).snapshot.feedback[["issue", "count"]].values.tolist()
     [['I04', 12]]
     """
-    file = Path(path)
-    raw = read_delimited(file)
-    grid, origins = _unfold(_grid(file.stem, raw))
-    batch = read_grids(file, [grid], kind="form", region=region)
-    found = [_moved(f, origins) for f in batch.findings]
-    return Batch(
-        _with_rows(batch.snapshot, origins), Findings([*raw.findings, *found]), batch.source
-    )
+    place = existing(path)
+    files = [entry for entry in entries(place) if entry.suffix.casefold() in _SUFFIXES]
+    if not place.is_dir():
+        files = [place]
+    grids: list[Grid] = []
+    origins: dict[str, list[_Origin]] = {}
+    noticed: list[Finding] = []
+    for file in files:
+        raw = read_delimited(file)
+        noticed += raw.findings
+        grid, origins[file.name] = _unfold(_grid(file.name, raw))
+        grids.append(grid)
+    digest = folder_hash(files) if place.is_dir() else file_hash(place)
+    batch = read_grids(Source(place.name, "form", digest), grids, region=region)
+    found = [_moved(f, origins.get(f.sheet or "", [])) for f in batch.findings]
+    return Batch(_with_rows(batch.snapshot, origins), Findings([*noticed, *found]), batch.source)
 
 
 def _grid(name: str, raw: RawTable) -> Grid:
@@ -135,9 +147,10 @@ def _moved(finding: Finding, origins: list[_Origin]) -> Finding:
     return replace(finding, cell=f"{column_letter(place)}{row + 1}", row=row + 1)
 
 
-def _with_rows(snapshot: Snapshot, origins: list[_Origin]) -> Snapshot:
-    if not origins:
+def _with_rows(snapshot: Snapshot, origins: Mapping[str, list[_Origin]]) -> Snapshot:
+    if not any(origins.values()):
         return snapshot
     answers = snapshot.assessments
-    rows = [origins[int(n) - 1][0] + 1 for n in answers["source_row"]]
+    places = zip(answers["source_sheet"], answers["source_row"], strict=True)
+    rows = [origins[s][int(n) - 1][0] + 1 if origins.get(s) else int(n) for s, n in places]
     return snapshot.replace(assessments=answers.assign(source_row=rows))

@@ -1,6 +1,5 @@
 """Looks at a file before a spreadsheet library opens it: what it is, whether it is safe."""
 
-import hashlib
 import zipfile
 from pathlib import Path
 
@@ -99,12 +98,3 @@ def _check_size(parts: list[zipfile.ZipInfo], name: str) -> None:
     tight |= total > _RATIO_FROM and total > _MOST_RATIO * max(packed, 1)
     if tight or total > MOST_BYTES or len(parts) > _MOST_PARTS:
         raise UnusableDataError("workbook.file.bomb", file=name, megabytes=total // 1_000_000)
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of the bytes of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

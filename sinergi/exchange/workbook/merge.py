@@ -1,6 +1,6 @@
 # pyright: basic
 # pandas tables of several files
-"""Files of several agencies become one batch."""
+"""Inputs of several agencies, or of several kinds, become one batch."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.errors import UsageError
+from sinergi.exchange.adopt import adopt_agencies
 from sinergi.exchange.workbook.read import read_workbook
 from sinergi.model.batch import Batch, Source
 from sinergi.model.fields import join_list, split_list
@@ -46,24 +47,67 @@ def merge_workbooks(paths: Iterable[str | Path]) -> Batch:
         As ``read_workbook``, for the first file that cannot be used.
     """
     files = sorted({Path(p) for p in paths}, key=lambda p: (p.name, str(p)))
-    if not files:
+    return merge_batches([read_workbook(file) for file in files])
+
+
+def merge_batches(batches: Sequence[Batch]) -> Batch:
+    """Join what several inputs say, such as a budget export and a list of forums.
+
+    Parameters
+    ----------
+    batches
+        What the readers handed over. Where two know the same row, as in
+        :func:`merge_workbooks`; where both fill a column, the first that has programs counts,
+        then the order. Agencies: see :mod:`sinergi.exchange.adopt`.
+
+    Returns
+    -------
+    Batch
+        All rows and all findings; one batch alone is handed back as it is.
+
+    Raises
+    ------
+    UsageError
+        No batch.
+
+    Examples
+    --------
+    >>> one = Batch(Snapshot({"actors": pd.DataFrame({"id": ["a"], "name": ["Dinas Sosial"]})}))
+    >>> two = Batch(Snapshot({"actors": pd.DataFrame({"id": ["a"], "kind": ["opd"]})}))
+    >>> merge_batches([one, two]).snapshot.actors[["name", "kind"]].values.tolist()
+    [['Dinas Sosial', 'opd']]
+    """
+    if not batches:
         raise UsageError("workbook.merge.none")
-    batches = [read_workbook(file) for file in files]
+    if len(batches) == 1:
+        return batches[0]
+    # what has programs knows its agencies best
+    batches = _adopted(sorted(batches, key=lambda b: not len(b.snapshot.programs)))
     findings = [finding for batch in batches for finding in batch.findings]
     tables: dict[str, pd.DataFrame] = {}
     for name in CONTRACTS:
-        rows = _rows(name, [batch.snapshot for batch in batches])
-        if rows:
-            tables[name] = rows_to_table(name, _merged(name, rows, findings))
+        frames = [frame for batch in batches if len(frame := batch.snapshot.table(name))]
+        if len(frames) == 1:
+            tables[name] = frames[0]
+        elif frames:
+            tables[name] = rows_to_table(name, _merged(name, _rows(frames), findings))
     digest = hashlib.sha256("".join(sorted(b.source.sha256 for b in batches)).encode())
-    names = " + ".join(file.name for file in files)
-    return Batch(
-        Snapshot(tables), Findings(findings), Source(names, "workbook", digest.hexdigest())
-    )
+    kinds = {batch.source.kind for batch in batches}
+    kind = kinds.pop() if len(kinds) == 1 else "several"
+    names = " + ".join(batch.source.name for batch in batches)
+    return Batch(Snapshot(tables), Findings(findings), Source(names, kind, digest.hexdigest()))
 
 
-def _rows(name: str, snapshots: Sequence[Snapshot]) -> list[dict[str, Any]]:
-    frames = [s.table(name) for s in snapshots]
+def _adopted(batches: Sequence[Batch]) -> list[Batch]:
+    """Let each batch name the agencies as the ones before it do."""
+    done = [batches[0]]
+    for batch in batches[1:]:
+        known = pd.concat([b.snapshot.actors for b in done], ignore_index=True)
+        done.append(adopt_agencies(batch, known.drop_duplicates("id")))
+    return done
+
+
+def _rows(frames: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
     return [
         {str(k): (None if pd.isna(v) else v) for k, v in row.items()}
         for frame in frames for row in frame.to_dict("records")

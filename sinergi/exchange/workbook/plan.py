@@ -14,10 +14,10 @@ import python_calamine as calamine
 
 from sinergi.errors import UnusableDataError
 from sinergi.exchange import cells
+from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.headers import fold
 from sinergi.exchange.persons import find_person
 from sinergi.exchange.workbook.grid import Grid, open_grids
-from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import LISTS_MARK, LISTS_SHEET, sheet
 from sinergi.exchange.workbook.parse import Reading, Record, read_records
@@ -87,7 +87,7 @@ def read_plan(path: str | Path) -> Batch:
         findings += [f for f in reading.close() if f.code != "workbook.cells.repaired"]
         findings += _unknown(found, file.name)
     snapshot = Snapshot({"actions": rows_to_table("actions", list(rows.values()))})
-    source = Source(file.name, "plan", sha256_of(file))
+    source = Source(file.name, "plan", file_hash(file))
     return Batch(snapshot, Findings(findings), source, {i: m for i, m in marks.items() if m})
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.headers import fold
 from sinergi.exchange.workbook import entities, programs, relations
 from sinergi.exchange.workbook.complete import completion_sheet
 from sinergi.exchange.workbook.context import Context
 from sinergi.exchange.workbook.grid import Grid, open_grids
-from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import (
     Found,
     identify,
@@ -85,30 +85,31 @@ def read_workbook(path: str | Path, *, region: str | None = None) -> Batch:
     ['Jawa Barat', 'Kabupaten Bandung']
     """
     file = Path(path)
-    return read_grids(file, open_grids(file), kind="workbook", region=region)
+    grids = open_grids(file)
+    return read_grids(Source(file.name, "workbook", file_hash(file)), grids, region=region)
 
 
-def read_grids(file: Path, grids: list[Grid], *, kind: str, region: str | None = None) -> Batch:
-    """Read sheets that are open already; ``kind`` is what the source is called."""
-    founds, findings = _find(file.name, grids)
-    setting = read_setting(file.name, grids, founds)
+def read_grids(source: Source, grids: list[Grid], *, region: str | None = None) -> Batch:
+    """Read sheets that are open already."""
+    founds, findings = _find(source.name, grids)
+    setting = read_setting(source.name, grids, founds)
     founds = [f for f in founds if not _is_offer(f, setting.prefilled)]
     for found in founds:
-        findings += _about(file.name, found)
-    readings = [read_records(f, file.name, exact=setting.exact) for f in founds if has_rows(f)]
+        findings += _about(source.name, found)
+    readings = [read_records(f, source.name, exact=setting.exact) for f in founds if has_rows(f)]
     setting = replace(setting, region=guess_region(setting, readings) or region)
     ctx = Context(setting)
     _assemble(ctx, readings)
     by_sheet = {r.found.grid.name: r for r in readings}
     relations.drop_repeats(ctx, by_sheet)
     tell_persons(ctx.tables, by_sheet)
-    if kind == "workbook":
-        findings += _missing(file.name, founds)
+    if source.kind == "workbook":
+        findings += _missing(source.name, founds)
     if setting.region is None and not setting.exact:
-        findings.append(_no_region(file.name, kind, setting.said_region))
+        findings.append(_no_region(source.name, source.kind, setting.said_region))
     for reading in readings:
         findings += reading.close()
-    return Batch(_snapshot(ctx), Findings(findings), Source(file.name, kind, sha256_of(file)))
+    return Batch(_snapshot(ctx), Findings(findings), source)
 
 
 def _find(file: str, grids: list[Grid]) -> tuple[list[Found], list[Finding]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.headers import fold
 from sinergi.exchange.workbook.grid import open_grids
-from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import review_sheet
 from sinergi.exchange.workbook.parse import Reading, Record
@@ -85,7 +85,7 @@ def read_review(path: str | Path) -> Batch:
             "review_opinions": rows_to_table("review_opinions", list(opinions.values())),
         }
     )
-    source = Source(file.name, "review", sha256_of(file))
+    source = Source(file.name, "review", file_hash(file))
     seen = {i: m for i, m in marks.items() if m}
     return Batch(snapshot, Findings(answers.findings), source, seen)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sinergi.errors import UnusableDataError
+from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.headers import fold
 from sinergi.exchange.workbook.grid import Grid, open_grids
-from sinergi.exchange.workbook.guard import sha256_of
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import ColumnSpec, SheetSpec
 from sinergi.exchange.workbook.parse import Reading, Record
@@ -79,7 +79,7 @@ def read_synonyms(path: str | Path) -> Batch:
     # A term may be any word, "jumlah" too: no row is taken for a total.
     answers.read(founds, file.name, _rows, exact=True)
     snapshot = Snapshot({KEY: rows_to_table(KEY, answers.rows)})
-    return Batch(snapshot, Findings(answers.findings), Source(file.name, KEY, sha256_of(file)))
+    return Batch(snapshot, Findings(answers.findings), Source(file.name, KEY, file_hash(file)))
 
 
 def _rows(reading: Reading, record: Record) -> Iterator[Row]:
