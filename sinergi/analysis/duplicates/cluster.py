@@ -1,5 +1,5 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Arrow functions are made at run time; pandas and Arrow columns are untyped in practice.
 """Groups of more than two programs that belong on one table."""
 
 import hashlib
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -56,15 +58,14 @@ def clusters(
         Ids of programs that a review has taken out: they stay out, the group keeps its id, and
         what hung together through them only falls apart.
     """
-    at = p.position()
-    i = at.get_indexer(pd.Index(frame["program_a"]))
-    j = at.get_indexer(pd.Index(frame["program_b"]))
+    i, j = (_positions(p.rows["id"], frame[c]) for c in ("program_a", "program_b"))
     score = frame["score"].to_numpy(dtype=np.float64)
     if not len(i):
         return pd.DataFrame(columns=list(CLUSTER_COLUMNS))
     size = len(p.rows)
     out = np.zeros(size, dtype=bool)
-    out[np.flatnonzero(at.isin(list(without)))] = True
+    taken = _positions(p.rows["id"], pd.Series(sorted(without), dtype="string[pyarrow]"))
+    out[taken[taken >= 0]] = True
     kept = ~(out[i] | out[j])
     edges = coo_matrix((score[kept], (i[kept], j[kept])), shape=(size, size))
     _, label = connected_components(edges, directed=False)
@@ -77,7 +78,7 @@ def clusters(
     )
     pairs = np.bincount(label[i[kept]], minlength=size)
     mean = np.bincount(label[i[kept]], score[kept], size) / np.maximum(pairs, 1)
-    table = _Table.of(p)
+    table = _Table.of(p, np.union1d(members, np.flatnonzero(out)))
     rows = [
         _row(table, found, weight, (int(first[n]), float(mean[n])))
         for n, found in (
@@ -120,10 +121,22 @@ class _Table:
     p: Prepared
 
     @classmethod
-    def of(cls, p: Prepared) -> "_Table":
-        ids, names = (p.rows[c].astype(object).to_numpy() for c in ("id", "name"))
+    def of(cls, p: Prepared, used: np.ndarray) -> "_Table":
+        """Take the columns of some rows; the others stay empty."""
+        ids, names = (np.full(len(p.rows), None, dtype=object) for _ in range(2))
+        told = p.rows.iloc[used]
+        ids[used], names[used] = (told[c].astype(object).to_numpy() for c in ("id", "name"))
         money = p.rows["budget_idr"].astype("float64[pyarrow]").to_numpy(float, na_value=np.nan)
         return cls(ids, names, money, p)
+
+
+def _positions(ids: pd.Series, asked: pd.Series) -> np.ndarray:
+    """Where ids stand in a column, ``-1`` for those that do not."""
+    known, told = (
+        pa.chunked_array(c.array.__arrow_array__()).cast(pa.string()) for c in (ids, asked)
+    )
+    known = pa.concat_arrays([pa.array([], pa.string()), *known.chunks])
+    return pc.index_in(told, value_set=known).fill_null(-1).to_numpy().astype(np.int64)
 
 
 def _row(table: _Table, members: np.ndarray, weight: np.ndarray, told: tuple[int, float]) -> tuple:
@@ -160,9 +173,8 @@ def with_people(groups: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
     """
     listed = [split_list(members) for members in groups["programs"]]
     group = np.repeat(np.arange(len(listed)), [len(m) for m in listed])
-    at = pd.Index(programs["id"].astype(str)).get_indexer(
-        pd.Index([m for members in listed for m in members], dtype=str)
-    )
+    members = pd.Series([m for group in listed for m in group], dtype="string[pyarrow]")
+    at = _positions(programs["id"], members)
     told = programs[["beneficiaries", "beneficiary_count"]].iloc[at].assign(group=group)
     counts = told.groupby("group")["beneficiary_count"].max().reindex(range(len(listed)))
     cells: list[list[str]] = [[] for _ in listed]

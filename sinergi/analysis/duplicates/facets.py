@@ -268,9 +268,7 @@ def without_places(stream: Stream, names: Trie, r: Reader) -> Stream:
     """Strike known names that follow a place word: where is a facet of its own."""
     at = np.flatnonzero(r.place[stream.word]) + 1
     at = at[at < stream.ends(at - 1)]
-    ends = np.zeros(len(stream.word), dtype=np.int64)
-    ends[at] = stream.ends(at)
-    start, size, _ = names.longest(stream.word, ends, at=at)
+    start, size, _ = names.longest(stream.word, at, stream.ends(at))
     kept = disjoint(start - 1, size + 1)
     start, size = start[kept] - 1, size[kept] + 1
     depth = np.zeros(len(stream.word) + 1, dtype=np.int32)

@@ -99,9 +99,7 @@ class BoundBook:
             return Matches(none, none, none, none.astype(bool))
         at = self._trie.starts(stream.word)
         loud = (self._shout, stream.loud) if self._shout.any() else None
-        ends = np.zeros(len(stream.word), dtype=np.int64)
-        ends[at] = stream.ends(at)
-        start, size, what = self._trie.longest(stream.word, ends, at=at, loud=loud)
+        start, size, what = self._trie.longest(stream.word, at, stream.ends(at), loud=loud)
         kept = disjoint(start, size)
         start, size, what = start[kept], size[kept], what[kept]
         return Matches(start, start + size, self._canonical[what], self._plain[what])

@@ -63,9 +63,11 @@ class Places:
 def _spread(row: np.ndarray, found: pl.Names) -> tuple[np.ndarray, np.ndarray]:
     """From names in texts to names of rows; ``row`` has the text of each row."""
     order = np.argsort(found.text, kind="stable")
-    text, key = found.text[order], found.key[order]
-    low = np.searchsorted(text, row, side="left")
-    times = np.where(row >= 0, np.searchsorted(text, row, side="right") - low, 0)
+    key = found.key[order]
+    # The last entry is that of -1, no text.
+    count = np.bincount(found.text, minlength=int(row.max(initial=0)) + 2)
+    begin = np.cumsum(count) - count
+    low, times = begin[row], np.where(row >= 0, count[row], 0)
     which = np.repeat(np.arange(len(row)), times)
     inner = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
     return which, key[low[which] + inner]

@@ -80,9 +80,9 @@ def families_of(activities: np.ndarray, books: Lexicon) -> np.ndarray:
     families = (*words().related_activities, *books.near)
     listed = [[at[m] for m in family if m in at] for family in families]
     masks = sp.bits(listed, max(1, len(at)))
-    distinct, which = np.unique(activities, axis=0, return_inverse=True)
-    sets = [np.flatnonzero((masks & row).any(axis=1)).tolist() for row in distinct]
-    return sp.bits(sets, len(families))[which.ravel()]
+    first, which = sp.grouped(activities)
+    sets = [np.flatnonzero((masks & row).any(axis=1)).tolist() for row in activities[first]]
+    return sp.bits(sets, len(families))[which]
 
 
 def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
@@ -130,7 +130,7 @@ def matrices(
     letters = sparse.csr_matrix(
         (counts.data, counts.indices, counts.indptr), shape=(counts.shape[0], len(r.lexis))
     )
-    shown = np.unique(s.spelt[used])
+    shown, _ = sp.numbered(s.spelt[used], letters.shape[0])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
     return Matrices(
         objects=_objects(words, weak, used),

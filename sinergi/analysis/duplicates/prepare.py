@@ -201,14 +201,12 @@ def _where(texts: Texts, who: _Who, above: np.ndarray) -> Where:
 def _people(texts: Texts, s: Signatures, r: fc.Reader) -> tuple[np.ndarray, np.ndarray]:
     """Take beneficiaries from their own cell, else from the text; and those it does not know."""
     cell = texts.at["beneficiaries"]
-    used = np.unique(cell[cell >= 0])
+    used, at = sp.numbered(cell, len(texts.stream))
     stream = texts.stream.take(used)
     found = r.people.find(stream)
     bits = sp.set_bits(stream.text[found.start], found.canonical, len(used), len(r.people.names))
     plain = _sequence(fc.people_words(stream, r))
     plain[bits.any(axis=1)] = 0
-    at = np.searchsorted(used, cell)
-    at = np.where(cell >= 0, at, len(used))
     own = np.concatenate([bits, np.zeros((1, bits.shape[1]), np.uint64)])[at]
     strange = np.append(plain, 0)[at]
     told = own.any(axis=1) | (strange != 0)
@@ -286,7 +284,7 @@ def prepare(
         province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
         sig=s.of_row,
         texts=matrices(
-            s, stems, chain, r, weak=weak.topic, used=np.unique(s.of_row[lines.counted])
+            s, stems, chain, r, weak=weak.topic, used=sp.numbered(s.of_row[lines.counted], len(s.detail))[0],
         ),
         **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
         weak=weak,

@@ -1,9 +1,14 @@
-# pyright: basic
-# Numpy arrays.
+# pyright: basic, reportAttributeAccessIssue=false
+# Numpy arrays; Arrow functions are made at run time.
 """Which reasons speak for and against a pair, as codes and in a sentence."""
 
-import numpy as np
+from collections.abc import Mapping
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision
 from sinergi.i18n import text
@@ -75,33 +80,44 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
     return np.column_stack([*gate, *rest])
 
 
-def codes(table: np.ndarray) -> np.ndarray:
+def codes(table: np.ndarray) -> pa.Array:
     """Reason codes joined, one text a pair."""
     return _each(table, LIST_SEPARATOR.join)
 
 
-def phrases(table: np.ndarray) -> np.ndarray:
+def phrases(table: np.ndarray) -> pa.Array:
     """Reasons in words of the running language, one text a pair."""
     return _each(
         table, lambda row: "; ".join(text(f"duplicates.reasons.{code}") for code in row) or "-"
     )
 
 
-def _each(table: np.ndarray, write) -> np.ndarray:  # noqa: ANN001 - a function of codes
+def _each(table: np.ndarray, write) -> pa.Array:  # noqa: ANN001 - a function of codes
     """Write each distinct set of reasons once."""
-    if not len(table):
-        return np.empty(0, dtype=object)
-    uniques, which = np.unique(np.packbits(table, axis=1), axis=0, return_inverse=True)
-    back = np.unpackbits(uniques, axis=1, count=table.shape[1]).astype(bool)
-    written = [write([c for c, on in zip(REASONS, row, strict=True) if on]) for row in back]
-    return np.array(written, dtype=object)[which.ravel()]
+    first, which = sp.grouped(np.packbits(table, axis=1))
+    written = [write([c for c, on in zip(REASONS, row, strict=True) if on]) for row in table[first]]
+    return pa.array(written, pa.string()).take(pa.array(which))
 
 
-def sentences(
-    kinds: list[str], names: list[tuple[str, str, str, str]], told: np.ndarray
-) -> list[str]:
-    """One sentence a pair: who, what, why; never a verdict on anyone's money."""
-    return [
-        text(f"duplicates.sentences.{kind}", name_a=a, opd_a=oa, name_b=b, opd_b=ob, reasons=why)
-        for kind, (a, oa, b, ob), why in zip(kinds, names, told.tolist(), strict=True)
-    ]
+def sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.Array:
+    """One sentence a pair: who, what, why; never a verdict on anyone's money.
+
+    Parameters
+    ----------
+    kinds
+        Positions in :data:`~.decide.KINDS`.
+    facts
+        What stands in the places of the sentence, by name.
+    """
+    parts, order = [pa.array([], pa.string())], [np.empty(0, dtype=np.int64)]
+    for kind in np.unique(kinds).tolist():
+        at = np.flatnonzero(kinds == kind)
+        # The catalogue fills marks in, so that the sentence comes apart at its places.
+        marked = text(f"duplicates.sentences.{KINDS[kind]}", **{c: f"\0{c}\0" for c in facts})
+        cut = [piece for piece in marked.split("\0") if piece]
+        rows = pa.array(at)
+        told = [facts[c].take(rows) if c in facts else c for c in cut]
+        parts.append(pc.binary_join_element_wise(*told, "").cast(pa.string()))
+        order.append(at)
+    back = np.argsort(np.concatenate(order), kind="stable")
+    return pa.concat_arrays(parts).take(pa.array(back))

@@ -126,8 +126,10 @@ class _Readings:
 
     def __init__(self, texts: Texts, r: fc.Reader, names: Trie, asked: list[np.ndarray]) -> None:
         """``asked`` are numbers ``text * 3 + way``."""
-        self._asked = np.unique(np.concatenate(asked))
-        self._asked = self._asked[self._asked >= 0]
+        size = len(texts.stream) * _MODES
+        self._asked, at = sp.numbered(np.concatenate(asked), size)
+        #: Positions of the readings asked for; one past the end for none.
+        self.at = np.split(at, np.cumsum([len(a) for a in asked])[:-1])
         how = (fc.read, fc.read_expense, fc.read_packages)
         parts: list[fc.Facets] = []
         order: list[np.ndarray] = []
@@ -140,11 +142,6 @@ class _Readings:
                 parts.append(how[mode](stream, r))
         self.width = len(r.lexis.stems) + len(r.topic.names)
         self.facets = _joined(parts, np.concatenate(order) if order else np.empty(0, np.int64), r)
-
-    def at(self, asked: np.ndarray) -> np.ndarray:
-        """Positions of readings; one past the end for none."""
-        found = np.searchsorted(self._asked, asked)
-        return np.where(asked >= 0, found, len(self._asked))
 
 
 def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facets:
@@ -208,10 +205,8 @@ def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> 
     more = ask(note, np.where(detail, _EXPENSE, _PLAIN))
     measured, spelt = ask(sign, _PLAIN), ask(name, _PLAIN)
     found = _Readings(texts, r, names, [told, more, measured, spelt])
-    told, more, measured, spelt = (found.at(a) for a in (told, more, measured, spelt))
     at = {"name": name, "description": note, "indicator": sign}
-    parts = (told, more, measured, spelt)
-    return _assembled(found, (of_row, at), parts, named=named, package=package)
+    return _assembled(found, (of_row, at), tuple(found.at), named=named, package=package)
 
 
 def _assembled(
@@ -285,8 +280,8 @@ def _items(
 
 def without_price_words(s: Signatures, agency: np.ndarray) -> sparse.csr_matrix:
     """Strike words of expense lines that many agencies write: they are of the price list."""
-    pairs = np.unique(np.column_stack([s.of_row, agency]), axis=0)
-    pairs = pairs[s.detail[pairs[:, 0]]]
+    told = np.flatnonzero(s.detail[s.of_row])
+    pairs = np.unique(np.column_stack([s.of_row[told], agency[told]]), axis=0)
     if not len(pairs):
         return s.stems
     rows = s.stems[pairs[:, 0]].tocoo()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 _CHUNK = 200_000
@@ -36,15 +37,42 @@ def members(row: np.ndarray) -> list[int]:
 
 def all_members(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows and members of all sets, by row."""
-    rows = np.flatnonzero(table.any(axis=1))
-    spread = np.unpackbits(table[rows].view(np.uint8), axis=1, bitorder="little")
-    at, member = np.nonzero(spread)
-    return rows[at], member.astype(np.int64)
+    filled = np.flatnonzero(np.ascontiguousarray(table).view(np.uint8).ravel())
+    wide = 8 * table.shape[1]
+    spread = np.unpackbits(table.view(np.uint8).ravel()[filled][:, None], axis=1, bitorder="little")
+    at, bit = np.nonzero(spread)
+    return filled[at] // wide, filled[at] % wide * 8 + bit
 
 
 def common(table: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """How many members the sets of two rows share."""
     return np.bitwise_count(table[i] & table[j]).sum(axis=1).astype(np.int64)
+
+
+def numbered(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct numbers below ``size``, ascending, and the place of each number among them.
+
+    Numbers below 0 stand for nothing and get the place behind the last one. A table instead of a
+    sort: numbers of texts are dense.
+    """
+    seen = np.zeros(size + 1, dtype=bool)
+    seen[values] = True  # -1 is the last entry
+    seen[size] = False
+    found = np.flatnonzero(seen)
+    place = np.full(size + 1, len(found), dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[values]
+
+
+def grouped(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each distinct row of whole numbers stands first, and which of them each row is."""
+    number = pd.factorize(table[:, 0])[0]
+    for column in range(1, table.shape[1]):
+        more, uniques = pd.factorize(table[:, column])
+        number = pd.factorize(number * len(uniques) + more)[0]
+    first = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    return first, number
 
 
 def told(table: np.ndarray) -> np.ndarray:

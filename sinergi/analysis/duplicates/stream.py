@@ -352,7 +352,8 @@ def _compounded(raw: _Raw, texts: int) -> _Raw:
     names = sorted({name for _, name in known})
     trie = Trie([n for n, _ in known], [names.index(name) for _, name in known], len(raw.words))
     first = np.searchsorted(raw.text, np.arange(texts + 1))
-    start, size, what = trie.longest(raw.code, first[raw.text + 1])
+    at = trie.starts(raw.code)
+    start, size, what = trie.longest(raw.code, at, first[raw.text[at] + 1])
     kept = disjoint(start, size)
     start, size, what = start[kept], size[kept], what[kept]
     code, stays = raw.code.copy(), np.ones(len(raw.code), dtype=bool)

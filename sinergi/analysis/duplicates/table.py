@@ -1,12 +1,14 @@
-# pyright: basic
-# Pandas and Arrow columns are untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Arrow functions are made at run time; pandas and Arrow columns are untyped in practice.
 """The table of pairs: stable columns, types and order."""
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sinergi.analysis.duplicates import reasons as rs
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import agency_kinds
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.prepare import Prepared
@@ -40,34 +42,63 @@ def pairs_table(
     p: Prepared, i: np.ndarray, j: np.ndarray, d: Decision, *, reviews: dict[str, str]
 ) -> pd.DataFrame:
     """Pairs as a frame with the columns :data:`COLUMNS`, in the order given."""
-    rows, kinds = p.rows, [KINDS[k] for k in d.kind.tolist()]
-    ids, names = (rows[c].astype(str).to_numpy(dtype=object) for c in ("id", "name"))
-    owner, called = (np.array([*v, ""], dtype=object) for v in (p.owners.ids, p.owners.names))
-    opd_a, opd_b = owner[p.agency[i]], owner[p.agency[j]]
     is_kecamatan = np.append(p.owners.kecamatan, values=False)
     told = rs.flags(d, is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]])
-    quoted = list(zip(names[i], called[p.agency[i]], names[j], called[p.agency[j]], strict=True))
-    state = [
-        reviews.get(finding_id(a, b), NOT_REVIEWED) for a, b in zip(ids[i], ids[j], strict=True)
-    ]
-    frame = pd.DataFrame(
-        {
-            "program_a": ids[i], "program_b": ids[j], "name_a": names[i], "name_b": names[j],
-            "opd_a": opd_a, "opd_b": opd_b, "region": _region(p, i, j), "year": _year(p, i, j),
-            "kind": kinds, "score": d.score, "p_duplication": d.p_duplication,
-            "budget_idr": _smaller(p, i, j), "reasons": rs.codes(told),
-            "reason_sentence": rs.sentences(kinds, quoted, rs.phrases(told)), "review": state,
-        },
-        columns=list(COLUMNS),
-    )  # fmt: skip
-    return frame.astype(_TYPES)
+    owner, called = (_owners(v) for v in (p.owners.ids, p.owners.names))
+    found: dict[str, pa.Array] = {}
+    quoted: dict[str, pa.Array] = {}
+    for side, at in (("a", i), ("b", j)):
+        who = pa.array(p.agency[at] % len(owner))
+        found[f"program_{side}"], found[f"name_{side}"] = _cells(p, "id", at), _cells(p, "name", at)
+        found[f"opd_{side}"] = owner.take(who)
+        quoted[f"name_{side}"] = pc.fill_null(found[f"name_{side}"], "")
+        quoted[f"opd_{side}"] = called.take(who)
+    found |= {
+        "region": _regions(p).take(pa.array(_narrower(p, i, j))),
+        "kind": pa.array(KINDS).take(pa.array(d.kind)),
+        "score": pa.array(d.score), "p_duplication": pa.array(d.p_duplication),
+        "reasons": rs.codes(told),
+        "reason_sentence": rs.sentences(d.kind, {**quoted, "reasons": rs.phrases(told)}),
+        "review": _states(found["program_a"], found["program_b"], reviews),
+    }  # fmt: skip
+    columns = {c: pd.Series(pd.arrays.ArrowExtensionArray(v)) for c, v in found.items()}
+    columns |= {"year": _year(p, i, j), "budget_idr": _smaller(p, i, j)}
+    return pd.DataFrame(columns, columns=list(COLUMNS)).astype(_TYPES)
 
 
-def _region(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Take the narrower of the two regions."""
-    longer = np.array([len(r) for r in p.region[i]]) >= np.array([len(r) for r in p.region[j]])
-    found = np.where(longer, p.region[i], p.region[j])
-    return np.array([r or None for r in found.tolist()], dtype=object)
+def _owners(told: tuple[str, ...]) -> pa.Array:
+    """Column of the agencies, of none the last."""
+    return pa.array([*told, ""], pa.string())
+
+
+def _cells(p: Prepared, name: str, at: np.ndarray) -> pa.Array:
+    cells = pa.chunked_array(p.rows[name].array.__arrow_array__()).take(pa.array(at))
+    return pa.concat_arrays([pa.array([], pa.string()), *cells.cast(pa.string()).chunks])
+
+
+def _states(a: pa.Array, b: pa.Array, reviews: dict[str, str]) -> pa.Array:
+    if not reviews:
+        return pa.array([NOT_REVIEWED], pa.string()).take(pa.array(np.zeros(len(a), np.int64)))
+    pairs = zip(a.to_pylist(), b.to_pylist(), strict=True)
+    return pa.array([reviews.get(finding_id(x, y), NOT_REVIEWED) for x, y in pairs], pa.string())
+
+
+def _names_of_places(p: Prepared) -> np.ndarray:
+    found = np.full(int(p.place.max(initial=0)) + 1, "", dtype=object)
+    found[p.place] = p.region
+    return found
+
+
+def _regions(p: Prepared) -> pa.Array:
+    """Codes of the regions by their numbers."""
+    return pa.array([r or None for r in _names_of_places(p).tolist()], pa.string())
+
+
+def _narrower(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Take the number of the narrower of the two regions."""
+    size = np.array([len(r) for r in _names_of_places(p).tolist()], dtype=np.int64)
+    a, b = p.place[i], p.place[j]
+    return np.where(size[a] >= size[b], a, b)
 
 
 def _year(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
@@ -83,9 +114,7 @@ def _smaller(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
 
 def set_apart(frame: pd.DataFrame) -> np.ndarray:
     """Pairs that stay out of ranking and totals: reorganisations and what was rejected."""
-    reasons, review = (
-        frame[c].astype(object).fillna("").astype(str) for c in ("reasons", "review")
-    )
+    reasons, review = (frame[c].astype(_TEXT).fillna("") for c in ("reasons", "review"))
     moved = reasons.str.contains(rs.REORGANISATION, regex=False)
     return (moved | (review == REJECTED)).to_numpy(dtype=bool)
 
@@ -100,12 +129,12 @@ def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     kind = np.append(agency_kinds(p.owners), -1)
     for a, b in sorted(p.successors):
         kind[kind == kind[b]] = kind[a]
-    numbers = pd.DataFrame({"name": p.name_key, "kind": kind[p.agency]})
-    line = numbers.groupby(["name", "kind"]).ngroup().to_numpy(dtype=np.int64)
-    low, high = np.minimum(line[i], line[j]), np.maximum(line[i], line[j])
-    longer = np.array([max(a, b, key=len) for a, b in zip(p.region[i], p.region[j], strict=True)])
-    keys = pd.DataFrame({"a": low, "b": high, "r": longer, "y": np.maximum(p.year[i], p.year[j])})
-    return keys.groupby(["a", "b", "r", "y"]).ngroup().to_numpy(dtype=np.int64)
+    ends = np.concatenate([i, j])
+    _, line = sp.grouped(np.column_stack([p.name_key[ends], kind[p.agency[ends]]]))
+    a, b = line[: len(i)], line[len(i) :]
+    year = np.maximum(p.year[i], p.year[j])
+    keys = (np.minimum(a, b), np.maximum(a, b), _narrower(p, i, j), year)
+    return sp.grouped(np.column_stack(keys))[1]
 
 
 def _count_before(groups: pd.DataFrame, order: np.ndarray) -> np.ndarray:
@@ -137,6 +166,16 @@ def _within(order: np.ndarray, family: np.ndarray, pair: np.ndarray, limit: int)
     return np.array([*first, *kept.tolist()], dtype=np.int64)
 
 
+def _alphabetical(cells: pd.Series) -> np.ndarray:
+    """Give texts numbers in the order of the alphabet."""
+    told = pa.chunked_array(cells.astype(_TEXT).array.__arrow_array__())
+    coded = pa.chunked_array([pa.concat_arrays([pa.array([], pa.string()), *told.chunks])])
+    coded = pc.dictionary_encode(coded).chunk(0)
+    rank = np.empty(len(coded.dictionary), dtype=np.int64)
+    rank[pc.array_sort_indices(coded.dictionary).to_numpy()] = np.arange(len(rank))
+    return rank[coded.indices.to_numpy()]
+
+
 def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
     """Order of the rows: what counts first, the best pair of every family, then the others.
 
@@ -153,7 +192,7 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     """
     apart = set_apart(frame)
     money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
-    ids = [frame[c].astype(str).to_numpy(dtype=str) for c in ("program_b", "program_a")]
+    ids = [_alphabetical(frame[c]) for c in ("program_b", "program_a")]
     strength = (*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart)
     again = _count_before(pd.DataFrame({"f": family, "apart": apart}), np.lexsort(strength)) > 0
     order = np.lexsort((*strength[:-1], again, apart))

@@ -83,9 +83,7 @@ def runs_of(stream: Stream, free: np.ndarray) -> np.ndarray:
 def find(stream: Stream, trie: Trie) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Find phrases from the left, none inside another: start, length, value."""
     at = trie.starts(stream.word)
-    ends = np.zeros(len(stream.word), dtype=np.int64)
-    ends[at] = stream.ends(at)
-    start, size, what = trie.longest(stream.word, ends, at=at)
+    start, size, what = trie.longest(stream.word, at, stream.ends(at))
     kept = disjoint(start, size)
     return start[kept], size[kept], what[kept]
 
@@ -102,13 +100,15 @@ def inside(
     stream: Stream, run: np.ndarray, trie: Trie
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Terms inside runs only."""
-    at = np.flatnonzero(run >= 0)
-    at = at[trie.known(stream.word[at])]
-    last = np.searchsorted(run[run >= 0], run[run >= 0], side="right")
-    ends = np.zeros(len(run), dtype=np.int64)
     within = np.flatnonzero(run >= 0)
-    ends[within] = within[last - 1] + 1
-    start, size, what = trie.longest(stream.word, ends, at=at)
+    number = run[within]
+    # Where a run ends is where the next word inside is of another one.
+    ends = np.append(np.flatnonzero(number[1:] != number[:-1]), len(within) - 1)
+    which = np.cumsum(np.append([False], number[1:] != number[:-1])) if len(within) else within
+    may = trie.known(stream.word[within])
+    start, size, what = trie.longest(
+        stream.word, within[may], within[ends[which[may]]] + 1
+    )
     kept = disjoint(start, size)
     return start[kept], size[kept], what[kept]
 

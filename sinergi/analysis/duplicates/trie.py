@@ -49,33 +49,34 @@ class Trie:
         if self._keys:
             root[self._keys[0]] = np.arange(len(self._keys[0]))
         self._root = root
+        self._opens = root >= 0
 
     def starts(self, word: np.ndarray) -> np.ndarray:
         """Positions at which some phrase may begin."""
-        return np.flatnonzero(self._root[word] >= 0)
+        return np.flatnonzero(self._opens[word])
 
     def known(self, word: np.ndarray) -> np.ndarray:
         """Whether some phrase begins with each word."""
-        return self._root[word] >= 0
+        return self._opens[word]
 
     def longest(
         self,
         word: np.ndarray,
-        end: np.ndarray,
+        at: np.ndarray,
+        stop: np.ndarray,
         *,
-        at: np.ndarray | None = None,
         loud=None,  # noqa: ANN001
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Longest phrase at each position.
+        """Longest phrase at each of some positions.
 
         Parameters
         ----------
         word
             The stream.
-        end
-            Where the text of each position ends, exclusive.
         at
-            Positions to look at; all when not given.
+            Positions to look at.
+        stop
+            Where the text of each of them ends, exclusive.
         loud
             ``(mask of values that count in capitals only, capitals of each position)``.
 
@@ -84,11 +85,11 @@ class Trie:
         tuple of numpy.ndarray
             Positions where a phrase begins, its length in words, its value.
         """
-        where = self.starts(word) if at is None else at[self._root[word[at]] >= 0]
+        may = self._opens[word[at]]
+        where, stop = at[may], stop[may]
         size = np.zeros(len(where), dtype=np.int64)
         value = np.full(len(where), -1, dtype=np.int64)
         live, node = np.arange(len(where)), self._root[word[where]]
-        stop = end[where]
         for depth, values in enumerate(self._value):
             found = values[node]
             good = found >= 0

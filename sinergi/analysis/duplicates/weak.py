@@ -91,7 +91,7 @@ def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
 
 def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
     """Concepts of the texts of some rows, as ones."""
-    used = np.unique(at[at >= 0])
+    used, place = sp.numbered(at, len(texts.stream))
     stream = texts.stream.take(used)
     stream = fc.people_words(stream, r) if places is None else fc.without_places(stream, places, r)
     start, length, what = find(stream, books[0])
@@ -102,11 +102,10 @@ def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: A
         text.append(stream.text[first])
         concept.append(word)
     rows, members = np.concatenate(text), np.concatenate(concept)
-    key = np.unique(rows.astype(np.int64) * size + members)
-    table = sparse.csr_matrix(
-        (np.ones(len(key)), (key // size, key % size)), shape=(len(used) + 1, size)
-    )
-    return table[np.where(at >= 0, np.searchsorted(used, at), len(used))]
+    table = sparse.csr_matrix((np.ones(len(rows)), (rows, members)), shape=(len(used) + 1, size))
+    table.sum_duplicates()
+    table.data[:] = 1.0
+    return table[place]
 
 
 def _bits(table: sparse.csr_matrix, size: int) -> np.ndarray:
