@@ -69,7 +69,8 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
 
 def _distinct(rows: pd.DataFrame, column: str) -> tuple[np.ndarray, pa.Array]:
     cells = pa.chunked_array(rows[column].array.__arrow_array__()).cast(pa.string())
-    coded = pc.dictionary_encode(pc.fill_null(cells, "")).combine_chunks()
+    told = pc.fill_null(cells, "") if cells.null_count else cells
+    coded = pc.dictionary_encode(told).combine_chunks()
     if isinstance(coded, pa.ChunkedArray):
         coded = pa.concat_arrays(coded.chunks)
     return coded.indices.to_numpy(zero_copy_only=False), coded.dictionary

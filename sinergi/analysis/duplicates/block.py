@@ -110,11 +110,13 @@ def _similar(
     texts_a, at_a = np.unique(sig[left], return_inverse=True)
     texts_b, at_b = np.unique(sig[right], return_inverse=True)
     groups_a, groups_b = _members(at_a, len(texts_a)), _members(at_b, len(texts_b))
-    turned = sparse.csr_matrix(objects[texts_b].T)
+    met = sparse.csr_matrix(objects[texts_b])
+    meeting = met if left is right else sparse.csr_matrix(objects[texts_a])
+    turned = sparse.csr_matrix(met.T)
     for at in range(0, len(texts_a), _CHUNK):
         low = at if left is right else 0
-        turned = sparse.csr_matrix(objects[texts_b[low:]].T) if low else turned
-        product = objects[texts_a[at : at + _CHUNK]] @ turned
+        turned = sparse.csr_matrix(met[low:].T) if low else turned
+        product = meeting[at : at + _CHUNK] @ turned
         near = np.flatnonzero(product.data >= FLOOR)
         row = np.searchsorted(product.indptr, near, side="right") - 1 + at
         col = product.indices[near] + low

@@ -23,15 +23,17 @@ class Chosen:
     pool: np.ndarray
     package: np.ndarray
 
-    def cells(self, name: str) -> pa.ChunkedArray:
-        """Take a column of the rows."""
-        cells = pa.chunked_array(self.programs[name].array.__arrow_array__())
-        return cells if self._whole else cells.take(pa.array(self.at))
+    def _cells(self, name: str) -> pa.ChunkedArray:
+        return pa.chunked_array(self.programs[name].array.__arrow_array__())
 
-    @property
-    def _whole(self) -> bool:
-        size = len(self.programs)
-        return len(self.at) == size and bool((self.at == np.arange(size)).all())
+    def distinct(self, name: str) -> tuple[pa.Array, np.ndarray]:
+        """Take the distinct cells of a text column in the order of the rows, and that of each row.
+
+        Empty cells are none (``-1``). Cells are told apart where they stand, so that the column
+        is never copied in the order of the rows.
+        """
+        cells, number = coded(self._cells(name))
+        return firsts(cells, number[self.at])
 
     def texts(self, name: str) -> np.ndarray:
         """Take a text column as objects, "" where nothing stands; equal cells share one object."""
@@ -40,15 +42,34 @@ class Chosen:
 
     def coded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Take the distinct cells of a text column, "" always the last, and that of each row."""
-        coded = pc.dictionary_encode(pc.fill_null(self.cells(name), "")).combine_chunks()
-        if isinstance(coded, pa.ChunkedArray):
-            coded = coded.chunk(0) if coded.num_chunks else pa.array([""]).dictionary_encode()[:0]
-        uniques = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
-        return uniques, coded.indices.to_numpy(zero_copy_only=False)
+        cells, number = coded(self._cells(name))
+        uniques = np.array([*cells.to_pylist(), ""], dtype=object)
+        return uniques, number[self.at] % len(uniques)
 
     def numbers(self, name: str, missing: int) -> np.ndarray:
         """Take a column of whole numbers."""
-        return pc.fill_null(self.cells(name), missing).to_numpy().astype(np.int64)
+        return pc.fill_null(self._cells(name), missing).to_numpy().astype(np.int64)[self.at]
+
+
+def coded(cells: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    """Distinct texts and that of each cell, ``-1`` for an empty one."""
+    parts = pc.dictionary_encode(cells.cast(pa.string())).chunks
+    if not parts:
+        return pa.array([], pa.string()), np.empty(0, dtype=np.int64)
+    # All parts share the words of the last.
+    number = np.concatenate([part.indices.fill_null(-1).to_numpy() for part in parts])
+    empty = pc.index(parts[-1].dictionary, "").as_py()
+    number = np.where(number == empty, -1, number) if empty >= 0 else number
+    return parts[-1].dictionary, number.astype(np.int64)
+
+
+def firsts(cells: pa.Array, number: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    """Order distinct texts by the cell that has each first; those of no cell go."""
+    told = number >= 0
+    code, uniques = pd.factorize(number[told])
+    found = np.full(len(number), -1, dtype=np.int64)
+    found[told] = code
+    return cells.take(pa.array(uniques)), found
 
 
 def choose(snapshot: Snapshot, wanted: Sequence[str]) -> Chosen:

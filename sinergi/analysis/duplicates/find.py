@@ -136,8 +136,10 @@ def find_duplicates(
         )  # fmt: skip
         return search_on_spark(snapshot, actors, search)
     terms = (*own_terms(snapshot), *thesaurus)
-    p = prepare(snapshot, books=lexicon(terms), induced=induced)
-    i, j, facets = _above(p, threshold)
+    with ThreadPoolExecutor(1) as beside:
+        told = beside.submit(lambda: snapshot.fingerprint)
+        p = prepare(snapshot, books=lexicon(terms), induced=induced)
+        i, j, facets = _above(p, threshold)
     frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     return Duplicates(
@@ -150,7 +152,7 @@ def find_duplicates(
                 "induced": induced,
                 "own_terms": len(terms),
             },
-            snapshot.fingerprint,
+            told.result(),
         ),
         notices=_notices(p),
         prepared=p,

@@ -3,7 +3,7 @@
 """Distinct texts as matrices of weights: how rare their words and letters are."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -113,10 +113,13 @@ def matrices(
     above: fc.Facets,
     r: fc.Reader,
     *,
-    weak: np.ndarray,
+    weak: Callable[[], np.ndarray],
     used: np.ndarray,
 ) -> Matrices:
-    """Weigh words by rarity, counted on the texts ``used``."""
+    """Weigh words by rarity, counted on the texts ``used``.
+
+    ``weak`` gives the concepts that the data show; it is asked last, they may still be searched.
+    """
     names = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
     weight = _rarity(stems, names, used)
     upper = bag_of(
@@ -133,7 +136,6 @@ def matrices(
     shown, _ = sp.numbered(s.spelt[used], letters.shape[0])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
     return Matrices(
-        objects=_objects(words, weak, used),
         words=sp.Weighed.of(words),
         letters=letters,
         spelt=s.spelt,
@@ -142,4 +144,5 @@ def matrices(
         items=sp.Weighed.of(sp.weighed(s.items, weight)),
         first=s.first,
         count=s.count,
+        objects=_objects(words, weak(), used),
     )

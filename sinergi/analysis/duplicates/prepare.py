@@ -3,6 +3,7 @@
 """Everything that comparing needs to know of each program, worked out once per distinct text."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from sinergi import vocab
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
-from sinergi.analysis.duplicates.choose import Chosen, choose
+from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
 from sinergi.analysis.duplicates.held import Held, hold, regions_above
 from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
@@ -32,6 +33,7 @@ from sinergi.analysis.duplicates.signature import (
 )
 from sinergi.analysis.duplicates.stream import Stream
 from sinergi.analysis.duplicates.weak import Weak, recognise
+from sinergi.analysis.duplicates.written import WORKERS
 from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
 
@@ -227,9 +229,12 @@ def _texts(
     snapshot: Snapshot, rows: Chosen, who: _Who, books: Lexicon
 ) -> tuple[Texts, np.ndarray]:
     upper, above = chains(snapshot.programs, rows.texts("parent"))
-    listed = {c: rows.cells(c) for c in _READ}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = pool.map(rows.distinct, _READ)
+        listed = {str(c): told for c, told in zip(_READ, found, strict=True)}
     further = {"owner": who.owners.names, "above": above, "shared": sorted(vocab.shared_names())}
-    listed |= {c: pa.chunked_array([pa.array(v, pa.string())]) for c, v in further.items()}
+    for name, texts in further.items():
+        listed[name] = firsts(*coded(pa.chunked_array([pa.array(texts, pa.string())])))
     return gather(listed, books.shouted), upper
 
 
@@ -256,21 +261,29 @@ def prepare(
     """
     books = books or lexicon(own_terms(snapshot))
     rows = choose(snapshot, wanted)
-    who = _who(snapshot, rows)
-    texts, upper = _texts(snapshot, rows, who, books)
-    r = fc.reader(texts.stream.lexis, books)
-    above = regions_above(who.regions)
-    spots = places(texts.stream, _where(texts, who, above))
-    package = (rows.texts("level") == _PACKAGE).astype(bool)
-    s = signatures(texts, package, r, spots.names)
-    stems = without_price_words(s, who.agency)
-    expense = (s.detail & ~sp.filled(stems))[s.of_row]
-    lines = _lines(rows, who, texts, r, expense=expense)
-    told = lines.counted & ~package  # a package's description lists what is bought
-    concepts = induce(texts, told, r, spots.names) if induced else NONE
-    weak = recognise(concepts, s, texts, r=r, places=spots.names)
-    chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
-    people, strangers = _people(texts, s, r)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        costs = pool.submit(_costs, rows)
+        who = _who(snapshot, rows)
+        texts, upper = _texts(snapshot, rows, who, books)
+        r = fc.reader(texts.stream.lexis, books)
+        above = regions_above(who.regions)
+        spots = places(texts.stream, _where(texts, who, above))
+        package = (rows.texts("level") == _PACKAGE).astype(bool)
+        s = signatures(texts, package, r, spots.names)
+        stems = without_price_words(s, who.agency)
+        expense = (s.detail & ~sp.filled(stems))[s.of_row]
+        lines = _lines(rows, who, texts, r, expense=expense, costs=costs.result())
+        told = lines.counted & ~package  # a package's description lists what is bought
+
+        def found() -> Weak:
+            concepts = induce(texts, told, r, spots.names) if induced else NONE
+            return recognise(concepts, s, texts, r=r, places=spots.names)
+
+        weak = pool.submit(found)
+        chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
+        people, strangers = _people(texts, s, r)
+        used, _ = sp.numbered(s.of_row[lines.counted], len(s.detail))
+        tables = matrices(s, stems, chain, r, weak=lambda: weak.result().topic, used=used)
     held = lines.held
     return Prepared(
         rows=lines.frame,
@@ -283,11 +296,9 @@ def prepare(
         nowhere=np.array([r == "" for r in who.regions], dtype=bool),
         province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
         sig=s.of_row,
-        texts=matrices(
-            s, stems, chain, r, weak=weak.topic, used=sp.numbered(s.of_row[lines.counted], len(s.detail))[0],
-        ),
+        texts=tables,
         **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
-        weak=weak,
+        weak=weak.result(),
         near=families_of(s.activity, books),
         people=people,
         strangers=strangers,
@@ -321,10 +332,18 @@ class _Lines:
     kinds: int
 
 
-def _lines(rows: Chosen, who: _Who, texts: Texts, r: fc.Reader, *, expense: np.ndarray) -> _Lines:
+def _costs(rows: Chosen) -> tuple[pd.DataFrame, np.ndarray]:
+    """Take what is told of the rows, and which are running costs."""
     told = ("id", "name", "code", "budget_idr")
     frame = pd.DataFrame({c: rows.programs[c].array.take(rows.at) for c in told})
-    overhead = overhead_mask(frame)
+    return frame, overhead_mask(frame)
+
+
+def _lines(
+    rows: Chosen, who: _Who, texts: Texts, r: fc.Reader,
+    *, expense: np.ndarray, costs: tuple[pd.DataFrame, np.ndarray],
+) -> _Lines:  # fmt: skip
+    frame, overhead = costs
     counted = rows.pool & ~overhead & ~expense & (who.agency >= 0)
     kind = np.append(agency_kinds(who.owners), -1)[who.agency]
     named = texts.at["name"]

@@ -95,7 +95,9 @@ def phrases(table: np.ndarray) -> pa.Array:
 def _each(table: np.ndarray, write) -> pa.Array:  # noqa: ANN001 - a function of codes
     """Write each distinct set of reasons once."""
     first, which = sp.grouped(np.packbits(table, axis=1))
-    written = [write([c for c, on in zip(REASONS, row, strict=True) if on]) for row in table[first]]
+    written = [
+        write([c for c, on in zip(REASONS, row, strict=True) if on]) for row in table[first]
+    ]
     return pa.array(written, pa.string()).take(pa.array(which))
 
 
@@ -113,7 +115,8 @@ def sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.Array:
     for kind in np.unique(kinds).tolist():
         at = np.flatnonzero(kinds == kind)
         # The catalogue fills marks in, so that the sentence comes apart at its places.
-        marked = text(f"duplicates.sentences.{KINDS[kind]}", **{c: f"\0{c}\0" for c in facts})
+        marks: dict[str, object] = {c: f"\0{c}\0" for c in facts}
+        marked = text(f"duplicates.sentences.{KINDS[kind]}", lang=None, **marks)
         cut = [piece for piece in marked.split("\0") if piece]
         rows = pa.array(at)
         told = [facts[c].take(rows) if c in facts else c for c in cut]

@@ -1,20 +1,21 @@
-# pyright: basic, reportAttributeAccessIssue=false
-# Arrow functions are made at run time; numpy and pandas columns are untyped in practice.
+# pyright: basic
+# Numpy and pandas columns are untyped in practice.
 """The distinct texts of a snapshot: their facets, and how rare their words are."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.stream import Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie
+from sinergi.analysis.duplicates.written import WORKERS
 
 # The name says what is done; description and indicator say it again in other words.
 _NAME, _DESCRIPTION, _INDICATOR = 1.0, 0.5, 0.3
@@ -28,7 +29,7 @@ _PLAIN, _EXPENSE, _PACKAGE = 0, 1, 2
 _MODES = 3
 #: Columns that come first and are written by hand.
 _PROSE = ("name", "description", "indicator", "beneficiaries")
-_PART = 100_000
+_PART = 20_000
 
 
 def column(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -52,24 +53,22 @@ class Texts:
     at: dict[str, np.ndarray]
 
 
-def gather(columns: dict[str, pa.ChunkedArray], shouted: frozenset[str]) -> Texts:
-    """Fold the distinct texts of some columns; each column keeps texts of its own."""
+def gather(columns: dict[str, tuple[pa.Array, np.ndarray]], shouted: frozenset[str]) -> Texts:
+    """Fold the distinct texts of some columns; each column keeps texts of its own.
+
+    Parameters
+    ----------
+    columns
+        Distinct texts of each column and that of each row, ``-1`` for none.
+    shouted
+        Words of which it matters whether they stand in capitals.
+    """
     at: dict[str, np.ndarray] = {}
-    values: list[pa.Array] = []
+    values = [cells for cells, _ in columns.values()]
     base = 0
-    for name, cells in columns.items():
-        plain = pc.if_else(pc.equal(cells.cast(pa.string()), ""), None, cells)
-        coded = pc.dictionary_encode(plain.combine_chunks())
-        if isinstance(coded, pa.ChunkedArray):
-            coded = (
-                coded.chunk(0)
-                if coded.num_chunks
-                else pa.array([], pa.string()).dictionary_encode()
-            )
-        number = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        at[name] = np.where(number < 0, -1, number + base).astype(np.int64)
-        values.append(coded.dictionary.cast(pa.string()))
-        base += len(coded.dictionary)
+    for name, (cells, number) in columns.items():
+        at[name] = np.where(number < 0, -1, number + base)
+        base += len(cells)
     every = pa.concat_arrays([*values, pa.array([""], pa.string())])
     prose = sum(len(v) for v, c in zip(values, columns, strict=True) if c in _PROSE)
     return Texts(tokenise(every, shouted=shouted, prose=prose), at)
@@ -131,17 +130,26 @@ class _Readings:
         #: Positions of the readings asked for; one past the end for none.
         self.at = np.split(at, np.cumsum([len(a) for a in asked])[:-1])
         how = (fc.read, fc.read_expense, fc.read_packages)
-        parts: list[fc.Facets] = []
-        order: list[np.ndarray] = []
-        for mode in range(_MODES):
-            mine = np.flatnonzero(self._asked % _MODES == mode)
-            order.append(mine)
-            for low in range(0, len(mine), _PART):
-                text = self._asked[mine[low : low + _PART]] // _MODES
-                stream = fc.without_places(texts.stream.take(text), names, r)
-                parts.append(how[mode](stream, r))
+        order = [np.flatnonzero(self._asked % _MODES == mode) for mode in range(_MODES)]
+
+        def read(part: tuple[int, np.ndarray]) -> fc.Facets:
+            mode, rows = part
+            stream = texts.stream.take(self._asked[rows] // _MODES)
+            return how[mode](fc.without_places(stream, names, r), r)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            parts = list(pool.map(read, _cut(order)))
         self.width = len(r.lexis.stems) + len(r.topic.names)
         self.facets = _joined(parts, np.concatenate(order) if order else np.empty(0, np.int64), r)
+
+
+def _cut(order: list[np.ndarray]) -> list[tuple[int, np.ndarray]]:
+    """Cut the rows of each way of reading into parts."""
+    return [
+        (mode, rows[low : low + _PART])
+        for mode, rows in enumerate(order)
+        for low in range(0, len(rows), _PART)
+    ]
 
 
 def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facets:

@@ -39,7 +39,9 @@ def all_members(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows and members of all sets, by row."""
     filled = np.flatnonzero(np.ascontiguousarray(table).view(np.uint8).ravel())
     wide = 8 * table.shape[1]
-    spread = np.unpackbits(table.view(np.uint8).ravel()[filled][:, None], axis=1, bitorder="little")
+    spread = np.unpackbits(
+        table.view(np.uint8).ravel()[filled][:, None], axis=1, bitorder="little"
+    )
     at, bit = np.nonzero(spread)
     return filled[at] // wide, filled[at] % wide * 8 + bit
 

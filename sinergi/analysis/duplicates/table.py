@@ -49,7 +49,10 @@ def pairs_table(
     quoted: dict[str, pa.Array] = {}
     for side, at in (("a", i), ("b", j)):
         who = pa.array(p.agency[at] % len(owner))
-        found[f"program_{side}"], found[f"name_{side}"] = _cells(p, "id", at), _cells(p, "name", at)
+        found[f"program_{side}"], found[f"name_{side}"] = (
+            _cells(p, "id", at),
+            _cells(p, "name", at),
+        )
         found[f"opd_{side}"] = owner.take(who)
         quoted[f"name_{side}"] = pc.fill_null(found[f"name_{side}"], "")
         quoted[f"opd_{side}"] = called.take(who)
@@ -169,8 +172,7 @@ def _within(order: np.ndarray, family: np.ndarray, pair: np.ndarray, limit: int)
 def _alphabetical(cells: pd.Series) -> np.ndarray:
     """Give texts numbers in the order of the alphabet."""
     told = pa.chunked_array(cells.astype(_TEXT).array.__arrow_array__())
-    coded = pa.chunked_array([pa.concat_arrays([pa.array([], pa.string()), *told.chunks])])
-    coded = pc.dictionary_encode(coded).chunk(0)
+    coded = pa.concat_arrays([pa.array([], pa.string()), *told.chunks]).dictionary_encode()
     rank = np.empty(len(coded.dictionary), dtype=np.int64)
     rank[pc.array_sort_indices(coded.dictionary).to_numpy()] = np.arange(len(rank))
     return rank[coded.indices.to_numpy()]

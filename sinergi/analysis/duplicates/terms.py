@@ -106,9 +106,7 @@ def inside(
     ends = np.append(np.flatnonzero(number[1:] != number[:-1]), len(within) - 1)
     which = np.cumsum(np.append([False], number[1:] != number[:-1])) if len(within) else within
     may = trie.known(stream.word[within])
-    start, size, what = trie.longest(
-        stream.word, within[may], within[ends[which[may]]] + 1
-    )
+    start, size, what = trie.longest(stream.word, within[may], within[ends[which[may]]] + 1)
     kept = disjoint(start, size)
     return start[kept], size[kept], what[kept]
 
