@@ -19,7 +19,7 @@ from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
 from sinergi.analysis.duplicates.held import Held, hold, regions_above
 from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
-from sinergi.analysis.duplicates.locate import Where, places
+from sinergi.analysis.duplicates.locate import Places, Where, places
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
 from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.reorganise import successions
@@ -32,6 +32,7 @@ from sinergi.analysis.duplicates.signature import (
     without_price_words,
 )
 from sinergi.analysis.duplicates.stream import Stream
+from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.weak import Weak, recognise
 from sinergi.analysis.duplicates.written import WORKERS
 from sinergi.analysis.rows import overhead_mask
@@ -169,6 +170,7 @@ class _Who:
     year: np.ndarray
     place: np.ndarray
     regions: list[str]
+    above: np.ndarray
 
 
 def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
@@ -183,10 +185,13 @@ def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
     of_owner = np.array([order[r] for r in (*owners.region, "")], dtype=np.int64)
     place = np.where(place == order[""], of_owner[agency], place)
     region = np.array(known, dtype=object)[place]
-    return _Who(owners, agency, region, rows.numbers("year", -1), place, known)
+    return _Who(
+        owners, agency, region, rows.numbers("year", -1), place, known, regions_above(known)
+    )
 
 
-def _where(texts: Texts, who: _Who, above: np.ndarray) -> Where:
+def _where(texts: Texts, who: _Who) -> Where:
+    above = who.above
     at = {r: k for k, r in enumerate(who.regions)}
     return Where(
         cell=texts.at["place"],
@@ -238,6 +243,16 @@ def _texts(
     return gather(listed, books.shouted), upper
 
 
+def _read(
+    snapshot: Snapshot, rows: Chosen, books: Lexicon
+) -> tuple[_Who, Texts, fc.Reader, Places, np.ndarray]:
+    """Read the texts; who and where; the chain of rows above each row."""
+    who = _who(snapshot, rows)
+    texts, upper = _texts(snapshot, rows, who, books)
+    spots = places(texts.stream, _where(texts, who))
+    return who, texts, fc.reader(texts.stream.lexis, books), spots, upper
+
+
 def prepare(
     snapshot: Snapshot,
     wanted: Sequence[str] = (),
@@ -263,23 +278,14 @@ def prepare(
     rows = choose(snapshot, wanted)
     with ThreadPoolExecutor(WORKERS) as pool:
         costs = pool.submit(_costs, rows)
-        who = _who(snapshot, rows)
-        texts, upper = _texts(snapshot, rows, who, books)
-        r = fc.reader(texts.stream.lexis, books)
-        above = regions_above(who.regions)
-        spots = places(texts.stream, _where(texts, who, above))
+        who, texts, r, spots, upper = _read(snapshot, rows, books)
         package = (rows.texts("level") == _PACKAGE).astype(bool)
         s = signatures(texts, package, r, spots.names)
         stems = without_price_words(s, who.agency)
         expense = (s.detail & ~sp.filled(stems))[s.of_row]
         lines = _lines(rows, who, texts, r, expense=expense, costs=costs.result())
         told = lines.counted & ~package  # a package's description lists what is bought
-
-        def found() -> Weak:
-            concepts = induce(texts, told, r, spots.names) if induced else NONE
-            return recognise(concepts, s, texts, r=r, places=spots.names)
-
-        weak = pool.submit(found)
+        weak = pool.submit(_weak, texts, told & induced, s, r=r, names=spots.names)
         chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
         people, strangers = _people(texts, s, r)
         used, _ = sp.numbered(s.of_row[lines.counted], len(s.detail))
@@ -292,7 +298,7 @@ def prepare(
         books=books,
         owners=who.owners,
         **{name: getattr(who, name) for name in ("agency", "region", "year", "place")},
-        above=above,
+        above=who.above,
         nowhere=np.array([r == "" for r in who.regions], dtype=bool),
         province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
         sig=s.of_row,
@@ -315,6 +321,12 @@ def prepare(
         detail=s.detail[s.of_row],
         successors=successions(who.owners, who.agency, held.line, held.affair),
     )
+
+
+def _weak(texts: Texts, told: np.ndarray, s: Signatures, *, r: fc.Reader, names: Trie) -> Weak:
+    """Concepts that the rows told show, in every text."""
+    concepts = induce(texts, told, r, names) if told.any() else NONE
+    return recognise(concepts, s, texts, r=r, places=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,10 +386,7 @@ class Material:
 def material(snapshot: Snapshot) -> Material:
     """Read the texts of a snapshot and find the words that stand for one another."""
     rows = choose(snapshot, ())
-    who = _who(snapshot, rows)
-    texts, _ = _texts(snapshot, rows, who, lexicon())
-    r = fc.reader(texts.stream.lexis, lexicon())
-    spots = places(texts.stream, _where(texts, who, regions_above(who.regions)))
+    _, texts, r, spots, _ = _read(snapshot, rows, lexicon())
     package = (rows.texts("level") == _PACKAGE).astype(bool)
     told = ~overhead_mask(rows.programs.iloc[rows.at]) & ~package
     return Material(texts, r, induce(texts, told, r, spots.names))
