@@ -67,7 +67,8 @@ def check(run: Run, source: Input, output: Out = None) -> int:
     else:
         errors = len(batch.findings.errors)
         say(run, "cli.check_done", count=len(batch.findings), errors=errors, **facts)
-        say(run, "cli.check_next", **facts)
+        marked = Path(source).suffix.casefold() in {".xlsx", ".xlsm"}
+        say(run, "cli.check_next" if marked else "cli.check_next_plain", **facts)
     if output:
         exchange.write_marked(Path(source), batch, output)
         say(run, "cli.marked", path=output)

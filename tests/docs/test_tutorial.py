@@ -62,7 +62,9 @@ def follow(page: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Commands of a page with what they print, in order."""
     for step in STEP.finditer((DOCS / f"{page}.md").read_text(encoding="utf-8")):
         if step["text"]:
-            (folder / step["text"]).write_text(step["content"], encoding="utf-8")
+            file = folder / step["text"]
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(step["content"], encoding="utf-8")
         elif step["commands"] is None:
             row = int(step["row"]) if step["row"] else None
             fill(folder / step["file"], step["sheet"], step["table"], row)
@@ -157,3 +159,13 @@ def test_an_undone_load_is_gone_and_the_analysis_of_its_year_stays(followed):
     with sg.open_workspace(folder / "kabupaten.sinergi") as workspace:
         assert len(workspace.snapshot().programs) == 0
     assert (folder / "hasil-2026" / "laporan.docx").stat().st_size > 10_000
+
+
+def test_sources_that_are_analysed_together_speak_of_the_same_agencies(followed):
+    folder, said = followed("howto/beberapa-sumber")
+    assert "OPD terkait" in said["sinergi check daftar"]
+    roles = pd.read_csv(folder / "hasil" / "roles.csv").query("issue == 'I08'")
+    filled = set(roles[roles["fit"] == "filled"]["required"])
+    assert {"Dinas Kesehatan", "Dinas Sosial", "Dinas Ketahanan Pangan"} <= filled
+    pairs = pd.read_csv(folder / "hasil" / "duplicates.csv")
+    assert len(pairs) == 1
