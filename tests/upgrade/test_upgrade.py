@@ -25,6 +25,8 @@ def _nothing(db) -> None:
 
 KNOWN = migrations.MIGRATIONS
 NEXT = migrations.newest() + 1
+#: Of every schema that has been: numbered steps, and the tables and columns between them.
+SAVED = sorted(path.name for path in HERE.glob("*.sinergi.gz"))
 
 
 def saved(number: int, folder: Path) -> Path:
@@ -42,9 +44,15 @@ def what_was_saved() -> Snapshot:
     return module.first()
 
 
-@pytest.mark.parametrize("number", range(1, NEXT))
-def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, number):
-    with open_store(saved(number, tmp_path)) as store:
+def test_there_is_a_saved_store_of_every_numbered_schema():
+    assert {f"schema_{number:04d}.sinergi.gz" for number in range(1, NEXT)} <= set(SAVED)
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_saved_store_keeps_rows_decisions_and_history(tmp_path, name):
+    path = tmp_path / "peta.sinergi"
+    path.write_bytes(gzip.decompress((HERE / name).read_bytes()))
+    with open_store(path) as store:
         store.upgrade()
         assert store.status().pending == ()
         city = store.snapshot()

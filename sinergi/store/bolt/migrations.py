@@ -55,6 +55,8 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first_schema"),
     Migration(2, "programs_by_region"),
+    # tables that came after schema 2: an older program would not read them, so it must refuse
+    Migration(3, "answers_rules_and_synonyms"),
 )
 #: Version that this program writes.
 SCHEMA = MIGRATIONS[-1].number
