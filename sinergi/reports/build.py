@@ -3,11 +3,13 @@
 """Builds the document tree: what a head of agency should know first, statistics at the end."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from sinergi import settings
 from sinergi.analysis.duplicates.table import set_apart
+from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Findings
@@ -28,6 +30,7 @@ from sinergi.reports.weights import pair_weights
 from sinergi.reports.words import Names, column, first_words, in_words
 
 SHOWN_ROWS = 20
+GAP_COLUMNS = ("kind", "what_to_confirm", "severity_class", "evidence_state")
 CONFIRMED = "dikonfirmasi"
 #: Columns by which a result is recognised, so that no class of the analyses is needed here.
 _SIGNATURES: Mapping[str, str] = {
@@ -91,8 +94,8 @@ def reorganised(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def ranking(frame: pd.DataFrame) -> pd.DataFrame:
-    """Pairs that count: neither of a reorganisation nor rejected by a reviewer."""
-    return frame[~set_apart(frame)]
+    """Pairs that count, weightiest first: none of a reorganisation, none rejected by a review."""
+    return for_reading(frame[~set_apart(frame)])
 
 
 def build(
@@ -201,13 +204,20 @@ def _pairs(ranked: pd.DataFrame, names: Names) -> Grid:
 
 
 def _gaps(result: Result, names: Names) -> list[Block]:
-    columns = ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state")
-    widths = (0.1, 0.18, 0.2, 0.2, 0.12, 0.08, 0.12)
+    told = with_words(result)
+    widths = (0.12, 0.62, 0.1, 0.16)
     return [
         Heading(text("reports.gaps")),
         Paragraph(result.explain()),
-        *_grid(result, names, columns, widths),
+        *_frame_grid(named_rows(told), names, GAP_COLUMNS, widths),
     ]
+
+
+def with_words(result: Result) -> pd.DataFrame:
+    """Gaps with a sentence each (``what_to_confirm``): who is concerned, about what, and why."""
+    sentences: Any = getattr(result, "sentences", None)
+    frame = result.to_frame()
+    return frame if sentences is None else frame.assign(what_to_confirm=list(sentences()))
 
 
 def _evaluation(result: Result, names: Names) -> list[Block]:

@@ -15,12 +15,14 @@ from sinergi.i18n import format_number, short_rupiah, text
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import (
+    GAP_COLUMNS,
     by_kind,
     named_rows,
     note_lines,
     place,
     ranking,
     stamp,
+    with_words,
     years,
 )
 from sinergi.reports.document import Bullets, Grid, Heading
@@ -126,7 +128,7 @@ def _money_together(pairs: pd.DataFrame, snapshot: Snapshot) -> str:
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr"),
-    "gaps": ("kind", "issue", "name_a", "name_b", "role", "evidence_state"),
+    "gaps": GAP_COLUMNS,
     "plan": ("issue", "action", "lead", "partners", "period"),
     "brokers": ("node", "group", "total"),
     "evaluation": ("indicator", "period", "value", "target", "achieved_pct", "status"),
@@ -134,7 +136,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 
 
 def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> Iterator[str]:
-    frame = result.to_frame()
+    frame = with_words(result) if name == "gaps" else result.to_frame()
     if name == "duplicates":
         frame = ranking(frame)
     frame = named_rows(frame).head(_TOP)

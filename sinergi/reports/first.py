@@ -7,6 +7,7 @@ from typing import Any
 
 from sinergi import settings
 from sinergi.analysis.duplicates.table import set_apart
+from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_rupiah, text
 from sinergi.reports.words import Names, missing
@@ -47,7 +48,7 @@ def _named(row: Mapping[str, Any]) -> bool:
 def _rows(result: Result) -> list[dict[str, Any]]:
     frame = result.to_frame()
     if "reasons" in frame.columns:
-        frame = frame[~set_apart(frame)]
+        frame = for_reading(frame[~set_apart(frame)])
     rows: list[Any] = frame.head(200).astype(object).to_dict("records")
     return [row for row in rows if _named(row)]
 

@@ -14,6 +14,7 @@ from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.duplicates.cluster import member_id
 from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import finding_id, set_apart
+from sinergi.analysis.duplicates.weight import by_weight
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.fields import split_list
@@ -95,13 +96,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _pairs(frame: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
-    open_pairs = ranking(frame)
-    money = open_pairs["budget_idr"].astype("double[pyarrow]")
-    usual = float(money.median()) if money.notna().any() else 1.0  # unknown is not nothing
-    weight = open_pairs["score"].astype(float) * money.fillna(usual).astype(float)
-    first = open_pairs.assign(_weight=weight).sort_values(
-        ["_weight", "score", "program_a", "program_b"], ascending=[False, False, True, True]
-    )
+    first = by_weight(ranking(frame))
     rejected = frame[set_apart(frame) & (frame["review"] == "ditolak").fillna(value=False)]
     return [
         {

@@ -1,5 +1,7 @@
 """The first page says three things; leaders read of confirmed findings only."""
 
+import html
+
 import docx
 import openpyxl
 import pytest
@@ -7,7 +9,9 @@ import pytest
 from sinergi import settings
 from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.gaps import find_gaps
+from sinergi.model.finding import Findings
 from sinergi.plan import recommend
 from sinergi.reports import write_dashboard, write_plan, write_report
 
@@ -80,3 +84,23 @@ def test_rows_of_a_sheet_are_as_high_as_their_words(demo_city, results, tmp_path
     sheet = book["Rencana Aksi Bersama"]
     heights = [sheet.row_dimensions[n].height for n in range(2, 7)]
     assert all(h and h > 14 for h in heights)
+
+
+def test_the_weightiest_pair_stands_first_and_no_program_twice_before_others(demo_city):
+    found = find_duplicates(demo_city)
+    ordered = for_reading(found.ranking())
+    weight = ordered["score"].astype(float) * ordered["budget_idr"].astype(float)
+    assert weight.iloc[0] == weight.max()
+    assert sorted(ordered.index) == sorted(found.ranking().index)
+    programs = ordered[["program_a", "program_b"]].to_numpy().ravel().tolist()
+    once = [len(set(programs[: 2 * n])) == 2 * n for n in range(1, len(ordered) + 1)]
+    assert once == sorted(once, reverse=True)
+
+
+def test_a_gap_is_told_in_a_sentence(demo_city, results, tmp_path):
+    gaps = results[1]
+    table = docx.Document(str(write_report(tmp_path / "laporan.docx", demo_city, gaps))).tables[0]
+    assert [cell.text for cell in table.rows[0].cells][1] == "Yang perlu dipastikan"
+    assert table.rows[1].cells[1].text == gaps.explain(gaps.frame["gap_id"].iloc[0])
+    page = write_dashboard(tmp_path / "i.html", demo_city, gaps, findings=Findings(), files={})
+    assert html.escape(gaps.explain(gaps.frame["gap_id"].iloc[0])) in page.read_text("utf-8")

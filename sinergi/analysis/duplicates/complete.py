@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.weight import by_weight
 from sinergi.errors import UsageError
 from sinergi.model.answers import ANSWERED_COLUMNS, with_answers
 from sinergi.model.fields import split_list
@@ -85,14 +85,9 @@ def open_questions(
 
 
 def _weightiest(pairs: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Undecided pairs by score times rupiah; an unknown budget counts as the median one."""
+    """Undecided pairs, weightiest first."""
     undecided = pairs[(pairs["review"] == "belum_ditinjau").fillna(value=True)]
-    money = undecided["budget_idr"].astype("double[pyarrow]")
-    usual = money.median() if money.notna().any() else 1.0
-    weight = undecided["score"].astype(float) * money.fillna(float(usual)).astype(float)
-    ids = [undecided[c].astype(str).to_numpy(dtype=str) for c in ("program_b", "program_a")]
-    order = np.lexsort((*ids, -undecided["score"].to_numpy(dtype=float), -weight.to_numpy()))
-    return undecided.iloc[order[:count]]
+    return by_weight(undecided).head(count)
 
 
 def _sides(pairs: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, Any]]]:
