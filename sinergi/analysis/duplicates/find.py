@@ -15,6 +15,7 @@ from sinergi.analysis.duplicates.block import Block, blocks, each_once, pairs_of
 from sinergi.analysis.duplicates.compare import Levels
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
 from sinergi.analysis.duplicates.lexicon import lexicon
+from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
@@ -138,7 +139,9 @@ def find_duplicates(
     terms = (*own_terms(snapshot), *thesaurus)
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(lambda: snapshot.fingerprint)
+        give_back(len(snapshot.programs))
         p = prepare(snapshot, books=lexicon(terms), induced=induced)
+        give_back(len(p.rows))
         i, j, facets = _above(p, threshold)
     frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
@@ -185,6 +188,7 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Level
     left, right, facets = zip(*parts, strict=True)
     i, j = np.concatenate(left), np.concatenate(right)
     at = each_once(p, i, j)
+    give_back(len(p.rows))
     return i[at], j[at], Levels.joined(facets).take(at)
 
 

@@ -230,11 +230,16 @@ def _likeness(m: _Material) -> np.ndarray:
                 pair = (one[:, part].T @ two[:, part]).toarray()
                 # Two fields that always use the same word tell nothing of other words.
                 if np.trace(pair) < _COPIED * pair.sum():
-                    met += pair + pair.T
+                    met += pair
+                    met += pair.T
         own = np.sqrt(np.diag(met) + 1.0)
-        like = np.minimum(met / (own[:, None] * own[None, :]), 1.0)
-        like[(beside[part, part] > _SYNTAGM * met) | (met < _MET)] = 0.0
-        found[part, part] = like
+        like = found[part, part]
+        np.multiply(own[:, None], own[None, :], out=like)
+        np.divide(met, like, out=like)
+        np.minimum(like, 1.0, out=like)
+        like[met < _MET] = 0.0
+        met *= _SYNTAGM
+        like[beside[part, part] > met] = 0.0
     return found
 
 

@@ -21,6 +21,7 @@ from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
+from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.reorganise import successions
 from sinergi.analysis.duplicates.signature import (
@@ -249,6 +250,7 @@ def _read(
     """Read the texts; who and where; the chain of rows above each row."""
     who = _who(snapshot, rows)
     texts, upper = _texts(snapshot, rows, who, books)
+    give_back(len(rows.at))
     spots = places(texts.stream, _where(texts, who))
     return who, texts, fc.reader(texts.stream.lexis, books), spots, upper
 
@@ -281,6 +283,7 @@ def prepare(
         who, texts, r, spots, upper = _read(snapshot, rows, books)
         package = (rows.texts("level") == _PACKAGE).astype(bool)
         s = signatures(texts, package, r, spots.names)
+        give_back(len(rows.at))
         stems = without_price_words(s, who.agency)
         expense = (s.detail & ~sp.filled(stems))[s.of_row]
         lines = _lines(rows, who, texts, r, expense=expense, costs=costs.result())
@@ -367,7 +370,9 @@ def _lines(
         shared=sequence[texts.at["shared"]],
     )  # fmt: skip
     common = _common(held.holders, kind, counted)
-    layer = np.where(rows.package, "package", "plan")
+    layer = pd.arrays.ArrowExtensionArray(
+        pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
+    )
     return _Lines(
         frame.drop(columns="code").assign(layer=layer), held, overhead | common,
         counted & ~common, counted, len(np.unique(kind[counted])),

@@ -73,11 +73,14 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     votes = sparse.csr_matrix((len(s.detail), size))
     for name in FIELDS[:CELL]:
         votes = votes + _said(texts, s.at[name], books, size, r=r, places=places)
-    chosen = [_most(votes, np.flatnonzero(c.facet == f), size) for f in (ACTIVITY, TOPIC, PEOPLE)]
+    chosen = [
+        _most(sparse.csr_matrix(votes[:, np.flatnonzero(c.facet == f)]))
+        for f in (ACTIVITY, TOPIC, PEOPLE)
+    ]
     cell = texts.at["beneficiaries"]
     own = _said(texts, cell, (books[0], None), size, r=r, places=None)
     own_told = own.getnnz(axis=1) > 0
-    people = _bits(own, size)
+    people = _bits(own[:, np.flatnonzero(c.facet == PEOPLE)])
     people[~own_told] = chosen[2][s.of_row[~own_told]]
     return Weak(chosen[0], chosen[1], people)
 
@@ -108,18 +111,15 @@ def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: A
     return table[place]
 
 
-def _bits(table: sparse.csr_matrix, size: int) -> np.ndarray:
+def _bits(table: sparse.csr_matrix) -> np.ndarray:
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    return sp.set_bits(rows, table.indices.astype(np.int64), table.shape[0], size)
+    return sp.set_bits(rows, table.indices.astype(np.int64), *table.shape)
 
 
-def _most(votes: sparse.csr_matrix, columns: np.ndarray, size: int) -> np.ndarray:
+def _most(votes: sparse.csr_matrix) -> np.ndarray:
     """Concepts of one facet that most fields name."""
-    mask = np.zeros(size, dtype=bool)
-    mask[columns] = True
     rows = np.repeat(np.arange(votes.shape[0]), np.diff(votes.indptr))
-    value = np.where(mask[votes.indices], votes.data, 0.0)
     best = np.zeros(votes.shape[0])
-    np.maximum.at(best, rows, value)
-    good = (value > 0) & (value == best[rows])
-    return sp.set_bits(rows[good], votes.indices[good].astype(np.int64), votes.shape[0], size)
+    np.maximum.at(best, rows, votes.data)
+    good = votes.data == best[rows]
+    return sp.set_bits(rows[good], votes.indices[good].astype(np.int64), *votes.shape)
