@@ -7,19 +7,19 @@ from sinergi.model.kinds import ProgramQuestion
 
 #: Question to header of the column where it is answered, in the order of the sheet.
 QUESTION_COLUMNS: Mapping[ProgramQuestion, str] = MappingProxyType(
-    {"beneficiaries": "penerima_manfaat", "place": "lokasi", "output": "keluaran_dan_satuan"}
+    {"beneficiaries": "Penerima Manfaat", "place": "Lokasi", "output": "Keluaran dan Satuan"}
 )
 #: The other columns; ``fact`` columns are for reading only.
 FACT_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "program": "id_program",
-        "name": "nama_program",
-        "budget_idr": "pagu",
-        "other": "ditinjau_bersama_dengan",
+        "program": "Id Program",
+        "name": "Nama Program",
+        "budget_idr": "Pagu",
+        "other": "Ditinjau Bersama dengan",
     }
 )
 CLOSING_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"answered_by": "dijawab_oleh", "answered_at": "tanggal_jawaban", "note": "catatan"}
+    {"answered_by": "Dijawab Oleh", "answered_at": "Tanggal Jawaban", "note": "Catatan"}
 )
 #: Words for "the whole region" in the list of places.
 WHOLE_REGION = "Seluruh wilayah"

@@ -13,16 +13,16 @@ REVIEW_SHEET = "Tinjauan"
 #: Column of the ``reviews`` table to header of the sheet, in the order of the sheet.
 REVIEW_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "id": "id_temuan",
-        "kind": "jenis",
-        "state": "status",
-        "reason_code": "alasan",
-        "answer_a": "tanggapan_opd_a",
-        "answer_b": "tanggapan_opd_b",
-        "answered_at": "tanggal_tanggapan",
-        "decided_by": "unit_pemutus",
-        "decided_at": "tanggal_putusan",
-        "note": "catatan",
+        "id": "Id Temuan",
+        "kind": "Jenis",
+        "state": "Status",
+        "reason_code": "Alasan",
+        "answer_a": "Tanggapan OPD A",
+        "answer_b": "Tanggapan OPD B",
+        "answered_at": "Tanggal Tanggapan",
+        "decided_by": "Unit Pemutus",
+        "decided_at": "Tanggal Putusan",
+        "note": "Catatan",
     }
 )
 
@@ -49,7 +49,7 @@ REVIEW_REASONS: Mapping[ReviewReason, str] = MappingProxyType(
 
 #: Field and header of the hidden column that tells what was stored when the sheet was written.
 SEEN_FIELD = "mark"
-SEEN_HEADER = "versi_tersimpan"
+SEEN_HEADER = "Versi Tersimpan"
 
 
 def review_mark(stored: Mapping[str, object]) -> str:

@@ -8,21 +8,21 @@ from sinergi.model.kinds import SynonymFacet, SynonymState
 #: Column to header, in the order of the sheet: what is proposed, then what is answered.
 PROPOSED_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "term_a": "istilah",
-        "term_b": "searti_dengan",
-        "facet": "jenis_istilah",
-        "strength": "kekuatan",
-        "seen": "jumlah_baris",
-        "examples": "contoh_program",
-        "region": "kode_wilayah",
+        "term_a": "Istilah",
+        "term_b": "Searti dengan",
+        "facet": "Jenis Istilah",
+        "strength": "Kekuatan",
+        "seen": "Jumlah Baris",
+        "examples": "Contoh Program",
+        "region": "Kode Wilayah",
     }
 )
 DECIDED_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "state": "keputusan",
-        "decided_by": "unit_pemutus",
-        "decided_at": "tanggal_putusan",
-        "note": "catatan",
+        "state": "Keputusan",
+        "decided_by": "Unit Pemutus",
+        "decided_at": "Tanggal Putusan",
+        "note": "Catatan",
     }
 )
 #: Facet of a term to the word of the sheet.

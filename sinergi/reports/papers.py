@@ -7,7 +7,7 @@ nobody is named: offices sign.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,11 @@ from sinergi.reports.plan_docx import records, region_of, write_plan_docx
 from sinergi.reports.plan_sheet import write_plan_sheet
 from sinergi.reports.words import Names
 
-_DECREES = frozenset({"found_forum", "found_team", "invite", "renew"})
+#: Actions that need a decree, to the word in the name of its file.
+_DECREES: Mapping[str, str] = {
+    "found_forum": "pembentukan-forum", "found_team": "pembentukan-kelompok-kerja",
+    "invite": "perubahan-anggota", "renew": "perpanjangan",
+}  # fmt: skip
 _NO_MEETING = frozenset({"found_forum", "renew", "list_members"})
 #: Most actions that a memo names.
 _NAMED = 5
@@ -51,14 +55,14 @@ def write_papers(folder: str | Path, snapshot: Snapshot, plan: Plan) -> list[Pat
         ``berita-acara-*.docx``).
     """
     target, plan = Path(folder), for_audience(plan)
-    names, rows = Names(snapshot), records(plan)
+    names, rows = Names(snapshot), [r for r in records(plan) if r["state"] != "ditolak"]
     with atomic_folder(target) as place:
         write_plan_docx(place / "rencana.docx", snapshot, plan)
         write_plan_sheet(place / "rencana.xlsx", snapshot, plan)
         files = ["rencana.docx", "rencana.xlsx", "telaahan-staf.docx"]
         _memo(snapshot, rows, names).save(place / files[-1])
         for number, row in enumerate((r for r in rows if _kind(r) in _DECREES), 1):
-            files.append(f"sk-{number:02d}-{_kind(row).replace('_', '-')}.docx")
+            files.append(f"sk-{number:02d}-{_DECREES[_kind(row)]}.docx")
             _decree(snapshot, row, names).save(place / files[-1])
         for number, (lead, mine) in enumerate(_by_lead(rows).items(), 1):
             for name, make in (("undangan", _invitation), ("berita-acara", _minutes)):

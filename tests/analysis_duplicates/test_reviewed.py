@@ -164,7 +164,7 @@ def answered(folder: Path, snapshot: Snapshot, **cells: str) -> Path:
     path = write_review(find_reviewed(snapshot), folder / "tinjau.xlsx", snapshot=snapshot)
     book = openpyxl.load_workbook(path)
     sheet = book["Tinjauan"]
-    header = [cell.value for cell in sheet[1]]
+    header = [str(cell.value).lower().replace(" ", "_") for cell in sheet[1]]
     for name, value in cells.items():
         sheet.cell(2, header.index(name) + 1, value)
     book.save(path)

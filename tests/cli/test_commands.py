@@ -119,7 +119,7 @@ def test_store_round_trip(tmp_path):
     assert added > 700
     again = json.loads(sinergi("load", DEMO, "--into", store, "--json").stdout)[0]
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, added)
-    status = sinergi("store", "status", store)
+    status = sinergi("store", "Status", store)
     assert status.returncode == 0
     assert "Bappeda" in status.stdout
     assert sinergi("store", "check", store).returncode == 0
@@ -129,7 +129,7 @@ def test_store_round_trip(tmp_path):
     assert sinergi("store", "backup", store, "-o", backup).returncode == 0
     assert sinergi("store", "restore", store, "--from", backup).returncode == 0
     assert sinergi("store", "undo", store, "L000001").returncode == 0
-    assert json.loads(sinergi("store", "status", store, "--json").stdout)["rows"] == 0
+    assert json.loads(sinergi("store", "Status", store, "--json").stdout)["rows"] == 0
 
 
 def test_review_sheet_comes_back(tmp_path):
@@ -141,8 +141,8 @@ def test_review_sheet_comes_back(tmp_path):
     book = openpyxl.load_workbook(sheet)
     page = book["Tinjauan"]
     header = [cell.value for cell in page[1]]
-    page.cell(2, header.index("status") + 1).value = "ditolak"
-    page.cell(2, header.index("tanggapan_opd_a") + 1).value = "Sasaran kami desa lain"
+    page.cell(2, header.index("Status") + 1).value = "ditolak"
+    page.cell(2, header.index("Tanggapan OPD A") + 1).value = "Sasaran kami desa lain"
     rejected = page.cell(2, 1).value
     book.save(sheet)
     done = sinergi("review", store, "--read", sheet, "--who", "Bappeda")
@@ -152,8 +152,8 @@ def test_review_sheet_comes_back(tmp_path):
     later = pd.read_excel(again, sheet_name="Tinjauan", dtype=str, engine="openpyxl")
     later = later.set_index(header[0])
     # right of reply: the answer stays on the sheet, behind what is still to be decided
-    assert later.loc[rejected, "status"] == "ditolak"
-    assert later.loc[rejected, "tanggapan_opd_a"] == "Sasaran kami desa lain"
+    assert later.loc[rejected, "Status"] == "ditolak"
+    assert later.loc[rejected, "Tanggapan OPD A"] == "Sasaran kami desa lain"
     assert later.index[-1] == rejected
     pairs = json.loads(sinergi("duplicates", store, "--json").stdout)
     states = {f"dup:{p['program_a']}|{p['program_b']}": p["review"] for p in pairs}

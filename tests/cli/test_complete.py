@@ -95,7 +95,7 @@ def test_each_agency_has_a_sheet_with_choices(tmp_path):
 
 
 def test_answers_are_stored_and_the_pair_is_scored_again(store, tmp_path):
-    same = {"penerima_manfaat": "lansia", "lokasi": "Kecamatan Soreang", "dijawab_oleh": "Bidang"}
+    same = {"Penerima Manfaat": "lansia", "Lokasi": "Kecamatan Soreang", "Dijawab Oleh": "Bidang"}
     path = fill(sheet(region(), tmp_path), {"a": same, "b": same})
     with open_workspace(store) as ws:
         done = complete(ws, path, who="Bappeda")
@@ -111,9 +111,9 @@ def test_answers_are_stored_and_the_pair_is_scored_again(store, tmp_path):
 
 
 def test_people_elsewhere_are_no_duplication(store, tmp_path):
-    first = {"penerima_manfaat": "lansia", "lokasi": "Kecamatan Soreang"}
+    first = {"Penerima Manfaat": "lansia", "Lokasi": "Kecamatan Soreang"}
     path = fill(
-        sheet(region(), tmp_path), {"a": first, "b": first | {"lokasi": "Kecamatan Cikole"}}
+        sheet(region(), tmp_path), {"a": first, "b": first | {"Lokasi": "Kecamatan Cikole"}}
     )
     with open_workspace(store) as ws:
         row = complete(ws, path).changes.set_index(["program_a", "program_b"]).loc[("a", "b")]
@@ -121,7 +121,7 @@ def test_people_elsewhere_are_no_duplication(store, tmp_path):
 
 
 def test_an_answer_survives_the_next_load_of_the_budget_file(store, tmp_path):
-    path = fill(sheet(region(), tmp_path), {"a": {"lokasi": "Kecamatan Soreang"}})
+    path = fill(sheet(region(), tmp_path), {"a": {"Lokasi": "Kecamatan Soreang"}})
     with open_workspace(store) as ws:
         complete(ws, path)
         later = region(place=[None, "Kecamatan Cikole", None], budget_idr=[1, 2, 3])
@@ -129,7 +129,7 @@ def test_an_answer_survives_the_next_load_of_the_budget_file(store, tmp_path):
         places = ws.snapshot().programs.set_index("id")["place"]
         assert (places["a"], places["b"]) == ("Kecamatan Soreang", "Kecamatan Cikole")
         # one more answer does not touch the first
-        more = fill(sheet(ws.snapshot(), tmp_path), {"a": {"penerima_manfaat": "lansia | kader"}})
+        more = fill(sheet(ws.snapshot(), tmp_path), {"a": {"Penerima Manfaat": "lansia | kader"}})
         complete(ws, more)
         program = ws.snapshot().programs.set_index("id").loc["a"]
         assert program["place"] == "Kecamatan Soreang"
@@ -137,8 +137,8 @@ def test_an_answer_survives_the_next_load_of_the_budget_file(store, tmp_path):
 
 
 def test_own_words_and_names_of_persons(tmp_path):
-    answer = {"lokasi": "Balai RW 05", "dijawab_oleh": "Dr. Asep Sunandar, M.Si"}
-    path = fill(sheet(region(), tmp_path), {"a": {"penerima_manfaat": "Balai RW 03"}, "b": answer})
+    answer = {"Lokasi": "Balai RW 05", "Dijawab Oleh": "Dr. Asep Sunandar, M.Si"}
+    path = fill(sheet(region(), tmp_path), {"a": {"Penerima Manfaat": "Balai RW 03"}, "b": answer})
     batch = read_completion(path)
     assert [f.code for f in batch.findings] == ["workbook.persons.title"]
     answers = batch.snapshot.program_answers
@@ -186,7 +186,7 @@ def test_the_command_under_both_names(store, tmp_path):
     assert wrote.returncode == 0, wrote.stderr
     assert "lengkapi.xlsx" in wrote.stdout
     assert sinergi("complete", store).returncode != 0  # a sheet that may be filled in stays
-    path = fill(tmp_path / "lengkapi.xlsx", {"a": {"lokasi": "Kecamatan Soreang"}})
+    path = fill(tmp_path / "lengkapi.xlsx", {"a": {"Lokasi": "Kecamatan Soreang"}})
     read = sinergi("complete", store, "--read", path, "--json")
     assert read.returncode == 0, read.stderr
     assert {"a", "b"} <= {v for row in json.loads(read.stdout) for v in row.values()}

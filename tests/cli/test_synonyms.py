@@ -77,7 +77,7 @@ def fill(path: Path, decisions: dict[str, dict[str, object]], more: tuple = ()) 
 
 
 def decision(word: str) -> dict[str, object]:
-    return {"keputusan": word, "unit_pemutus": "Bappeda", "tanggal_putusan": "20/03/2025"}
+    return {"Keputusan": word, "Unit Pemutus": "Bappeda", "Tanggal Putusan": "20/03/2025"}
 
 
 def test_the_sheet_tells_terms_examples_and_choices(city, tmp_path):
@@ -124,12 +124,12 @@ def test_accepted_words_count_and_nothing_is_asked_twice(store, tmp_path):
 
 
 def test_a_later_decision_takes_the_place_of_the_first(store, tmp_path):
-    own = {"istilah": "kuntet", "searti_dengan": "stunting", "jenis_istilah": "Topik"}
+    own = {"Istilah": "kuntet", "Searti dengan": "stunting", "Jenis Istilah": "Topik"}
     path = tmp_path / "p.xlsx"
     with open_workspace(store) as ws:
         for word in ("diterima", "ditolak"):
             write_synonym_sheet(region(), path)
-            read_synonym_sheet(ws, fill(path, {}, ({**own, "keputusan": word},)))
+            read_synonym_sheet(ws, fill(path, {}, ({**own, "Keputusan": word},)))
         assert ws.snapshot().synonyms["state"].tolist() == ["ditolak"]
         assert own_terms(ws.snapshot()) == ()
 
@@ -169,11 +169,11 @@ def test_chains_and_circles_lead_to_one_word():
 def test_what_cannot_be_used_is_told_with_its_cell(city, tmp_path):
     path = tmp_path / "p.xlsx"
     write_synonym_sheet(city, path)
-    row = {"istilah": "x", "searti_dengan": "y", "jenis_istilah": "topik", "keputusan": "diterima"}
+    row = {"Istilah": "x", "Searti dengan": "y", "Jenis Istilah": "topik", "Keputusan": "diterima"}
     wrong = (
-        row | {"keputusan": "mungkin"}, row | {"jenis_istilah": "warna"}, row | {"istilah": None},
-        row | {"searti_dengan": "X"}, row, row | {"keputusan": "ditolak"},
-        row | {"istilah": "jumlah", "unit_pemutus": "Dr. Asep Sunandar, M.Si"},
+        row | {"Keputusan": "mungkin"}, row | {"Jenis Istilah": "warna"}, row | {"Istilah": None},
+        row | {"Searti dengan": "X"}, row, row | {"Keputusan": "ditolak"},
+        row | {"Istilah": "jumlah", "Unit Pemutus": "Dr. Asep Sunandar, M.Si"},
     )  # fmt: skip
     batch = read_synonyms(fill(path, {}, wrong))
     assert [f.code for f in batch.findings] == [
@@ -209,7 +209,7 @@ def test_the_sheet_is_not_taken_for_programs(city, tmp_path):
     with pytest.raises(UnusableDataError, match="sinergi synonyms"):
         read_any(tmp_path / "p.xlsx")
     openpyxl.Workbook().save(tmp_path / "kosong.xlsx")
-    with pytest.raises(UnusableDataError, match="searti_dengan"):
+    with pytest.raises(UnusableDataError, match="Searti dengan"):
         read_synonyms(tmp_path / "kosong.xlsx")
 
 

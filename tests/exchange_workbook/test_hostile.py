@@ -150,7 +150,7 @@ def test_review_of_a_workbook_without_reviews(make):
     path = make({"Program": [HEAD, ["Dinsos", None, "A", 2025, 1]]})
     with pytest.raises(UnusableDataError) as caught:
         read_review(path)
-    assert "id_temuan" in str(caught.value)
+    assert "Id Temuan" in str(caught.value)
 
 
 def test_missing_sheets_and_columns_say_what_they_would_give(make):

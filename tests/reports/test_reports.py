@@ -187,7 +187,7 @@ def test_review_sheet_leaves_room_for_both_answers(tmp_path):
     path = write_review(duplicates(), tmp_path / "tinjau.xlsx")
     sheet = openpyxl.load_workbook(path)["Tinjauan"]
     header = [cell.value for cell in sheet[1]]
-    assert {"id_temuan", "tanggapan_opd_a", "tanggapan_opd_b", "tanggal_tanggapan"} <= set(header)
+    assert {"Id Temuan", "Tanggapan OPD A", "Tanggapan OPD B", "Tanggal Tanggapan"} <= set(header)
     assert sheet.max_row == 2  # the reorganisation is not asked about
     assert sheet["A2"].value == "dup:p|q"
     assert sheet.data_validations.dataValidation

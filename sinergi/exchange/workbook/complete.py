@@ -53,7 +53,7 @@ def read_completion(path: str | Path) -> Batch:
     Batch
         Snapshot with the table ``program_answers``: one row a program and question that has a
         value, also where the value was known before (the store tells what is new). Names of
-        persons are told; one in ``dijawab_oleh`` is left out.
+        persons are told; one in ``Dijawab Oleh`` is left out.
 
     Raises
     ------

@@ -59,7 +59,7 @@ def read_synonyms(path: str | Path) -> Batch:
     -------
     Batch
         Snapshot with the table ``synonyms``: one row a decided pair, accepted or refused. What
-        is undecided is left out. Names of persons are told; one in ``unit_pemutus`` is left out.
+        is undecided is left out. Names of persons are told; one in ``Unit Pemutus`` is left out.
 
     Raises
     ------

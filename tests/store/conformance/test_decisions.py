@@ -98,9 +98,9 @@ def test_two_copies_of_a_written_sheet(store, tmp_path, demo_city):
         book = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")
         sheet = book["Tinjauan"]
         head = {cell.value: cell.column for cell in sheet[1]}
-        assert sheet.column_dimensions[sheet.cell(1, head["versi_tersimpan"]).column_letter].hidden
-        sheet.cell(2, head["status"], word)
-        sheet.cell(2, head["unit_pemutus"], office)
+        assert sheet.column_dimensions[sheet.cell(1, head["Versi Tersimpan"]).column_letter].hidden
+        sheet.cell(2, head["Status"], word)
+        sheet.cell(2, head["Unit Pemutus"], office)
         book.save(tmp_path / f"{name}.xlsx")
     first, second = (
         Workspace(store).load(read_review(tmp_path / f"{name}.xlsx")) for name in ("a", "b")
@@ -112,8 +112,8 @@ def test_two_copies_of_a_written_sheet(store, tmp_path, demo_city):
     sheet = book["Tinjauan"]
     head = {cell.value: cell.column for cell in sheet[1]}
     rows = [r for r in range(2, sheet.max_row + 1)
-            if sheet.cell(r, head["unit_pemutus"]).value == "Dinas B"]  # fmt: skip
-    sheet.cell(rows[0], head["status"], "ditolak")
-    sheet.cell(rows[0], head["unit_pemutus"], "Dinas C")
+            if sheet.cell(r, head["Unit Pemutus"]).value == "Dinas B"]  # fmt: skip
+    sheet.cell(rows[0], head["Status"], "ditolak")
+    sheet.cell(rows[0], head["Unit Pemutus"], "Dinas C")
     book.save(tmp_path / "c.xlsx")
     assert not Workspace(store).load(read_review(tmp_path / "c.xlsx")).findings
