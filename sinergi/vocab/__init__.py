@@ -47,6 +47,7 @@ from sinergi.vocab.issues import (
 from sinergi.vocab.opd import Resolution, UnitFact, opd_units, resolve_opd, unit_aliases
 from sinergi.vocab.regions import RegionFact, find_region, region, regions
 from sinergi.vocab.selectors import Selector, match_selector
+from sinergi.vocab.sharing import DataNeed, data_needs
 from sinergi.vocab.terms import (
     Term,
     generic_words,
@@ -70,6 +71,7 @@ from sinergi.vocab.urusan import (
 __all__ = [
     "BodyFact",
     "CostFact",
+    "DataNeed",
     "ForumKindFact",
     "HeadFact",
     "InstrumentFact",
@@ -90,6 +92,7 @@ __all__ = [
     "action_costs",
     "actor_kinds",
     "bodies",
+    "data_needs",
     "evaluation_targets",
     "find_body",
     "find_region",

@@ -34,8 +34,9 @@ RECORDED = frozenset(
     {"refused", "requested", "bare", "expired", "expiring", "two_leads", "weak_line"}
 )
 RECORDED_WEIGHT = 0.8
-#: Roles are read from labels of programs, which may miss work that goes on: doubts, no records.
-DOUBTS = frozenset({"unfilled", "missing"})
+#: Roles are read from labels of programs, which may miss work that goes on, and data may flow
+#: where no list tells: doubts, no records.
+DOUBTS = frozenset({"unfilled", "missing", "unasked"})
 DOUBT_WEIGHT: Mapping[str, float] = {"not_visible": 0.35, "no_data": 0.2}
 #: An issue on which the data hold nothing at all: first ask whether the region has it.
 UNSEEN, UNSEEN_WEIGHT = "unseen", 0.1

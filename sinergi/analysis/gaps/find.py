@@ -24,6 +24,7 @@ from sinergi.analysis.gaps.sharing import data_gaps
 from sinergi.analysis.gaps.synergy import synergy_table
 from sinergi.analysis.gaps.ties import DEFAULT_FLOOR, tie_gaps, workers
 from sinergi.analysis.gaps.ties import offices as lawful_offices
+from sinergi.analysis.gaps.unasked import unasked_data
 from sinergi.analysis.gaps.vertical import vertical_gaps
 from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick
 from sinergi.errors import UsageError
@@ -135,6 +136,7 @@ def _all(
     ties, unsaid_ties = tie_gaps(case, people, floor=floor, yardstick=yardstick)
     forums, about_forums = forum_gaps(case)
     drafts = [*roles, *ties, *forums, *vertical_gaps(case, people), *data_gaps(case),
+              *unasked_data(case),
               *broker_gaps(case, people)]  # fmt: skip
     return drafts, [*case.notices, *unsaid_roles, *unsaid_ties, *about_forums]
 

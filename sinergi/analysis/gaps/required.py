@@ -27,7 +27,7 @@ MANY_KINDS: frozenset[str] = frozenset(
 PROVINCE = "provinsi"
 _LAW = re.compile(r"(UU|PP|PBM|Perpres|Permendagri|Inpres|Keppres)\s+(\d+/\d{4})")
 ROLE_NEED = {"lead": 1.0, "coordinator": 0.9, "support": 0.6}
-_SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
+SURE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 _EXPIRED = 0.6
 #: Bodies of the state outside the regional government's own agencies.
 AGENCY_KINDS: frozenset[str] = frozenset(
@@ -110,7 +110,12 @@ def rules(
     table.loc[list(named), "group"] = [_group_of(actors, actor) for actor in named.values()]
     table.loc[list(named), "slug"] = list(named.values())
     aside = frozenset((rule.region, at) for rule in local for at in rule.aside)
-    found = Rules(table, _matches(every, actors), (*rule_notices(table, every), *strange), aside)
+    found = Rules(
+        table,
+        matches([f.selectors for f in every], actors),
+        (*rule_notices(table, every), *strange),
+        aside,
+    )
     return found.named(actors, named)
 
 
@@ -140,7 +145,7 @@ _COLUMNS = [
 
 def _row(at: int, fact: Any, as_of: dt.date) -> tuple[object, ...]:
     expired = fact.valid_to is not None and fact.valid_to < as_of
-    sure = _SURE.get(str(fact.confidence), _SURE["low"]) * (_EXPIRED if expired else 1.0)
+    sure = SURE.get(str(fact.confidence), SURE["low"]) * (_EXPIRED if expired else 1.0)
     forum = next((s.value for s in fact.selectors if s.field == "forum_kind"), "")
     return (
         at, fact.issue, str(fact.role), fact.label, _slug(fact), _group(fact),
@@ -226,16 +231,23 @@ def laws(words: str) -> set[str]:
     return {f"{kind} {number}" for kind, number in _LAW.findall(words)}
 
 
-def _matches(facts: Sequence[Any], actors: pd.DataFrame) -> pd.DataFrame:
+def matches(asked: Sequence[Sequence[vocab.Selector]], actors: pd.DataFrame) -> pd.DataFrame:
+    """Actors that fulfil one of the selectors of each entry.
+
+    Returns
+    -------
+    DataFrame
+        ``actor region kind rule``, the last being the place of the entry.
+    """
     ask = _Asker(actors)
     masks = {
         selector: ask.mask(selector)
-        for selector in dict.fromkeys(s for f in facts for s in f.selectors)
+        for selector in dict.fromkeys(s for selectors in asked for s in selectors)
         if selector.field != "forum_kind"
     }
     rows, columns = [], []
-    for at, fact in enumerate(facts):
-        mine = [masks[s] for s in fact.selectors if s in masks]
+    for at, selectors in enumerate(asked):
+        mine = [masks[s] for s in selectors if s in masks]
         if mine:
             hit = np.flatnonzero(np.logical_or.reduce(mine))
             rows.append(np.full(len(hit), at))
