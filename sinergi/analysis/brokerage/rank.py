@@ -116,7 +116,8 @@ def rank_brokers(
         Columns ``node group coordinator itinerant representative gatekeeper liaison total
         z_total constraint effective_size betweenness``: most roles across groups first
         (``total`` minus ``coordinator``), then betweenness, then name. ``z_total`` compares
-        with a random digraph of the same density and is NaN when undirected.
+        with a random digraph of the same density; when undirected it compares with shuffled
+        labels, and is NaN without ``null``.
 
     Notes
     -----
@@ -143,7 +144,9 @@ def rank_brokers(
     }  # fmt: skip
     seed = null.seed if null else _SEED if ways.sampled else None
     return Brokers(
-        frame=_frame(problem, scores, ways, order),
+        frame=_frame(
+            problem, scores if shuffled is None else _against(scores, shuffled), ways, order
+        ),
         provenance=Provenance("rank_brokers", parameters, problem.fingerprint, seed),
         notices=Findings([*problem.notices, *_notices(problem, ways, len(order))]),
         names=tuple(problem.names[i] for i in order),
@@ -195,6 +198,11 @@ def _frame(
     return frame[list(COLUMNS)]
 
 
+def _against(scores: RoleScores, shuffled: Chance) -> RoleScores:
+    """Put counts beside what shuffled labels give."""
+    return RoleScores(scores.count, shuffled.expected, shuffled.sd)
+
+
 def _role_frame(
     problem: Problem, scores: RoleScores, order: list[int], shuffled: Chance | None
 ) -> pd.DataFrame:
@@ -205,7 +213,7 @@ def _role_frame(
         "count": scores.count[order].ravel(),
     }
     if shuffled:
-        scores = RoleScores(scores.count, shuffled.expected, shuffled.sd)
+        scores = _against(scores, shuffled)
     for name in ("expected", "sd", "z"):
         rows[name] = getattr(scores, name)[order].ravel()
     p = shuffled.p if shuffled else np.full(scores.count.shape, np.nan)

@@ -9,12 +9,14 @@ global state of matplotlib.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from sinergi._files import atomic_file
 from sinergi.analysis.silos.blocks import block_density
 from sinergi.errors import MissingExtraError, UnknownTermError, UsageError
 from sinergi.i18n import current_language, format_number, text
@@ -29,6 +31,10 @@ _SHOWN: Final = 40
 _NUMBERED: Final = 14
 _NAME: Final = 34
 _DARK: Final = 0.6
+#: Formats of a saved figure, with what would make the same figure differ from day to day.
+_FORMATS: Final[Mapping[str, Mapping[str, None]]] = MappingProxyType(
+    {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +44,7 @@ class Drawing:
     Attributes
     ----------
     figure
-        The matplotlib figure; ``drawing.figure.savefig("silo.png")`` keeps it.
+        The matplotlib figure, to be changed further.
     """
 
     figure: Any
@@ -48,6 +54,24 @@ class Drawing:
         out = BytesIO()
         self.figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
         return out.getvalue()
+
+    def save(self, path: str | Path, *, dpi: int = _DPI) -> Path:
+        """Write the figure by its extension (png, svg, pdf), as a whole or not at all.
+
+        Raises
+        ------
+        UnknownTermError
+            Another extension.
+        """
+        target = Path(path)
+        suffix = target.suffix.lower()
+        if suffix not in _FORMATS:
+            raise UnknownTermError.among(suffix or target.name, known=_FORMATS, what="format")
+        with atomic_file(target) as temporary:
+            self.figure.savefig(
+                temporary, format=suffix[1:], dpi=dpi, metadata=dict(_FORMATS[suffix])
+            )
+        return target
 
     def _repr_png_(self) -> bytes:
         return self.png()
