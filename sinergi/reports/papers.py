@@ -101,9 +101,10 @@ def _decree(snapshot: Snapshot, row: dict[str, Any], names: Names) -> Paper:
     subject = text(f"reports.sk.{'change' if change else 'found'}", forum=forum)
     paper = Paper(office, subject)
     head = office.head.upper()
+    about = subject if office.place in subject else f"{subject}\n{office.place}"
     for words, after in ((head, 2), (text("reports.sk.title", head=head), 0),
                          (text("reports.sk.number"), 4), (text("reports.sk.about"), 2),
-                         (f"{subject}\n{office.place}".upper(), 8), (f"{head},", 8)):  # fmt: skip
+                         (about.upper(), 8), (f"{head},", 8)):  # fmt: skip
         for line in words.split("\n"):
             paper.line(line, bold=True, center=True, after=after)
     paper.heading(text("reports.sk.considering"))

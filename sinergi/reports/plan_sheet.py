@@ -136,8 +136,9 @@ def _matrix(
 def _print(page) -> None:
     page.set_landscape()
     page.set_paper(8)  # A3: an office matrix has many columns
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(2, 0)  # on one page nobody could read it
     page.repeat_rows(_HEAD_ROW)
+    page.repeat_columns(0, 2)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.set_footer("&C&P / &N")
 

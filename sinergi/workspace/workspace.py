@@ -36,6 +36,23 @@ def _kind(result: Result) -> str:
     return kind
 
 
+def _own_names(rows: Snapshot, store: Store) -> Snapshot:
+    """Let agencies that a workbook only mentions keep the name and affairs that are stored.
+
+    A decree or a meeting may call an agency by its former or usual name; what the agency is
+    called tells the sheet of actors or the budget, and that row has a place in a file.
+    """
+    actors = rows.actors
+    mentioned = actors["source_sheet"].isna() & actors["source_row"].isna()
+    if not mentioned.any():
+        return rows
+    stored = store.snapshot(kinds=("actors",)).actors
+    stored = stored[stored[["name", "kind", "urusan"]].notna().all(axis=1)]
+    kept = (mentioned & actors["id"].isin(stored["id"])).to_numpy(dtype=bool)
+    mine = stored[stored["id"].isin(actors.loc[kept, "id"])][list(actors.columns)]
+    return rows.replace(actors=pd.concat([actors[~kept], mine], ignore_index=True))
+
+
 class Workspace:
     """An open store.
 
@@ -77,6 +94,8 @@ class Workspace:
         rows, told = batch.snapshot, Findings()
         if regions is not None:
             rows, told = scoped(rows, regions, self._store.snapshot())
+        if batch.source.kind == "workbook":
+            rows = _own_names(rows, self._store)
         if batch.source.kind in _ANSWERED:
             answered = _ANSWERED[batch.source.kind]
             report = answered(self._store, replace(batch, snapshot=rows), who=who)

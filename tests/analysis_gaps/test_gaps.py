@@ -360,6 +360,38 @@ def test_vertical_needs_both_levels_and_is_answered_by_a_line(region, forums):
     assert gap not in ids(find_gaps(region(**both, supervises=line), as_of=DAY))
 
 
+def test_needed_data_that_nobody_asked_for(region):
+    """By the table of vocab: kesbangpol holds the map of conflict, the police need it."""
+    gap = f"gap:data:{R}:-:kesbangpol:polres:peta_potensi_konflik"
+
+    def states(**tables):
+        found = find_gaps(region(**tables), as_of=DAY).to_frame().set_index("gap_id")
+        return found["evidence_state"].to_dict().get(gap), found
+
+    state, found = states()
+    assert state == "no_data"  # no flow of data at all is on record
+    assert found.at[gap, "severity_class"] == "low"
+    other = [{"provider": "dinkes", "user": "dinsos", "dataset": "d1", "state": "active"}]
+    sets = [{"id": "d1", "name": "Balita"}, {"id": "d2", "name": "Peta rawan konflik 2025"}]
+    assert states(data_sharing=other, datasets=sets)[0] == "not_visible"
+    asked = [{"provider": "kesbangpol", "user": "polres", "dataset": "d2", "state": "requested"}]
+    assert states(data_sharing=asked, datasets=sets)[0] is None
+    bare = [{"provider": "kesbangpol", "user": "polres", "state": "active"}]
+    assert states(data_sharing=bare)[0] is None
+    reviews = [{"id": gap, "state": "dikonfirmasi"}]
+    assert states(reviews=reviews)[0] == "confirmed_absent"
+
+
+def test_the_table_of_data_names_law_source_and_validity():
+    for need in vocab.data_needs().values():
+        assert need.issue in vocab.issues()
+        assert all((need.legal_basis, need.source)), need.id
+        assert need.confidence in {"high", "medium", "low"}, need.id
+        assert all((need.holders, need.users, need.terms)), need.id
+        words = f" {need.name_id.casefold()} "
+        assert any(term in words for term in need.terms), need.id
+
+
 def test_data_asked_for_refused_and_bare(region):
     sharing = [
         {"provider": "dinkes", "user": "dinsos", "dataset": "d1", "state": "requested"},
@@ -373,6 +405,8 @@ def test_data_asked_for_refused_and_bare(region):
             {"id": "d4", "name": "Desa", **full}]  # fmt: skip
     gaps = find_gaps(region(data_sharing=sharing, datasets=sets))
     data = gaps.to_frame().query("kind == 'data'")
+    unasked = gaps.parts().query("reason == 'unasked'")["gap_id"]
+    data = data[~data["gap_id"].isin(unasked)]
     assert set(data["gap_id"]) == {
         f"gap:data:{R}:-:dinkes:dinsos:d1", f"gap:data:{R}:-:disdik:dinsos:d2",
         f"gap:data:{R}:-:bappeda:dinsos:d3",

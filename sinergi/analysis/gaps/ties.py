@@ -217,7 +217,8 @@ def _kind_draft(case: Case, lead: Any, many: tuple[str, pd.DataFrame, list[str]]
     kind, group, apart = many
     told = bool(case.coordination.known & set(group["actor"]))
     largest = group.sort_values(["budget_idr", "actor"], ascending=[False, True])
-    name = text(f"gaps.many_{kind}", apart=len(apart), count=len(group))
+    one = case.names.get(apart[0], apart[0]) if len(group) == 1 else ""
+    name = one or text(f"gaps.many_{kind}", apart=len(apart), count=len(group))
     return Draft(
         "tie", "no_line_many", lead.region, math.sqrt(lead.need * ROLE_NEED["support"]),
         min(lead.confidence, lead.label_confidence), "not_visible" if told else "no_data",
