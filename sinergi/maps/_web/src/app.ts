@@ -1,7 +1,7 @@
 // Puts the page together; the only place where parts know of each other.
 import { Data, FRONT, GROUP, LEAF, REGION, type Note } from "./data";
 import { Details } from "./details";
-import { button, download, fill, h } from "./dom";
+import { button, download, fill, h, soon } from "./dom";
 import { comparison } from "./compare";
 import { type Camera, Painter } from "./draw";
 import { preparePrint, savePng, saveSvg, svgText } from "./export";
@@ -58,7 +58,7 @@ export class App {
     this.stageBox.append(canvas, this.stamp, this.layouts, this.zooms, this.year.el, this.none, this.story.el, this.tip);
     fill(root, h("a", { class: "skip", href: "#map" }), this.header, h("main", {}, this.side, this.stageBox, this.table.el, this.details.el), this.live, this.printed);
     this.model.refresh();
-    this.renderAll();
+    this.renderFrame();
     new ResizeObserver(() => { this.resized(); }).observe(this.stageBox);
     this.painter.noted = this.state.notes;
     this.state.restore();
@@ -75,6 +75,8 @@ export class App {
     page.dataset.marks = String(this.counted());
     if (this.ready) return;
     this.ready = true;
+    // the picture first: the panel and the rest follow once it is on the screen
+    soon(() => { this.begun = true; this.renderParts(); });
     page.dataset.nodes = String(this.data.raw.nodes);
     page.dataset.edges = String(this.data.m);
     page.dataset.ready = "true";
@@ -86,7 +88,11 @@ export class App {
     return this.model.marks.reduce((n, i) => n + (this.data.kind[i] === ghost ? 0 : 1), 0);
   }
 
-  private renderAll() {
+  private begun = false;
+  private renderAll() { this.renderFrame(); this.renderParts(); }
+
+  /** What stands around the picture. */
+  private renderFrame() {
     const { words, data } = this;
     document.documentElement.lang = words.lang;
     document.title = words.of(data.raw.title);
@@ -95,7 +101,11 @@ export class App {
     (document.querySelector("a.skip") as HTMLElement).textContent = words.say("skip");
     this.stamp.textContent = words.of(data.raw.stamp);
     this.none.textContent = words.say("hidden");
-    this.renderHeader(); this.renderZooms(); this.renderLayouts(); this.renderSide();
+    this.side.hidden = !this.sideOpen;
+    this.renderHeader(); this.renderLayouts(); this.renderZooms();
+  }
+  private renderParts() {
+    this.renderSide();
     this.year.render(); this.story.render(); this.details.render(this.stage.focus.chosen);
     if (!this.table.el.hidden) this.table.render();
   }
@@ -150,18 +160,16 @@ export class App {
   /** A window that changes its size keeps the whole map in view as long as nobody has moved it. */
   private resized() {
     const { stage } = this, { x, y, k } = stage.camera, home = this.home;
+    this.home ??= { x, y, k };
     this.measure();
-    stage.resize();
     const still = !home || (home.x === x && home.y === y && home.k === k && stage.focus.chosen < 0);
-    if (!still) return;
-    this.home = stage.framing(null);
-    stage.jump(this.home);
+    stage.resize(still ? () => (this.home = stage.framing(null)) : undefined);
   }
   private home: Camera | null = null;
 
   /** What the buttons and the stamp cover of the picture. */
   measure() {
-    if (!this.zooms.offsetHeight) return;
+    if (!this.home || !this.zooms.offsetHeight) return;
     const phone = this.phone.matches, card = this.story.on ? this.story.el.offsetHeight + (phone ? 0 : 50) : 0;
     const sheet = phone && !this.details.el.hidden ? this.details.el.offsetHeight : 0;
     this.stage.bottom = Math.max(this.zooms.offsetHeight, sheet, card) + 22;
@@ -172,6 +180,7 @@ export class App {
 
   private renderSide() {
     const { words } = this, part = this.tab === "findings" ? this.findings : this.legend;
+    if (!this.begun) return;
     this.side.hidden = !this.sideOpen;
     document.querySelector("button.menu")?.setAttribute("aria-expanded", String(this.sideOpen));
     if (!this.sideOpen) return;

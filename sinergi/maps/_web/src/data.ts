@@ -1,5 +1,7 @@
 // Unpacks the data block into columns. Nothing of it is ever treated as markup.
 
+import { soon } from "./dom";
+
 export type Two = [string, string];
 type Column<T> = T[];
 
@@ -153,6 +155,8 @@ export class Data {
   edgeId(e: number): string { return this.raw.edgeKinds[this.edgeKind[e]!]![0]; }
 }
 
+const pause = () => new Promise<void>(soon);
+
 export async function readData(): Promise<Data | null> {
   const block = document.getElementById("data")!;
   let raw = JSON.parse(block.textContent!) as Raw | { deflate: string };
@@ -161,7 +165,11 @@ export async function readData(): Promise<Data | null> {
     const text = atob(raw.deflate), bytes = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    raw = JSON.parse(await new Response(stream).text()) as Raw;
+    const unpacked = await new Response(stream).text();
+    // a big map is unpacked in steps, so that no single one holds up the page
+    await pause();
+    raw = JSON.parse(unpacked) as Raw;
+    await pause();
   }
   block.textContent = "";
   return new Data(raw);

@@ -39,3 +39,9 @@ export function download(blob: Blob, name: string) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+/** Go on after what else waits: input and frames come between. */
+export function soon(act: () => void) { waiting.push(act); channel.port2.postMessage(0); }

@@ -10,6 +10,10 @@ export interface Camera { x: number; y: number; k: number; }
 /** `core`: what the focus is about, when some of `active` is there only to be tied to it. */
 export interface Focus { chosen: number; active: Set<number> | null; hover: number; core: Set<number> | null; }
 
+interface Bucket { flat: number[]; style: Stroke; lit: boolean; curved: boolean; }
+
+/** Lines that are drawn without a pause. */
+const SLICE = 40_000;
 const FINDINGS = new Set(["duplicate", "gap"]);
 const LABELS = 420, FEW_LABELS = 40;
 const LEADING = 10;
@@ -56,13 +60,21 @@ export class Painter {
   }
 
   paint(pen: Pen, cam: Camera, width: number, height: number, focus: Focus, quick = false) {
+    const work = this.painting(pen, cam, width, height, focus, quick);
+    while (!work.next().done);
+  }
+
+  /** The same drawing in slices, so that a big map can be drawn between what the reader does. */
+  *painting(pen: Pen, cam: Camera, width: number, height: number, focus: Focus, quick = false): Generator<void> {
     const m = this.model, sx = (i: number) => (m.x(i) - cam.x) * cam.k + width / 2;
     const sy = (i: number) => (m.y(i) - cam.y) * cam.k + height / 2;
     pen.rect(0, 0, width, height, this.paper("paper"));
     this.signs = [];
     if (m.bubbles) this.discs(pen, cam, sx, sy);
-    this.edges(pen, width, height, sx, sy, focus);
+    yield* this.edges(pen, width, height, sx, sy, focus);
+    yield;
     const spots = this.marks(pen, cam, width, height, sx, sy, focus);
+    yield;
     this.names(pen, cam, width, height, sx, sy, focus, spots, quick ? FEW_LABELS : LABELS);
   }
 
@@ -73,40 +85,44 @@ export class Painter {
     }
   }
 
-  private edges(pen: Pen, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus) {
-    const d = this.data, { n, a, b, kind, count } = this.model.lines, kinds = d.raw.edgeKinds;
-    const curved = n < 4000, buckets = new Map<string, { flat: number[]; style: Stroke; last: boolean }>();
-    const findings: [number, number, number, boolean][] = [];
-    const crowd = n > 1500 ? 0.16 : n > 400 ? 0.3 : 0.42;
-    for (let e = 0; e < n; e++) {
-      const id = kinds[kind[e]!]![0], finding = FINDINGS.has(id);
-      const lit = !focus.active || (focus.active.has(a[e]!) && focus.active.has(b[e]!) &&
-        (focus.chosen < 0 || a[e] === focus.chosen || b[e] === focus.chosen) &&
-        (!focus.core || focus.core.has(a[e]!) || focus.core.has(b[e]!)));
-      if (kind[e] === d.handling && !(lit && focus.active) && this.model.issue < 0) continue;
-      if (finding) { findings.push([e, kind[e]!, count[e]!, lit]); continue; }
-      const x1 = sx(a[e]!), y1 = sy(a[e]!), x2 = sx(b[e]!), y2 = sy(b[e]!);
-      if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
-      const tint = n < 4000 ? a[e]! : -1;
-      const many = count[e]! > 1 ? Math.min(6, kinds[kind[e]!]![4] + Math.log2(count[e]!) * 0.7) : kinds[kind[e]!]![4];
-      const spoke = id === "implements";
-      const key = `${kind[e]}|${tint < 0 ? -1 : d.sector[tint]}|${lit}|${many.toFixed(1)}`;
-      let bucket = buckets.get(key);
-      if (!bucket) {
-        const alpha = !lit ? 0.07 : kind[e] === d.handling ? 0.8 : focus.active ? 0.85 : spoke ? 0.35 : crowd;
-        const wide = lit && focus.active ? many + 0.5 : many;
-        bucket = { flat: [], last: lit, style: { colour: this.edgeColour(kind[e]!, tint), width: n > 9000 ? 0.5 : wide, dash: kinds[kind[e]!]![3], alpha } };
-        buckets.set(key, bucket);
+  private *edges(pen: Pen, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus): Generator<void> {
+    const d = this.data, { n, a, b, kind, count } = this.model.lines, kinds = d.raw.edgeKinds, many = n >= 4000;
+    const findings: [number, number, number, boolean][] = [], isFinding = kinds.map((k) => FINDINGS.has(k[0])), tints = d.raw.sectors.length + 1;
+    const x = new Float64Array(d.n), y = new Float64Array(d.n);
+    for (const i of this.model.marks) { x[i] = sx(i); y[i] = sy(i); }
+    for (let from = 0; from < n; from += SLICE) {
+      const buckets = new Map<number, Bucket>(), to = Math.min(n, from + SLICE);
+      for (let e = from; e < to; e++) {
+        const p = a[e]!, q = b[e]!, k = kind[e]!;
+        const lit = !focus.active || (focus.active.has(p) && focus.active.has(q) &&
+          (focus.chosen < 0 || p === focus.chosen || q === focus.chosen) &&
+          (!focus.core || focus.core.has(p) || focus.core.has(q)));
+        if (k === d.handling && !(lit && focus.active) && this.model.issue < 0) continue;
+        if (isFinding[k]) { findings.push([e, k, count[e]!, lit]); continue; }
+        const x1 = x[p]!, y1 = y[p]!, x2 = x[q]!, y2 = y[q]!;
+        if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
+        const tint = many ? 0 : d.sector[p]! + 1, wide = count[e]! > 1 ? Math.min(6, kinds[k]![4] + Math.log2(count[e]!) * 0.7) : kinds[k]![4];
+        const key = ((k * tints + tint) * 2 + (lit ? 1 : 0)) * 64 + Math.round(wide * 10);
+        let bucket = buckets.get(key);
+        if (!bucket) buckets.set(key, bucket = this.bucket(k, many ? -1 : p, wide, lit, focus));
+        if (bucket.curved) { const [cx, cy] = bend(x1, y1, x2, y2, 0.1); bucket.flat.push(x1, y1, cx, cy, x2, y2); }
+        else bucket.flat.push(x1, y1, x2, y2);
       }
-      if (curved && !spoke) bucket.flat.push(x1, y1, ...bend(x1, y1, x2, y2, 0.1), x2, y2);
-      else bucket.flat.push(x1, y1, x2, y2);
-    }
-    const sorted = [...buckets].sort((p, q) => Number(p[1].last) - Number(q[1].last));
-    for (const [key, { flat, style }] of sorted) {
-      const spoke = kinds[Number(key.split("|")[0])]![0] === "implements";
-      if (curved && !spoke) pen.curves(flat, style); else pen.lines(flat, style);
+      for (const { curved, flat, style } of [...buckets.values()].sort((p, q) => Number(p.lit) - Number(q.lit))) {
+        if (curved) pen.curves(flat, style); else pen.lines(flat, style);
+      }
+      if (to < n) yield;
     }
     this.findings(pen, findings, sx, sy, focus);
+  }
+
+  /** Lines that look alike are drawn in one stroke. */
+  private bucket(kind: number, tint: number, many: number, lit: boolean, focus: Focus): Bucket {
+    const d = this.data, { n } = this.model.lines, entry = d.raw.edgeKinds[kind]!, spoke = entry[0] === "implements";
+    const crowd = n > 1500 ? 0.16 : n > 400 ? 0.3 : 0.42;
+    const alpha = !lit ? 0.07 : kind === d.handling ? 0.8 : focus.active ? 0.85 : spoke ? 0.35 : crowd;
+    const wide = lit && focus.active ? many + 0.5 : many;
+    return { flat: [], lit, curved: n < 4000 && !spoke, style: { colour: this.edgeColour(kind, tint), width: n > 9000 ? 0.5 : wide, dash: entry[3], alpha } };
   }
 
   /** Findings above all other edges: duplicates dashed in orange, gaps dotted in ink. */
@@ -180,26 +196,26 @@ export class Painter {
 
   private marks(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus): Float64Array {
     const d = this.data, m = this.model, n = m.marks.length, spots = new Float64Array(n * 3);
-    const buckets = new Map<string, number[]>();
+    const buckets = new Map<number, number[]>(), kinds = d.raw.kinds.length, tints = d.raw.sectors.length + 1;
     for (let v = 0; v < n; v++) {
       const i = m.marks[v]!, x = sx(i), y = sy(i), r = this.radius(i, cam.k);
       spots[v * 3] = x; spots[v * 3 + 1] = y; spots[v * 3 + 2] = r;
       if (x < -r || y < -r || x > w + r || y > h + r) continue;
       const lit = !focus.active || focus.active.has(i) ? 1 : 0;
-      const key = `${lit}|${d.tier[i] === LEAF ? 0 : 1}|${d.sector[i]}|${this.shape(i)}`;
+      const key = ((lit * 2 + (d.tier[i] === LEAF ? 0 : 1)) * tints + d.sector[i]! + 1) * kinds + d.kind[i]!;
       const bucket = buckets.get(key);
       if (bucket) bucket.push(x, y, r); else buckets.set(key, [x, y, r]);
     }
-    for (const key of [...buckets.keys()].sort()) {
-      const [lit, front, sector, shape] = key.split("|") as [string, string, string, string];
-      const s = d.raw.sectors[Number(sector)], colour = s ? s[this.dark ? 4 : 3] : this.paper("soft");
-      const flat = buckets.get(key)!;
+    for (const key of [...buckets.keys()].sort((p, q) => p - q)) {
+      const kind = key % kinds, group = Math.floor(key / kinds), shape = d.raw.kinds[kind]![3];
+      const s = d.raw.sectors[(group % tints) - 1], side = Math.floor(group / tints), front = side % 2 > 0, lit = side > 1;
+      const colour = s ? (s[this.dark ? 4 : 3] as string) : this.paper("soft"), flat = buckets.get(key)!;
       if (shape === "ghost") {
-        pen.shapes("circle", flat, this.paper("paper"), { colour: this.paper("gap"), width: 2, dash: [0.1, 4.5], alpha: lit === "1" ? 1 : 0.2 }, 1);
+        pen.shapes("circle", flat, this.paper("paper"), { colour: this.paper("gap"), width: 2, dash: [0.1, 4.5], alpha: lit ? 1 : 0.2 }, 1);
         continue;
       }
-      const rim = n > 1200 ? null : { colour: this.paper("paper"), width: front === "1" ? 1.6 : 0.8, dash: [], alpha: lit === "1" ? 1 : 0.3 };
-      pen.shapes(shape, flat, colour, rim, lit === "1" ? (front === "1" ? 1 : 0.75) : 0.16);
+      const rim = n > 1200 ? null : { colour: this.paper("paper"), width: front ? 1.6 : 0.8, dash: [], alpha: lit ? 1 : 0.3 };
+      pen.shapes(shape, flat, colour, rim, lit ? (front ? 1 : 0.75) : 0.16);
     }
     this.badges(pen, spots, focus);
     this.rings(pen, cam, sx, sy, focus);
@@ -292,8 +308,17 @@ export class Painter {
         (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
       found.push(v);
     }
-    return found.sort((p, q) => score[q]! - score[p]! || p - q);
+    return best(found, score, LABELS).sort((p, q) => score[q]! - score[p]! || p - q);
   }
+}
+
+/** The places with the highest scores, without sorting all of them. */
+function best(found: number[], score: Float64Array, most: number): number[] {
+  if (found.length < most * 4) return found;
+  const least = Float64Array.from(found, (v) => score[v]!).sort()[found.length - most]!;
+  const sure = found.filter((v) => score[v]! > least);
+  for (const v of found) { if (sure.length >= most) break; if (score[v] === least) sure.push(v); }
+  return sure;
 }
 
 function bend(x1: number, y1: number, x2: number, y2: number, much: number): [number, number] {

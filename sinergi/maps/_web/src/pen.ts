@@ -35,8 +35,7 @@ function around(n: number, r: number, turn: number): [number, number][] {
 }
 
 export class CanvasPen implements Pen {
-  private readonly widths = new Map<string, number>();
-  constructor(readonly ctx: CanvasRenderingContext2D) {}
+  constructor(readonly ctx: CanvasRenderingContext2D, readonly widths = new Map<string, number>()) {}
 
   private stroke(style: Stroke) {
     const c = this.ctx;
@@ -79,13 +78,14 @@ export class CanvasPen implements Pen {
   }
   text(value: string, x: number, y: number, l: Letters) {
     const c = this.ctx;
-    if (l.halo && l.align === "center") { this.stamp(value, x, y, l); return; }
+    if (this.stamping && l.halo && l.align === "center") { this.stamp(value, x, y, l); return; }
     c.font = `${l.bold ? 600 : 400} ${l.size}px ${FONT}`;
     c.textAlign = l.align; c.textBaseline = "middle"; c.globalAlpha = l.alpha;
     if (l.halo) { c.lineJoin = "round"; c.lineWidth = 3.2; c.strokeStyle = l.halo; c.strokeText(value, x, y); }
     c.fillStyle = l.colour; c.fillText(value, x, y); c.globalAlpha = 1;
   }
-  /** A name with its halo is drawn once and stamped from then on: halos are slow to draw. */
+  /** While the picture moves a name with its halo is drawn once and stamped from then on: halos are slow to draw. */
+  stamping = false;
   private readonly stamps = new Map<string, HTMLCanvasElement>();
   private stamp(value: string, x: number, y: number, l: Letters) {
     const c = this.ctx, ratio = c.getTransform().a, key = `${l.size}${l.bold}${l.colour}${l.halo}${ratio}${value}`;
@@ -105,7 +105,17 @@ export class CanvasPen implements Pen {
     c.drawImage(image, Math.round((x - w / 2) * ratio) / ratio, Math.round((y - l.size * 0.85) * ratio) / ratio, w, h);
     c.globalAlpha = 1;
   }
+  /** Words are measured once: names are made of few of them. */
   width(value: string, size: number, bold: boolean): number {
+    const key = `${size}${bold} ${value}`, known = this.widths.get(key);
+    if (known !== undefined) return known;
+    const words = value.split(" ");
+    let sum = (words.length - 1) * this.measured(" ", size, bold);
+    for (const word of words) sum += this.measured(word, size, bold);
+    this.widths.set(key, sum);
+    return sum;
+  }
+  private measured(value: string, size: number, bold: boolean): number {
     const key = `${size}${bold}${value}`, known = this.widths.get(key);
     if (known !== undefined) return known;
     this.ctx.font = `${bold ? 600 : 400} ${size}px ${FONT}`;

@@ -1,9 +1,13 @@
 // The canvas: camera, pointer, wheel, touch, flights. Redraws only when something changed.
+import { soon } from "./dom";
 import type { Camera, Focus, Painter } from "./draw";
 import type { Model } from "./model";
 import { CanvasPen } from "./pen";
 
 const HEAVY = 9000, BUSY = 1500;
+/** Milliseconds that a big picture is drawn without a pause. */
+const PATIENCE = 25, PATIENCE_FIRST = 220;
+let serial = 0;
 
 export interface Events {
   choose(i: number): void;
@@ -26,7 +30,11 @@ export class Stage {
   private asked = 0;
   private moving = false;
   private settle = 0;
+  /** The last finished picture of a big map, and the one that is being drawn. */
   private still: { image: HTMLCanvasElement; camera: Camera } | null = null;
+  private stale = true;
+  private job = 0;
+  private drawing: Camera = { x: 0, y: 0, k: 0 };
   private flight = 0;
   private readonly pointers = new Map<number, { x: number; y: number }>();
   private pressed: { x: number; y: number; moved: boolean } | null = null;
@@ -41,16 +49,18 @@ export class Stage {
   get calm(): boolean { return matchMedia("(prefers-reduced-motion: reduce)").matches; }
   private get heavy(): boolean { return this.model.marks.length + this.model.lines.n > HEAVY; }
 
-  resize() {
+  /** Take up the size of the box; `aim` says where to look before anything is drawn. */
+  resize(aim?: () => Camera) {
     const box = this.canvas.parentElement!.getBoundingClientRect();
     const ratio = Math.min(2, devicePixelRatio || 1), w = Math.max(1, Math.round(box.width)), h = Math.max(1, Math.round(box.height));
     if (w === this.width && h === this.height && ratio === this.ratio) return;
     this.width = w; this.height = h; this.ratio = ratio;
     this.canvas.width = w * ratio; this.canvas.height = h * ratio;
-    this.still = null;
+    this.still = null; this.stale = true;
     const tall = h > w * 1.15, aspect = w / Math.max(1, h - this.top - this.bottom), shaped = this.model.layout === "layers" && Math.abs(Math.log(aspect / this.model.aspect)) > 0.2;
     this.model.aspect = shaped || this.model.layout !== "layers" ? aspect : this.model.aspect;
-    if (tall !== this.model.tall || shaped) { this.model.tall = tall; if (shaped) this.model.refresh(); this.jump(this.framing(null)); }
+    if (tall !== this.model.tall || shaped) { this.model.tall = tall; if (shaped) this.model.refresh(); Object.assign(this.camera, this.framing(null)); }
+    if (aim) Object.assign(this.camera, aim());
     // at once, not at the next frame: setting the size has emptied the canvas
     cancelAnimationFrame(this.asked);
     this.asked = 0;
@@ -59,43 +69,70 @@ export class Stage {
 
   /** Ask for a full drawing at the next frame. */
   draw() {
-    this.still = null;
+    this.stale = true;
     this.ask();
   }
   private ask() { if (!this.asked) this.asked = requestAnimationFrame(() => { this.asked = 0; this.frame(); }); }
 
   private frame() {
-    const c = this.ctx, r = this.ratio, f = this.still ? this.camera.k / this.still.camera.k : 0;
-    if (this.moving && this.heavy && this.still && f > 0.4 && f < 2.5) {
-      const old = this.still.camera, now = this.camera;
+    if (this.heavy) { this.bigFrame(); return; }
+    const c = this.ctx, r = this.ratio;
+    this.job = 0; this.still = null;
+    c.setTransform(r, 0, 0, r, 0, 0);
+    this.pen.stamping = this.moving || this.flight > 0;
+    this.painter.paint(this.pen, this.camera, this.width, this.height, this.focus, this.moving && this.model.lines.n > BUSY);
+    this.events.drawn();
+  }
+
+  /** A big map: the last picture is moved at once, a new one is drawn beside it in slices. */
+  private bigFrame() {
+    const c = this.ctx, r = this.ratio, now = this.camera, { still } = this;
+    if (still) {
+      const old = still.camera, f = now.k / old.k;
       const dx = (old.x - now.x) * now.k + (this.width / 2) * (1 - f), dy = (old.y - now.y) * now.k + (this.height / 2) * (1 - f);
       c.setTransform(1, 0, 0, 1, 0, 0);
       c.fillStyle = this.painter.paper("paper"); c.fillRect(0, 0, this.canvas.width, this.canvas.height);
-      c.drawImage(this.still.image, dx * r, dy * r, this.canvas.width * f, this.canvas.height * f);
-      return;
+      c.drawImage(still.image, dx * r, dy * r, this.canvas.width * f, this.canvas.height * f);
+      // while the map moves, only a picture that has become too coarse is drawn again
+      if (this.moving && (this.job || (f > 0.5 && f < 2))) return;
+      if (!this.moving && !this.stale && f === 1 && dx === 0 && dy === 0) return;
     }
-    c.setTransform(r, 0, 0, r, 0, 0);
-    this.painter.paint(this.pen, this.camera, this.width, this.height, this.focus, this.moving && this.model.lines.n > BUSY);
-    this.still = null;
-    this.events.drawn();
-    if (this.moving && this.heavy) this.keep();
+    const { x, y, k } = this.drawing;
+    if (this.job && !this.stale && (!still || (x === now.x && y === now.y && k === now.k))) return;
+    this.begun();
   }
 
-  /** Keep the finished picture, to be moved as a whole while a big map is dragged. */
-  private keep() {
-    const image = document.createElement("canvas");
+  /** Draw the picture of this moment in slices; what asks for another one ends it. */
+  private begun() {
+    const job = (this.job = ++serial), camera = (this.drawing = { ...this.camera }), r = this.ratio, image = document.createElement("canvas");
     image.width = this.canvas.width; image.height = this.canvas.height;
-    image.getContext("2d", { alpha: false })!.drawImage(this.canvas, 0, 0);
-    this.still = { image, camera: { ...this.camera } };
+    const ctx = image.getContext("2d", { willReadFrequently: true })!;
+    ctx.setTransform(r, 0, 0, r, 0, 0);
+    this.stale = false;
+    const work = this.painter.painting(new CanvasPen(ctx, this.pen.widths), camera, this.width, this.height, this.focus);
+    const patience = this.still ? PATIENCE : PATIENCE_FIRST; // before the first picture nothing waits for the reader
+    const slice = () => {
+      if (this.job !== job) return;
+      for (const start = performance.now(); performance.now() - start < patience;) {
+        const { done } = work.next();
+        ctx.getImageData(0, 0, 1, 1); // what was said to be drawn is drawn now, not all at the end
+        if (!done) continue;
+        this.job = 0; this.still = { image, camera };
+        this.events.drawn();
+        this.frame();
+        return;
+      }
+      soon(slice);
+    };
+    slice();
   }
 
   private move() {
-    if (this.heavy && !this.still && !this.asked) this.keep();
     this.moving = true;
     clearTimeout(this.settle);
     this.settle = window.setTimeout(() => { this.moving = false; this.draw(); }, 140);
   }
-  private begin() { cancelAnimationFrame(this.flight); this.move(); }
+  private begin() { cancelAnimationFrame(this.flight); this.flight = 0; this.move(); }
 
   zoom(factor: number, x = this.width / 2, y = this.height / 2) {
     this.begin();
@@ -133,7 +170,7 @@ export class Stage {
     return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (bottom - top) / 2 / k, k };
   }
 
-  jump(to: Camera) { cancelAnimationFrame(this.flight); Object.assign(this.camera, to); this.draw(); }
+  jump(to: Camera) { cancelAnimationFrame(this.flight); this.flight = 0; Object.assign(this.camera, to); this.draw(); }
 
   fly(to: Camera) {
     cancelAnimationFrame(this.flight);
@@ -145,8 +182,8 @@ export class Stage {
       const f = to.k === from.k ? s : (1 / from.k - 1 / this.camera.k) / (1 / from.k - 1 / to.k);
       const g = Number.isFinite(f) ? f : s;
       this.camera.x = from.x + (to.x - from.x) * g; this.camera.y = from.y + (to.y - from.y) * g;
+      this.flight = t < 1 ? requestAnimationFrame(step) : 0;
       this.draw();
-      if (t < 1) this.flight = requestAnimationFrame(step);
     };
     this.flight = requestAnimationFrame(step);
   }
