@@ -21,6 +21,7 @@ from sinergi.vocab.bodies import (
     names_body,
 )
 from sinergi.vocab.costs import CostFact, action_costs
+from sinergi.vocab.duties import DutyFact, duties
 from sinergi.vocab.forums import ForumKindFact, Seat, forum_kinds
 from sinergi.vocab.heads import HeadFact, head_of, office_heads
 from sinergi.vocab.instruments import (
@@ -72,6 +73,7 @@ __all__ = [
     "BodyFact",
     "CostFact",
     "DataNeed",
+    "DutyFact",
     "ForumKindFact",
     "HeadFact",
     "InstrumentFact",
@@ -93,6 +95,7 @@ __all__ = [
     "actor_kinds",
     "bodies",
     "data_needs",
+    "duties",
     "evaluation_targets",
     "find_body",
     "find_region",

@@ -1,13 +1,16 @@
 """What laws say about areas of need and duties decides where words alone cannot."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sinergi.analysis.duplicates import compare_programs
+import pandas as pd
+import pytest
+
+from sinergi.analysis.duplicates import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.matrices import affairs
 from sinergi.analysis.duplicates.normalise import tokens
 from sinergi.model.snapshot import Snapshot
 
-City = Callable[[list[dict[str, Any]]], Snapshot]
+City = Callable[..., Snapshot]
 
 
 def _kind(snap: Snapshot, a: str, b: str) -> str:
@@ -45,3 +48,89 @@ def test_a_field_that_the_law_gives_to_both_is_one_area_of_need(city: City) -> N
 def test_pasca_is_a_word_of_its_own() -> None:
     assert tokens("pascabencana") == tokens("pasca bencana") == ["pasca", "bencana"]
     assert tokens("pascal") == ["pascal"]
+
+
+def test_council_and_auditor_have_duties_of_their_own(city: City) -> None:
+    actors = pd.DataFrame(
+        {
+            "id": ["bkad", "setwan", "inspektorat"],
+            "name": ["Badan Keuangan Daerah", "Sekretariat DPRD", "Inspektorat Daerah"],
+            "kind": "opd",
+            "urusan": ["5.02", "4.02", "6.01"],
+            "region": "32.04",
+        }
+    )
+    lines = [("a", "bkad", "5.02.02.2.01.0001"), ("b", "setwan", "4.02.02.2.02.0001"),
+             ("c", "setwan", None), ("d", "inspektorat", "6.01.02.2.01.0002"),
+             ("e", "inspektorat", "6.01.03.2.01.0002")]  # fmt: skip
+    rows = [{"id": k, "opd": o, "name": "Penyusunan KUA dan PPAS", "code": c} for k, o, c in lines]
+    snap = city(rows, actors=actors)
+    judged = compare_programs(snap, [("a", other) for other in "bcde"])
+    assert judged["reasons"].str.contains("other_duty").tolist() == [True, True, True, False]
+    assert set(judged["kind"].head(3)) <= {"fragmentation", "none"}
+    assert judged["kind"].tolist()[3] == "duplication"
+    # without codes the agency's only affair tells the duty
+    assert judged["score"].head(3).max() < 0.05
+
+
+def test_a_permit_and_the_furniture_of_a_thing_are_other_outputs(city: City) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": "Pembangunan Jalan Lingkungan"},
+            {"id": "b", "opd": "dinkes", "name": "Pembangunan Prasarana Jalan Lingkungan"},
+            {"id": "c", "opd": "dpmd", "name": "Fasilitasi Izin Pembangunan Jalan Lingkungan"},
+            {"id": "d", "opd": "koperasi", "name": "Pembangunan Jalan Lingkungan"},
+        ]
+    )
+    judged = compare_programs(snap, [("a", "b"), ("a", "c"), ("a", "d")])
+    assert judged["reasons"].str.contains("other_output").tolist() == [True, True, False]
+    assert (judged["score"].head(2) < 0.5).all()
+    assert judged["kind"].tolist()[2] == "duplication"
+
+
+def test_words_of_every_affair_are_a_weak_object(city: City) -> None:
+    def score(shared: str) -> float:
+        snap = city(
+            [
+                {"id": "a", "opd": "dinsos", "name": f"Pengelolaan {shared} Gampong Wisata"},
+                {"id": "b", "opd": "dinkes", "name": f"Penyelenggaraan Berkala {shared} Industri"},
+            ]
+        )
+        return float(compare_programs(snap, [("a", "b")])["score"].tolist()[0])
+
+    assert affairs()["evaluasi"] > 20 > affairs()["irigasi"]
+    assert score("Evaluasi") < score("Irigasi")
+
+
+def test_forums_of_two_levels_are_two_forums(city: City) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "kesbang", "name": "Pelaksanaan Forum Koordinasi Pimpinan Daerah"},
+            {"id": "b", "opd": "kec_a",
+             "name": "Pelaksanaan Tugas Forum Koordinasi Pimpinan di Kecamatan"},
+        ]
+    )  # fmt: skip
+    assert _kind(snap, "a", "b") not in {"duplication", "overlap"}
+
+
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [
+        ("Honorarium Penyuluhan atau Pendampingan", "Honorarium Pendampingan Instansi Vertikal"),
+        ("Belanja Kursus Singkat/Pelatihan", "Biaya Pengiriman Diklat Teknis Lainnya"),
+        ("Belanja Alat/Bahan untuk Kegiatan Kantor", "Dekorasi Mobil Hias Karnaval"),
+        ("Belanja Perjalanan Dinas Biasa", "Rapat Kerja Pembahasan RKA-SKPD"),
+    ],
+)
+def test_fees_goods_and_training_of_staff_are_no_activity(
+    city: City, name: str, detail: str
+) -> None:
+    rows = [
+        {"id": k, "opd": o, "name": name, "description": detail, "level": "paket"}
+        for k, o in (("a", "dinsos"), ("b", "dinkes"))
+    ]
+    found = find_duplicates(city(rows), threshold=0)
+    assert len(found) == 0
+    assert [(n.code, n.facts["count"]) for n in found.notices] == [
+        ("duplicates.notices.expense", 2)
+    ]

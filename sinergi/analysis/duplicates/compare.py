@@ -10,6 +10,7 @@ import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import Lexicon
+from sinergi.analysis.duplicates.marks import CREATURE, PART, PERMIT
 from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.prepare import Prepared
@@ -37,6 +38,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "law": ("open", "lawful"),
     "expense": ("none", "one", "both"),
     "parallel": ("none", "field", "topic"),
+    "thing": ("alike", "creature", "part", "permit"),
 }  # fmt: skip
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
@@ -47,6 +49,8 @@ _ITEM = 0.85
 # A topic that the data show to be the same lifts the object to a likeness of so much, and the
 # rarity of what is shared to what is usual.
 _FOUND, _FOUND_NATS = 0.6, 7.5
+# Columns of numbers in Levels.
+_PLAIN = ("similarity", "information", "spread", "text", "holders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Levels:
         letters of the whole name (0.35).
     information
         Rarity of the shared stems in nats, summed over them.
+    spread
+        Rarity of the shared stems across the affairs of the nomenclature in nats, summed.
     text
         Likeness of the names as they are written, 0 to 1: cosine of letter trigrams weighted by
         rarity. It knows no word, so it holds where the vocabulary ends.
@@ -72,6 +78,7 @@ class Levels:
 
     similarity: np.ndarray
     information: np.ndarray
+    spread: np.ndarray
     text: np.ndarray
     holders: np.ndarray
     level: dict[str, np.ndarray]
@@ -79,20 +86,18 @@ class Levels:
     def take(self, at: np.ndarray) -> "Levels":
         """Take some pairs."""
         level = {facet: found[at] for facet, found in self.level.items()}
-        return Levels(
-            self.similarity[at], self.information[at], self.text[at], self.holders[at], level
-        )
+        plain = {name: getattr(self, name)[at] for name in _PLAIN}
+        return Levels(**plain, level=level)
 
     @classmethod
     def joined(cls, parts: Sequence["Levels"]) -> "Levels":
         """Put pairs of several parts one after the other."""
-        return cls(
-            np.concatenate([part.similarity for part in parts]),
-            np.concatenate([part.information for part in parts]),
-            np.concatenate([part.text for part in parts]),
-            np.concatenate([part.holders for part in parts]),
-            {f: np.concatenate([part.level[f] for part in parts]) for f in LEVELS},
-        )
+
+        def every(name: str) -> np.ndarray:
+            return np.concatenate([getattr(part, name) for part in parts])
+
+        level = {f: np.concatenate([part.level[f] for part in parts]) for f in LEVELS}
+        return cls(**{name: every(name) for name in _PLAIN}, level=level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,12 @@ class Unspelt:
         """Take some pairs."""
         return Unspelt(self.levels.take(at), self.found[at])
 
-    def spelt(self, letters: np.ndarray) -> Levels:
-        """Add the likeness of the names as they are written."""
+    def spelt(self, letters: np.ndarray, spread: np.ndarray | None = None) -> Levels:
+        """Add the likeness of the names as they are written and, where told, the spread."""
         likeness = np.clip(self.levels.similarity + _GRAMS * letters, 0.0, 1.0)
         return replace(
             self.levels,
+            spread=self.levels.spread if spread is None else spread,
             similarity=np.where(self.found, np.maximum(likeness, _FOUND), likeness),
             text=np.clip(letters, 0.0, 1.0),
         )
@@ -126,7 +132,13 @@ class Unspelt:
 
 def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
     """Facet levels of the pairs ``(i[k], j[k])``; symmetric in ``i`` and ``j``."""
-    return unspelt(p, i, j, activities(p, i, j)).spelt(letters(p, i, j))
+    return spelt(p, i, j, unspelt(p, i, j, activities(p, i, j)))
+
+
+def spelt(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Unspelt) -> Levels:
+    """Add to the facets of pairs what is dear to work out."""
+    nats = sp.smaller(p.texts.spread, p.sig[i], p.sig[j])
+    return facets.spelt(letters(p, i, j), np.where(facets.found, np.inf, nats))
 
 
 def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -150,6 +162,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
     bare = Levels(
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
+        spread=np.full(len(a), np.inf),
         text=np.zeros(len(a)),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={
@@ -162,6 +175,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
             "budget": _budget(p, i, j),
             "law": _law(p, i, j),
             "parallel": _parallel(p, i, j),
+            "thing": np.where(found, 0, _thing(p.marks[a], p.marks[b], activity)),
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
@@ -317,6 +331,19 @@ def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     field = ((low[i] & high[j]) | (high[i] & low[j])) != 0
     topic = _shared(p.topic[p.sig[i]], p.topic[p.sig[j]])
     return np.where(field, np.where(topic, 2, 1), 0)
+
+
+def _thing(left: np.ndarray, right: np.ndarray, activity: np.ndarray) -> np.ndarray:
+    """Tell pairs of which one only is about a permit, a part of the thing, or animals and fish.
+
+    The name of the one says so and nothing that the other says. A part is told from its thing
+    where both do the same to it: building a road is not building its furniture.
+    """
+    apart = (left[:, 0] & ~right[:, 1]) | (right[:, 0] & ~left[:, 1])
+    works = np.isin(activity, [LEVELS["activity"].index(n) for n in ("same", "near")])
+    level = np.where(apart & CREATURE, 1, 0)
+    level = np.where((apart & PART > 0) & works, 2, level)
+    return np.where(apart & PERMIT, 3, level)
 
 
 def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

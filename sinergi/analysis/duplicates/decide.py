@@ -15,10 +15,11 @@ from sinergi.analysis.duplicates.compare import (
     LEVELS,
     Levels,
     activities,
-    letters,
     levels,
+    spelt,
     unspelt,
 )
+from sinergi.analysis.duplicates.gates import GATES, OTHER_DUTY, gates
 from sinergi.analysis.duplicates.model import (
     CALIBRATION,
     HOLDERS,
@@ -38,12 +39,6 @@ _HALF = 0.5
 _OTHER_PEOPLE = 0.05
 #: Most that work can score which the law itself gives to a kecamatan and an agency.
 _BY_LAW = 0.75
-
-#: Reasons why a pair cannot be related, first one that holds wins.
-GATES = (
-    "same_agency", "overhead", "expense_line", "disjoint_years", "other_region", "own_unit",
-    "own_catchment", "vertical_apart",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,20 @@ def _parts(question: Question, facets: Levels) -> dict[str, np.ndarray]:
 def _rarity(facets: Levels) -> np.ndarray:
     rules = model()
     away = rules.per_nat * (facets.information - rules.usual)
-    return np.where(facets.information > 0, np.clip(away, rules.least, rules.most), 0.0)
+    known = np.where(facets.information > 0, np.clip(away, rules.least, rules.most), 0.0)
+    return known - _everywhere(facets)
+
+
+def _everywhere(facets: Levels) -> np.ndarray:
+    """Take from names that share little but words of every affair and are not written alike.
+
+    Nothing where the law gives a kecamatan and an agency one field: such words are the field.
+    """
+    rules = model()
+    little = np.clip((rules.few - facets.spread) / rules.span, 0.0, 1.0)
+    unlike = np.clip((rules.written - facets.text) / rules.fade, 0.0, 1.0)
+    apart = facets.level["parallel"] == LEVELS["parallel"].index("none")
+    return np.where(apart, rules.cost * little * unlike, 0.0)
 
 
 def _text(facets: Levels) -> np.ndarray:
@@ -116,51 +124,6 @@ def _holders(p: Prepared, facets: Levels) -> np.ndarray:
     return -np.log(np.maximum(excess**2 / rules.name_usual, 1.0))
 
 
-def gates(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Gate of each pair (0 none) and whether it is a province with its own kabupaten."""
-    a, b = p.agency[i], p.agency[j]
-    owners = p.owners
-    own = owners.kecamatan | owners.catchment
-    known = (a >= 0) & (b >= 0)
-    nested, vertical = _regions(p, i, j)
-    parent = known & ((owners.parent[a] == b) | (owners.parent[b] == a))
-    unit = known & (owners.catchment[a] != owners.catchment[b]) & _same_affairs(p, a, b)
-    tests = (
-        (i == j) | ((a == b) & known),
-        p.overhead[i] | p.overhead[j],
-        p.expense[i] | p.expense[j],
-        (p.year[i] >= 0) & (p.year[j] >= 0) & (p.year[i] != p.year[j]),
-        ~nested,
-        parent | unit,
-        known & own[a] & own[b],
-    )
-    gate = np.zeros(len(i), dtype=np.int64)
-    for number, test in reversed(list(enumerate(tests, start=1))):
-        gate = np.where(test, number, gate)
-    return gate, vertical
-
-
-def _regions(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    a, b = p.place[i], p.place[j]
-    same = (a == b) | (p.nowhere[a] | p.nowhere[b])
-    above = np.zeros(len(same), dtype=bool)
-    apart = np.flatnonzero(~same)
-    a, b = a[apart], b[apart]
-    above[apart] = (p.above[a] == b[:, None]).any(axis=1) | (p.above[b] == a[:, None]).any(axis=1)
-    return same | above, above
-
-
-def _same_affairs(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Tell a unit under the agency of its affairs, also where no parent is told."""
-    found = np.zeros(len(a), dtype=bool)
-    own = p.owners.catchment
-    asked = np.flatnonzero((a >= 0) & (b >= 0) & (own[a] != own[b]))
-    claims = p.owners.urusan
-    both = zip(a[asked].tolist(), b[asked].tolist(), strict=True)
-    found[asked] = [bool(claims[x] & claims[y]) for x, y in both]
-    return found
-
-
 def screened(
     p: Prepared, i: np.ndarray, j: np.ndarray, threshold: float
 ) -> tuple[np.ndarray, Levels]:
@@ -180,7 +143,8 @@ def screened(
     facets = unspelt(p, i[at], j[at], done)
     best = _reached(p, facets.spelt(np.ones(len(at))), vertical[at])
     may = np.flatnonzero(best >= threshold)
-    at, told = at[may], facets.take(may).spelt(letters(p, i[at[may]], j[at[may]]))
+    at = at[may]
+    told = spelt(p, i[at], j[at], facets.take(may))
     good = np.flatnonzero(_reached(p, told, vertical[at]) >= threshold)
     return at[good], told.take(good)
 
@@ -265,7 +229,8 @@ def judge(
     score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
     p_dup = np.where(gate > 0, 0.0, score * share)
     zero = np.zeros(len(i))
-    area = _area(p, i, j, facets) & (gate == 0) if areas else zero > 0
+    apart = GATES.index(OTHER_DUTY) + 1
+    area = _area(p, i, j, facets) & ((gate == 0) | (gate == apart)) if areas else zero > 0
     return Decision(
         score=score,
         p_duplication=p_dup,
@@ -309,12 +274,17 @@ def _by_law(facets: Levels, strength: np.ndarray) -> np.ndarray:
 
 
 def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
-    """Hold work apart whose activities are told and differ: fragmentation at most.
+    """Hold work apart whose activities or outputs are told and differ: fragmentation at most.
+
+    Outputs differ where one gives a permit for what the other builds, or builds what the other
+    furnishes.
 
     GAO-15-49SP calls work of several agencies in one area of need, each with another activity,
     fragmented, not overlapping. The order among such pairs stays.
     """
     told = _is_other_work(facets.level["activity"], facets.level["name"])
+    output = LEVELS["thing"]
+    told |= np.isin(facets.level["thing"], [output.index(n) for n in ("part", "permit")])
     return np.where(told, np.minimum(strength, _held_apart(strength)), strength)
 
 

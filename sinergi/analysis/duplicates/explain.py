@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sinergi.analysis.duplicates.compare import LEVELS
-from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision
+from sinergi.analysis.duplicates.decide import KINDS, Decision
+from sinergi.analysis.duplicates.gates import GATES
 from sinergi.analysis.duplicates.model import CALIBRATION, HOLDERS, OBJECT, RARITY, TEXT, model
 from sinergi.analysis.duplicates.waterfall import waterfall
 from sinergi.i18n import format_number, text

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, PhraseBook, lexicon
+from sinergi.analysis.duplicates.marks import Marks, widened
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie, disjoint
@@ -23,7 +24,6 @@ _MIN_WORD = 2
 _VERBAL = 6
 #: Least items that make a name a list.
 LIST = 3
-_LONGEST_PLACE = 4
 
 
 class Reader:
@@ -43,6 +43,7 @@ class Reader:
         #: Words that can be part of an object.
         self.object = ~(short | self.digits | self.stop | self.frame)
         self.container = lexis.mask(lists.containers)
+        self.marks = Marks(lexis)
         verbal = lexis.flags(
             lambda w: w.startswith("pe") and w.endswith("an") and len(w) > _VERBAL
         )
@@ -89,11 +90,14 @@ class Facets:
         Activities that tell little of what is done (fasilitasi, koordinasi, ...).
     deed
         Stem of a verbal noun at the head that the thesaurus does not know, ``-1`` for none.
+    marks
+        Part, permit, creature, added up: see :mod:`.marks`.
     owner, stem, container, item
         The words of the objects one after the other: text, number of the stem, whether it only
-        contains something (a document, a system) that the other words name, and the item of the
-        list it stands in. A topic of the thesaurus stands as number ``len(stems) + topic`` in
-        place of its words, so that synonyms meet; a narrower phrase keeps its words beside it.
+        contains something (a document, a system) that the other words name or is only the means,
+        and the item of the list it stands in. A topic of the thesaurus stands as number
+        ``len(stems) + topic`` in place of its words, so that synonyms meet; a narrower phrase
+        keeps its words beside it.
     teller, told
         Text and number of every word that is no function word.
     """
@@ -104,6 +108,7 @@ class Facets:
     topics: np.ndarray
     people: np.ndarray
     areas: np.ndarray
+    marks: np.ndarray
     owner: np.ndarray
     stem: np.ndarray
     container: np.ndarray
@@ -135,6 +140,7 @@ class Facets:
             topics=emptied(self.topics),
             people=emptied(self.people),
             areas=emptied(self.areas),
+            marks=np.where(gone, 0, self.marks).astype(np.uint8),
             owner=self.owner[a],
             stem=self.stem[a],
             container=self.container[a],
@@ -215,7 +221,7 @@ def read(stream: Stream, r: Reader) -> Facets:
     deed = _deeds(stream, start, topical, r)
     verbs = done.where(chosen & done.plain).covered(width)
     owner, number, boxed, item = _objects(stream, verbs=verbs, deed=deed, topics=topics, r=r)
-    told = np.flatnonzero(~r.stop[stream.word])
+    told, names = np.flatnonzero(~r.stop[stream.word]), r.area.names
     acts = done.where(chosen & ~wide)
     return Facets(
         activities=_bits(acts, stream.text, count, len(r.activity.names)),
@@ -223,7 +229,8 @@ def read(stream: Stream, r: Reader) -> Facets:
         deed=deed,
         topics=_bits(topics, stream.text, count, len(r.topic.names)),
         people=_bits(people, stream.text, count, len(r.people.names)),
-        areas=_widened(_bits(r.area.find(stream), stream.text, count, len(r.area.names)), r),
+        areas=widened(_bits(r.area.find(stream), stream.text, count, len(names)), names),
+        marks=r.marks.of(stream, ~verbs & r.object[stream.word]),
         owner=owner,
         stem=number,
         container=boxed,
@@ -231,15 +238,6 @@ def read(stream: Stream, r: Reader) -> Facets:
         teller=stream.text[told],
         told=stream.word[told],
     )
-
-
-def _widened(areas: np.ndarray, r: Reader) -> np.ndarray:
-    """Let texts in one area of need by law say all of its topics."""
-    at = {n: k for k, n in enumerate(r.area.names)}
-    listed = [[at[m] for m in group if m in at] for group in words().areas]
-    for group in sp.bits(listed, max(1, len(at))):
-        areas = np.where((areas & group).any(axis=1)[:, None], areas | group, areas)
-    return areas
 
 
 def _objects(
@@ -255,7 +253,8 @@ def _objects(
     spot = np.concatenate([at, topics.start])
     order = np.argsort(stream.text[spot], kind="stable")
     number = np.concatenate([stem[at], len(r.lexis.stems) + topics.canonical])
-    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain])
+    means = r.marks.means(stream)
+    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain]) | means[spot]
     return (
         stream.text[spot][order],
         number[order].astype(np.int64),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sinergi import vocab
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.normalise import words
 
@@ -34,6 +35,8 @@ class Held:
         Whether the name stands under several affairs by law.
     parallel
         Fields that the law gives to a kecamatan (first column) and an agency (second), as bits.
+    duty
+        Number of a duty that the law keeps apart from carrying out, 0 for none.
     """
 
     name: np.ndarray
@@ -43,6 +46,7 @@ class Held:
     holders: np.ndarray
     lawful: np.ndarray
     parallel: np.ndarray
+    duty: np.ndarray
 
 
 def regions_above(regions: list[str]) -> np.ndarray:
@@ -57,6 +61,33 @@ def regions_above(regions: list[str]) -> np.ndarray:
         ups = [at[u] for n in range(len(parts) - 1, 0, -1) if (u := ".".join(parts[:n])) in at]
         found[k, : len(ups[:_ABOVE])] = ups[:_ABOVE]
     return found
+
+
+def duties_of(
+    code: np.ndarray, claims: tuple[frozenset[str], ...], agency: np.ndarray
+) -> np.ndarray:
+    """Take the number of the duty that the law keeps apart, 0 for carrying out.
+
+    Told by the code; a line without one has the duty of an agency that has no other affair.
+
+    Parameters
+    ----------
+    code
+        Budget codes, "" for none.
+    claims
+        Affairs of each agency.
+    agency
+        Agency of each row, ``-1`` unknown.
+    """
+    facts = list(enumerate(vocab.duties(), start=1))
+    own = [next((k for k, d in facts if c == {d.affair}), 0) for c in (*claims, frozenset[str]())]
+
+    def told(value: str) -> int:
+        return next((k for k, d in facts if f"{value}.".startswith(f"{d.code_prefix}.")), 0)
+
+    uniques, which = np.unique(code.astype(str), return_inverse=True)
+    by_code = np.array([told(c) for c in uniques.tolist()], dtype=np.int8)[which]
+    return np.where(code == "", np.array(own, dtype=np.int8)[agency], by_code)
 
 
 def _grouped(*parts: np.ndarray) -> np.ndarray:
@@ -130,6 +161,7 @@ def hold(
     return Held(
         number, levels, line, affair, _holders(number, kind, pool),
         np.isin(names, shared) & (names != 0), fields,
+        np.zeros(len(number), dtype=np.int8),
     )  # fmt: skip
 
 

@@ -22,14 +22,26 @@ _ABOVE = 0.7
 # A small snapshot does not know which words are rare: the national nomenclature counts as so
 # many further names.
 _PRIOR_NAMES = 1000
+# Affairs of the national nomenclature (2027).
+_AFFAIRS = 49
 
 
 @cache
 def stem_shares() -> dict[str, float]:
     """Share of the distinct names of the national nomenclature that hold a stem."""
+    return {r["stem"]: float(r["share"]) for r in _nomenclature()}
+
+
+@cache
+def _nomenclature() -> tuple[dict[str, str], ...]:
     source = files("sinergi.analysis.duplicates").joinpath("stem_shares.csv")
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return {r["stem"]: float(r["share"]) for r in csv.DictReader(lines)}
+    return tuple(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def affairs() -> dict[str, int]:
+    """How many affairs of the national nomenclature have names that hold a stem."""
+    return {r["stem"]: int(r["affairs"]) for r in _nomenclature()}
 
 
 def _rarity(table: sparse.csr_matrix, names: Sequence[str] | None, used: np.ndarray) -> np.ndarray:
@@ -54,6 +66,9 @@ class Matrices:
         trigrams of each word: see :meth:`letters_alike`.
     above
         Objects of the chains of rows above, as weights.
+    spread
+        Objects weighed by how few affairs use each stem: a word that tells a name from others may
+        still stand in the names of most affairs (``evaluasi``: 27 of 49, ``irigasi``: 2).
     items, first, count
         Objects item by item as weights, and where the items of each text begin and how many
         they are; a text that is no list is one item.
@@ -65,6 +80,7 @@ class Matrices:
     spelt: np.ndarray
     grams: sparse.csr_matrix
     above: sparse.csr_matrix
+    spread: sparse.csr_matrix
     items: sp.Weighed
     first: np.ndarray
     count: np.ndarray
@@ -107,6 +123,12 @@ def _objects(words: sparse.csr_matrix, weak: np.ndarray, used: np.ndarray) -> sp
     return sp.unit(sparse.csr_matrix(sparse.hstack([words, found])))
 
 
+def _spread(stems: sparse.csr_matrix, names: Sequence[str]) -> sparse.csr_matrix:
+    held = np.array([affairs().get(w, 0) for w in names], dtype=np.float64)
+    nats = np.log((_AFFAIRS + 1.0) / (held + 1.0))
+    return sparse.csr_matrix((nats[stems.indices], stems.indices, stems.indptr), shape=stems.shape)
+
+
 def matrices(
     s: Signatures,
     stems: sparse.csr_matrix,
@@ -141,6 +163,7 @@ def matrices(
         spelt=s.spelt,
         grams=sp.weighed(spelt, idf),
         above=sp.weighed(upper, weight),
+        spread=_spread(stems, names),
         items=sp.Weighed.of(sp.weighed(s.items, weight)),
         first=s.first,
         count=s.count,

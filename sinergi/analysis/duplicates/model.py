@@ -56,6 +56,11 @@ class Model:
     name_free: int
     name_unseen: int
     unknown: float
+    few: float
+    span: float
+    written: float
+    fade: float
+    cost: float
     slope: float
     shift: float
 
@@ -96,5 +101,6 @@ def model() -> Model:
         name_free=raw["holders"]["free"],
         name_unseen=raw["holders"]["unseen"],
         unknown=raw["text"]["unknown"],
+        **raw["spread"],
         **raw["calibration"],
     )

@@ -51,6 +51,10 @@ class Words:
     parallel: tuple[tuple[str, str], ...]
     compounds: tuple[tuple[tuple[str, ...], str], ...]
     containers: frozenset[str]
+    parts: frozenset[str]
+    permits: frozenset[str]
+    creatures: frozenset[str]
+    means: frozenset[str]
     not_verbs: frozenset[str]
 
 
@@ -93,6 +97,10 @@ def words() -> Words:
         parallel=tuple((low, high) for low, high in fields.values()),
         compounds=tuple((tuple(k.split()), v) for k, v in maps["compounds"].items()),
         containers=frozenset(lists["containers"]),
+        parts=frozenset(lists["parts"]),
+        permits=frozenset(lists["permits"]),
+        creatures=frozenset(lists["creatures"]),
+        means=frozenset(lists["means"]),
         not_verbs=frozenset(lists["not_verbs"]),
     )
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
-from sinergi.analysis.duplicates.held import Held, hold, regions_above
+from sinergi.analysis.duplicates.held import Held, duties_of, hold, regions_above
 from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
@@ -43,6 +43,8 @@ from sinergi.model.snapshot import Snapshot
 _COMMON_LEAST, _COMMON_SHARE = 8, 0.25
 _PACKAGE = "paket"
 _YEARS = 10_000
+_OF_TEXTS = ("activity", "broad", "deed", "topic", "area", "marks")
+_OF_LINES = ("code", "parallel", "holders", "lawful", "duty")
 _READ = ("name", "description", "indicator", "beneficiaries", "place")
 
 
@@ -73,16 +75,16 @@ class Prepared:
         Row of each program in the matrices of distinct texts that follow.
     texts
         Objects and names of the distinct texts as matrices.
-    activity, broad, topic
-        Sets of the distinct texts as bits.
-    near
-        Families of near activities that the distinct texts belong to, as bits.
+    activity, broad, topic, near
+        Sets of the distinct texts as bits; ``near`` are families of near activities.
     deed
         Verb at the head that the thesaurus does not know, ``-1`` for none.
     weak
         Concepts that the data themselves show, unread by anyone: see :mod:`.induce`.
     area
         Topics and issues that each distinct text says or hints at, as bits.
+    marks
+        What each distinct text is about besides its words: see :class:`~.signature.Signatures`.
     people, strangers, people_told
         Beneficiaries as bits, per program; a number for those that the thesaurus does not know
         (0 for none); whether they come from a cell of their own.
@@ -93,6 +95,8 @@ class Prepared:
         Places as sparse rows.
     code
         Four columns: number of the full code, of its kegiatan, program and affair; -1 unknown.
+    duty
+        Number of a duty that the law keeps apart from carrying out, 0 for none.
     parallel
         Two columns of bits: fields in which the law gives the same work to a kecamatan (first)
         and an agency (second).
@@ -106,7 +110,7 @@ class Prepared:
     overhead, expense
         Left out, and why.
     detail
-        Whether the name is that of an expense line or of goods.
+        Whether the name is one of an expense line or goods.
     successors
         Pairs of agencies of which one took over from the other.
     """
@@ -135,11 +139,13 @@ class Prepared:
     strangers: np.ndarray
     people_told: np.ndarray
     area: np.ndarray
+    marks: np.ndarray
     above_area: np.ndarray
     upper: np.ndarray
     districts: sparse.csr_matrix
     villages: sparse.csr_matrix
     code: np.ndarray
+    duty: np.ndarray
     parallel: np.ndarray
     holders: np.ndarray
     kinds: int
@@ -302,11 +308,11 @@ def prepare(
         owners=who.owners,
         **{name: getattr(who, name) for name in ("agency", "region", "year", "place")},
         above=who.above,
-        nowhere=np.array([r == "" for r in who.regions], dtype=bool),
+        nowhere=np.array([not r for r in who.regions], dtype=bool),
         province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
         sig=s.of_row,
         texts=tables,
-        **{name: getattr(s, name) for name in ("activity", "broad", "deed", "topic", "area")},
+        **{name: getattr(s, name) for name in _OF_TEXTS},
         weak=weak.result(),
         near=families_of(s.activity, books),
         people=people,
@@ -316,7 +322,7 @@ def prepare(
         upper=upper,
         districts=spots.districts,
         villages=spots.villages,
-        **{name: getattr(held, name) for name in ("code", "parallel", "holders", "lawful")},
+        **{name: getattr(held, name) for name in _OF_LINES},
         kinds=lines.kinds,
         name_key=held.name,
         overhead=lines.overhead,
@@ -369,6 +375,7 @@ def _lines(
         where=who.place * _YEARS + who.year, kind=kind, pool=counted,
         shared=sequence[texts.at["shared"]],
     )  # fmt: skip
+    held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))
     common = _common(held.holders, kind, counted)
     layer = pd.arrays.ArrowExtensionArray(
         pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.compare import LEVELS
-from sinergi.analysis.duplicates.decide import GATES, KINDS, Decision
+from sinergi.analysis.duplicates.decide import KINDS, Decision
+from sinergi.analysis.duplicates.gates import GATES
 from sinergi.i18n import text
 from sinergi.model.fields import LIST_SEPARATOR
 
@@ -21,7 +22,7 @@ _MANY = 2
 #: Codes in the order in which they are told.
 REASONS = (
     *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
-    "same_activity", "near_activity", "different_activity", "same_topic",
+    "same_activity", "near_activity", "different_activity", "other_output", "same_topic",
     "unread_synonyms", "same_beneficiaries", "different_beneficiaries", "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
@@ -57,6 +58,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "same_activity": at("activity", "same"),
         "near_activity": at("activity", "near"),
         "different_activity": at("activity", "different"),
+        "other_output": ~at("thing", "alike"),
         "same_topic": at("topic", "same"),
         "unread_synonyms": weak & ~same_object & ~at("name", "same"),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),

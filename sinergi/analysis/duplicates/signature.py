@@ -91,6 +91,8 @@ class Signatures:
         Objects item by item, where the items of each begin, how many they are.
     activity, broad, deed, topic, people, area
         As in :class:`~.facets.Facets`.
+    marks
+        As there, of the name (first column) and of all that the row says (second).
     detail, empty
         Whether the name is that of an expense line or of goods; whether nothing was found.
     """
@@ -109,6 +111,7 @@ class Signatures:
     topic: np.ndarray
     people: np.ndarray
     area: np.ndarray
+    marks: np.ndarray
     detail: np.ndarray
 
 
@@ -178,7 +181,8 @@ def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facet
     return fc.Facets(
         rows("activities", acts), rows("broad", acts), rows("deed", np.array([-1])),
         rows("topics", none(len(r.topic.names))), rows("people", none(len(r.people.names))),
-        rows("areas", none(len(r.area.names))), owners("owner"), flat("stem"),
+        rows("areas", none(len(r.area.names))), rows("marks", np.zeros(1, np.uint8)),
+        owners("owner"), flat("stem"),
         flat("container").astype(bool), flat("item"), owners("teller"), flat("told"),
     )  # fmt: skip
 
@@ -255,6 +259,7 @@ def _assembled(
         topic=f.topics[heads] | f.topics[more],
         people=f.people[heads] | f.people[measured] | f.people[more],
         area=f.areas[heads] | f.areas[more],
+        marks=np.column_stack([f.marks[heads], both(f.marks)]),
         detail=named | (package & silent),
     )
 

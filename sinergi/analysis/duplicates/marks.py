@@ -1,0 +1,58 @@
+# pyright: basic
+# Numpy arrays.
+"""What a name is about besides its words: a permit, animals, by what means, which area of need."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.stream import Lexis, Stream
+
+PART, PERMIT, CREATURE = 1, 2, 4
+
+
+class Marks:
+    """Words that mark a name, bound to the words of one set of texts."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        lists = words()
+        self._part = lexis.mask(lists.parts)
+        self._permit = lexis.mask(lists.permits)
+        self._creature = lexis.mask(lists.creatures)
+        self._means = lexis.mask(lists.means)
+
+    def means(self, stream: Stream) -> np.ndarray:
+        """Tell words that say by what means something is done; a mask of the stream."""
+        so_far = np.cumsum(self._means[stream.word])
+        before = np.concatenate([[0], so_far])[stream.first[:-1]]
+        return so_far > before[stream.text]
+
+    def of(self, stream: Stream, objects: np.ndarray) -> np.ndarray:
+        """Add up the marks of each text; a part counts only where it opens the object.
+
+        Parameters
+        ----------
+        stream
+            Texts.
+        objects
+            Words that can be part of an object, a mask of the stream.
+        """
+        word = stream.word
+        free = np.flatnonzero(objects | self._part[word])
+        texts, first = np.unique(stream.text[free], return_index=True)
+        found = np.zeros(len(stream), dtype=np.uint8)
+        found[texts] = np.where(self._part[word[free[first]]], PART, 0)
+        for mask, mark in ((self._permit, PERMIT), (self._creature, CREATURE)):
+            found[np.unique(stream.text[mask[word]])] |= mark
+        return found
+
+
+def widened(areas: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Let texts in one area of need by law say all of its topics; sets as bits."""
+    at = {n: k for k, n in enumerate(names)}
+    listed = [[at[m] for m in group if m in at] for group in words().areas]
+    for group in sp.bits(listed, max(1, len(at))):
+        areas = np.where((areas & group).any(axis=1)[:, None], areas | group, areas)
+    return areas
