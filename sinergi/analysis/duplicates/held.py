@@ -13,6 +13,8 @@ from sinergi.analysis.duplicates.normalise import words
 #: Parts of a full code ``U.BB.PP.L.KK.SSSS`` and how many of them a level takes.
 _LEVELS = (6, 5, 3, 2)
 _ABOVE = 3
+# A name that eight kinds of agencies hold, and a quarter of all kinds, is no one's own work.
+_COMMON_LEAST, _COMMON_SHARE = 8, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +173,9 @@ def _holders(number: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarr
     pairs = np.unique(number[pool] * width + kind[pool] + 1)
     counts = np.bincount(pairs // width, minlength=int(number.max(initial=0)) + 1)
     return np.maximum(counts[number], 1) if len(number) else number
+
+
+def common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
+    kinds = len(np.unique(kind[pool]))
+    return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))

@@ -16,7 +16,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
-from sinergi.analysis.duplicates.held import Held, duties_of, hold, regions_above
+from sinergi.analysis.duplicates.held import Held, common, duties_of, hold, regions_above
 from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
@@ -39,8 +39,6 @@ from sinergi.analysis.duplicates.written import WORKERS
 from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
 
-# A name that eight kinds of agencies hold, and a quarter of all kinds, is no one's own work.
-_COMMON_LEAST, _COMMON_SHARE = 8, 0.25
 _PACKAGE = "paket"
 _YEARS = 10_000
 _OF_TEXTS = ("activity", "broad", "deed", "topic", "area", "marks")
@@ -159,12 +157,6 @@ class Prepared:
     def position(self) -> pd.Index:
         """Index of ids, to find rows by id."""
         return pd.Index(self.rows["id"].astype(str))
-
-
-def _common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
-    kinds = len(np.unique(kind[pool]))
-    return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +368,7 @@ def _lines(
         shared=sequence[texts.at["shared"]],
     )  # fmt: skip
     held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))
-    common = _common(held.holders, kind, counted)
+    common = common(held.holders, kind, counted)
     layer = pd.arrays.ArrowExtensionArray(
         pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
     )
