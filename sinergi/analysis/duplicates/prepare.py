@@ -368,13 +368,13 @@ def _lines(
         shared=sequence[texts.at["shared"]],
     )  # fmt: skip
     held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))
-    common = common(held.holders, kind, counted)
+    shared = common(held.holders, kind, counted)
     layer = pd.arrays.ArrowExtensionArray(
         pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
     )
     return _Lines(
-        frame.drop(columns="code").assign(layer=layer), held, overhead | common,
-        counted & ~common, counted, len(np.unique(kind[counted])),
+        frame.drop(columns="code").assign(layer=layer), held, overhead | shared,
+        counted & ~shared, counted, len(np.unique(kind[counted])),
     )  # fmt: skip
 
 
