@@ -27,6 +27,7 @@ const CROWD = 40;
 const ROOMY = 600;
 /** Whose name is written first where room is scarce. */
 const WORTH: Record<string, number> = { opd: 90, issue: 75, forum: 60, required: 20 };
+const TOLD = 60;
 
 export class Painter {
   dark = false;
@@ -192,7 +193,7 @@ export class Painter {
     }
     return this.sureCache.get(`${kind}|${Math.min(a, b)}|${Math.max(a, b)}`) ?? false;
   }
-  forget() { this.sureCache = null; this.topCache = null; this.innerCache = null; }
+  forget() { this.sureCache = null; this.topCache = null; this.innerCache = null; this.toldCache = null; }
 
   private marks(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus): Float64Array {
     const d = this.data, m = this.model, n = m.marks.length, spots = new Float64Array(n * 3);
@@ -287,16 +288,28 @@ export class Painter {
       if (strong || d.tier[i] !== LEAF) room.take({ x0: x - half, y0: y - half, x1: x + half, y1: y + half });
       const held = group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? ` (${this.words.number(m.inside[i]!)})` : "";
       const narrow = w < NARROW && !strong;
-      wanted.push({ x, y, r, text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
+      wanted.push({ x, y, r, told: this.told().has(i), text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
         size: group ? (narrow ? 11 : 12.5) : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
         room: d.tier[i] === LEAF ? 130 : 112, lines: 5, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
     }
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
 
+  private toldCache: Set<number> | null = null;
+  /** Whom the first findings of each kind speak of: their names matter most. */
+  private told(): Set<number> {
+    if (this.toldCache) return this.toldCache;
+    const found = this.toldCache = new Set<number>(), seen: Record<string, number> = {};
+    for (const n of this.data.notes) {
+      if (n.part || n.kind === "silo" || (seen[n.kind] = (seen[n.kind] ?? 0) + 1) > LEADING) continue;
+      for (const m of n.marks) if (this.model.rep[m]! >= 0) found.add(this.model.rep[m]!);
+    }
+    return found;
+  }
+
   /** Places (in model.marks) of the marks that may carry a name, the most telling first. */
   private ranked(focus: Focus, cam: Camera, w: number, h: number, spots: Float64Array): number[] {
-    const d = this.data, m = this.model, found: number[] = [], score = new Float64Array(m.marks.length);
+    const d = this.data, m = this.model, found: number[] = [], score = new Float64Array(m.marks.length), told = this.told();
     for (let v = 0; v < m.marks.length; v++) {
       const x = spots[v * 3]!, y = spots[v * 3 + 1]!, i = m.marks[v]!;
       if (x < 0 || y < 0 || x > w || y > h) continue;
@@ -304,7 +317,7 @@ export class Painter {
       if (focus.active && !active) continue;
       if (d.tier[i] === LEAF && cam.k < 1.6 && !active) continue;
       score[v] = (i === focus.chosen ? 1e6 : 0) + (i === focus.hover ? 1e5 : 0) + (d.tier[i]! <= GROUP ? 1e4 : 0) +
-        (WORTH[d.kindId(i)] ?? 0) +
+        (WORTH[d.kindId(i)] ?? 0) + (told.has(i) ? TOLD : 0) +
         (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
       found.push(v);
     }

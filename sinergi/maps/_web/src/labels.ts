@@ -8,6 +8,8 @@ export interface Wanted {
   round: number;
   /** The same name with its usual abbreviations, for where the whole one finds no room. */
   brief: string;
+  /** Whether one of the first findings speaks of it. */
+  told?: boolean;
 }
 export interface Box { x0: number; y0: number; x1: number; y1: number; }
 
@@ -94,6 +96,8 @@ export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, widt
     if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
       ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height);
     if (!found && w.brief) found = fit(pen, room, { ...w, text: w.brief }, w.size * 0.92, w.room, width, height);
+    // whom a finding speaks of rather bears a cut name than none
+    if (!found && w.told) for (const wide of [0.8, 1.4]) found ??= fit(pen, room, { ...w, must: false, lines: 2 }, w.size * 0.88, w.room * wide, width, height);
     if (!found) continue;
     const letters: Letters = { size: found.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
     const step = found.size * LEADING, top = found.y - (found.rows.length * step) / 2;
