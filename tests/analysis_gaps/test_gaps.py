@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -597,3 +598,20 @@ def test_real_budget_of_a_kabupaten(bandung):
     )
     assert "confirmed_absent" not in set(frame["evidence_state"])
     assert "68 dari 68 OPD belum punya data koordinasi" in gaps.explain()
+
+
+def test_every_issue_has_a_test_of_its_own(demo_city):
+    found = measure_congruence(demo_city, draws=999, seed=3)
+    rows = found.to_frame().query("scope == 'issue' and required > 0")
+    whole = found.to_frame().query("scope == 'network' and mode == 'binary'").iloc[0]
+    assert len(rows) > 5
+    assert np.allclose(rows["expected"].astype(float), whole["expected"])  # one region
+    lonely = rows.query("required == 1 and satisfied == 1")["p"].astype(float)
+    assert len(lonely)
+    # a single pair is met by chance as often as any two are tied
+    assert (abs(lonely - whole["expected"]) < 0.05).all()
+    assert (rows.query("satisfied == 0")["p"] == 1).all()
+    again = measure_congruence(demo_city, draws=999, seed=3).to_frame()
+    assert again.equals(found.to_frame())
+    few = measure_congruence(demo_city, draws=0).to_frame().query("scope == 'issue'")
+    assert few["p"].isna().all()

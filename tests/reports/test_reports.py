@@ -11,8 +11,12 @@ import pytest
 from PIL import Image
 
 from sinergi import settings
+from sinergi.analysis.brokerage import rank_brokers
+from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.result import Result
 from sinergi.errors import OutputError, UnknownTermError
+from sinergi.i18n import codes
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
@@ -208,3 +212,24 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     blocker.write_text("x")
     with pytest.raises(OutputError, match="tidak dapat dibuat"):
         write_report(blocker / "laporan.docx", city(), findings=NOTES)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_table_as_a_workbook_speaks_words(demo_city, tmp_path, lang):
+    """No header and no cell of a code: a planner opens this file."""
+    results = (
+        find_duplicates(demo_city),
+        find_gaps(demo_city),
+        rank_brokers(demo_city, by="sector"),
+    )
+    for result in results:
+        frame = result.to_frame()
+        assert {f"columns.{name}" for name in frame.columns} <= codes(lang)
+        with settings.use(lang=lang):
+            path = write_sheet(tmp_path / "x.xlsx", frame.head(5), demo_city)
+        page = openpyxl.load_workbook(path).active
+        header = [cell.value for cell in page[1]]
+        assert not any("_" in word for word in header), header
+        if "kind" in frame.columns:
+            told = page.cell(2, list(frame.columns).index("kind") + 1).value
+            assert told != frame["kind"].iloc[0]

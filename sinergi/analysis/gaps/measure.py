@@ -135,7 +135,9 @@ def measure_congruence(
         region brought to 0-1 by its largest (Kwan, Schroter & Damian 2009), ``brokered`` counts
         pairs with a common neighbour too, ``excess`` share of ties without a need, of programs or
         by rule (``required`` ties, ``satisfied`` those without need). ``expected`` is the density
-        of ties (the exact mean under QAP). NaN where nothing is required or known. Pairs:
+        of ties (the exact mean under QAP); ``p`` stands for the whole, each region and, up to
+        2,000 actors, each issue (many issues, many tests: one small p among thirty tells little).
+        NaN where nothing is required or known. Pairs:
         ``.side_tables()["requirements"]``.
 
     Raises
@@ -150,7 +152,11 @@ def measure_congruence(
     needs = interdependence(snapshot, case.work, case.actors, yardstick=measure)
     bound = bound_by_rule(case)
     blocks = list(_blocks(case, needs, bound, floor))
-    rows = [*_network(blocks, draws, seed), *_by_issue(case, blocks), *_by_node(blocks)]
+    rows = [
+        *_network(blocks, draws, seed),
+        *_by_issue(case, blocks, (draws, seed)),
+        *_by_node(blocks),
+    ]
     frame = pd.DataFrame(rows, columns=list(CONGRUENCE_COLUMNS))
     notices = [] if blocks else [Finding("gaps.congruence_unknown", "notice")]
     parameters = {"draws": draws, "as_of": case.as_of.isoformat(), "floor": floor,
@@ -277,8 +283,12 @@ def _test(blocks: list[_Block], hits: list[np.ndarray], draws: int) -> QapTest:
     return QapTest(expected / wanted, p, draws, exact=False)
 
 
-def _by_issue(case: Case, blocks: list[_Block]) -> Iterator[_Row]:
-    """Pairs that work on an issue, every issue for itself."""
+#: Up to so many actors, and so many looks at pairs, issues are tested one by one.
+_TESTED_ACTORS, _TESTED_LOOKS = 2_000, 50_000_000
+
+
+def _by_issue(case: Case, blocks: list[_Block], chance: tuple[int, int]) -> Iterator[_Row]:
+    """Pairs that work on an issue, every issue for itself, tested as the whole is."""
     ids = pd.Index([a for block in blocks for a in block.actors], dtype=object)
     work = case.work[case.work["actor"].isin(ids)]
     if work.empty:
@@ -289,12 +299,42 @@ def _by_issue(case: Case, blocks: list[_Block]) -> Iterator[_Row]:
         places(ids, work["actor"]), item, n_actors=len(ids), n_items=len(name)
     )
     left, right = (pd.Series(ids.to_numpy(dtype=object)[x], dtype=object) for x in (a, b))
-    pairs = pd.DataFrame({"issue": name[at], "tied": case.coordination.links.tied(left, right)})
-    for issue in sorted(set(work["issue"])):
-        mine = pairs.loc[pairs["issue"] == issue, "tied"]
-        value = float(mine.mean()) if len(mine) else math.nan
-        yield ("issue", None, issue, None, "binary", value, len(mine), int(mine.sum()),
-               math.nan, math.nan)  # fmt: skip
+    tied = np.asarray(case.coordination.links.tied(left, right), dtype=bool)
+    issue = name[at]
+    small = len(ids) <= _TESTED_ACTORS and len(a) * max(chance[0], 1) <= _TESTED_LOOKS
+    test = _IssueTest(blocks, *chance) if small and chance[0] else None
+    for one in sorted(set(work["issue"])):
+        mine = issue == one
+        value = float(tied[mine].mean()) if mine.any() else math.nan
+        told = test.of(a[mine], b[mine]) if test and mine.any() else (math.nan, math.nan)
+        yield ("issue", None, one, None, "binary", value, int(mine.sum()), int(tied[mine].sum()),
+               *told)  # fmt: skip
+
+
+class _IssueTest:
+    """Relabels the ties within each region once, for the pairs of every issue."""
+
+    def __init__(self, blocks: list[_Block], draws: int, seed: int) -> None:
+        sizes = [len(block.actors) for block in blocks]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        self._tied = np.zeros((starts[-1], starts[-1]), dtype=bool)
+        self._density = np.zeros(starts[-1])
+        # a stream of its own: the test of the whole stays what it is without issues
+        rng = np.random.default_rng([seed, 1])
+        orders = []
+        for block, start, n in zip(blocks, starts, sizes, strict=False):
+            here = slice(start, start + n)
+            self._tied[here, here] = block.tied & ~np.eye(n, dtype=bool)
+            self._density[here] = self._tied[here, here].sum() / (n * (n - 1))
+            orders.append(start + rng.permuted(np.tile(np.arange(n), (draws, 1)), axis=1))
+        self._orders = np.concatenate(orders, axis=1)
+
+    def of(self, a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+        """Give the expected share of tied pairs, and the share of relabellings with as many."""
+        seen = int(self._tied[a, b].sum())
+        hits = self._tied[self._orders[:, a], self._orders[:, b]].sum(axis=1)
+        p = (1 + int((hits >= seen).sum())) / (1 + len(hits))
+        return float(self._density[a].mean()), p
 
 
 def _by_node(blocks: list[_Block]) -> Iterator[_Row]:
