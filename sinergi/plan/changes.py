@@ -170,7 +170,10 @@ class _Work:
         self.add("meetings", forum=forum, date=self.day, topic=_PLANNED)
         if change.issue:
             self.add("forum_issues", forum=forum, issue=change.issue)
-        members = lawful_members(kind, change.region, self.snapshot) if lawful else change.actors
+        members = (
+            lawful_members(kind, change.region, self.snapshot, issue=change.issue)
+            if lawful else change.actors
+        )  # fmt: skip
         for actor in members:
             self.add("memberships", actor=actor, forum=forum, role="anggota")
 
@@ -252,10 +255,12 @@ class _Work:
         return {"data_sharing": sharing.assign(state=state), "datasets": sets.assign(**filled)}
 
 
-def lawful_members(kind: str, region: str, snapshot: Snapshot) -> list[str]:
-    """Actors that alone fit a seat which law gives in a kind of forum."""
+def lawful_members(
+    kind: str, region: str, snapshot: Snapshot, *, issue: str = ""
+) -> list[str]:  # fmt: skip
+    """Actors that alone fit a seat which law gives in a kind of forum, or in one on an issue."""
     columns = ["id", "name", "kind", "urusan", "region"]
-    return seat_holders(kind, region, plain(snapshot.actors, columns))
+    return seat_holders(kind, region, plain(snapshot.actors, columns), issue=issue)
 
 
 def _merged(snapshot: Snapshot, into: Mapping[str, str]) -> Snapshot:

@@ -140,3 +140,15 @@ def test_growing_data_are_told_apart_from_answered_gaps(city):
     causes = compare_periods(city, done)
     assert causes.movements().set_index("gap_id").at[gap["gap_id"], "cause"] == "answered"
     assert "terjawab dalam data" in causes.explain()
+
+
+def test_a_forum_founded_for_an_issue_has_the_seats_of_its_law(city):
+    """Permendagri 42/2015 gives the conflict team its seats, and no other team."""
+    plain, conflict = (
+        apply_changes(city, [Change("forum", forum="tim_terpadu", issue=issue, region=R)], DAY)
+        .memberships.query("forum.str.startswith('rencana')")["actor"]
+        .tolist()
+        for issue in ("", "I01")
+    )
+    assert "polres" in conflict
+    assert set(plain) < set(conflict)
