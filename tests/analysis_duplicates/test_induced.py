@@ -98,3 +98,27 @@ def test_a_pair_carried_by_unread_synonyms_says_so(language) -> None:
     without = find_duplicates(language, induced=False).to_frame()
     assert with_them["reasons"].str.contains("unread_synonyms").any()
     assert not without["reasons"].str.contains("unread_synonyms").any()
+
+
+def test_words_that_the_thesaurus_contradicts_do_not_count(city, rows) -> None:
+    """Deeds and things of the invented language become words that the thesaurus keeps apart."""
+    apart = ["pelatihan", "bantuan sosial", "pembangunan", "pengawasan", "kajian", "pameran",
+             "stunting", "koperasi", "pariwisata", "narkoba", "perpustakaan", "kemiskinan",
+             "sampah", "olahraga", "imunisasi", "inflasi", "transmigrasi", "perikanan",
+             "perhubungan", "pertanian", "kepemudaan", "kekeringan", "investasi", "disabilitas",
+             "pendataan", "patroli", "lomba", "musyawarah"]  # fmt: skip
+    terms = [w for pair in (*_DEEDS, *_THINGS) for w in pair]
+    swap = dict(zip(terms, apart, strict=True))
+    told = rows.drop(columns=["deed", "thing", "group"])
+    for column in ("name", "description"):
+        told[column] = [" ".join(swap.get(w, w) for w in t.split()) for t in told[column]]
+    found = find_duplicates(city(told.to_dict("records")))
+    notices = {n.code: n.facts for n in found.notices}
+    facts = notices["duplicates.notices.synonyms_doubtful"]
+    assert facts["known"] >= 10
+    assert facts["agreeing"] < facts["known"] / 3
+    assert not found.to_frame()["reasons"].str.contains("unread_synonyms").any()
+
+
+def test_a_language_that_no_thesaurus_knows_is_not_doubted(language) -> None:
+    assert not [n for n in find_duplicates(language).notices if "synonyms" in n.code]

@@ -213,11 +213,16 @@ def _notices(p: Prepared) -> Findings:
         "no_region": int((p.pool & (p.region == "")).sum()),
         "no_year": int((p.pool & (p.year < 0)).sum()),
     }
-    return Findings(
+    told = [
         Finding(f"duplicates.notices.{code}", "notice", facts={"count": count})
         for code, count in counts.items()
         if count
-    )
+    ]
+    doubt = p.weak.doubt
+    if doubt is not None:
+        facts = {"known": doubt.known, "agreeing": doubt.agreeing}
+        told.append(Finding("duplicates.notices.synonyms_doubtful", "notice", facts=facts))
+    return Findings(told)
 
 
 def _ids(pairs: pd.DataFrame | Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:

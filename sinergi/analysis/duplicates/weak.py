@@ -2,13 +2,14 @@
 # Scipy.sparse and numpy arrays.
 """Which concepts that the data show each program names: weak evidence, unread by anyone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.agreement import Agreement, agreement
 from sinergi.analysis.duplicates.induce import (
     ACTIVITY,
     CELL,
@@ -33,22 +34,27 @@ class Weak:
         Of each distinct text.
     people
         Of each program.
+    doubt
+        Where the thesaurus contradicts the concepts, so that none counts: how often it agrees.
     """
 
     activity: np.ndarray
     topic: np.ndarray
     people: np.ndarray
+    doubt: Agreement | None = None
 
 
 def nothing(texts: int, rows: int) -> Weak:
     """Say nothing."""
-    return Weak(*(np.zeros((n, 1), dtype=np.uint64) for n in (texts, texts, rows)))
+    none = [np.zeros((n, 1), dtype=np.uint64) for n in (texts, texts, rows)]
+    return Weak(none[0], none[1], none[2])
 
 
 def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places: Trie) -> Weak:
     """Find the concepts in every text.
 
-    A text says the concept that most of its fields name.
+    A text says the concept that most of its fields name. Where the thesaurus knows enough of the
+    words and too seldom agrees, no concept counts.
 
     Parameters
     ----------
@@ -63,6 +69,9 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     """
     if not len(c.facet):
         return nothing(len(s.detail), len(s.of_row))
+    agreed = agreement(c, r)
+    if agreed.doubtful:
+        return replace(nothing(len(s.detail), len(s.of_row)), doubt=agreed)
     size = len(c.facet)
     who = c.facet[c.concept] == PEOPLE
     told = ~np.isin(c.concept, c.concept[who & _everyone(c, r)])
