@@ -58,14 +58,16 @@ def clusters(
         Ids of programs that a review has taken out: they stay out, the group keeps its id, and
         what hung together through them only falls apart.
     """
-    i, j = (_positions(p.rows["id"], frame[c]) for c in ("program_a", "program_b"))
+    ends = pd.concat([frame["program_a"], frame["program_b"]], ignore_index=True)
+    i, j = np.split(_positions(p.rows["id"], ends), 2)
     score = frame["score"].to_numpy(dtype=np.float64)
     if not len(i):
         return pd.DataFrame(columns=list(CLUSTER_COLUMNS))
     size = len(p.rows)
     out = np.zeros(size, dtype=bool)
-    taken = _positions(p.rows["id"], pd.Series(sorted(without), dtype="string[pyarrow]"))
-    out[taken[taken >= 0]] = True
+    if without:
+        taken = _positions(p.rows["id"], pd.Series(sorted(without), dtype="string[pyarrow]"))
+        out[taken[taken >= 0]] = True
     kept = ~(out[i] | out[j])
     edges = coo_matrix((score[kept], (i[kept], j[kept])), shape=(size, size))
     _, label = connected_components(edges, directed=False)

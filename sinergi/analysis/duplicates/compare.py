@@ -263,12 +263,18 @@ def _weakly(level: np.ndarray, left: np.ndarray, right: np.ndarray, facet: str) 
 def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Compare what is done; a verb unknown to the thesaurus may be another word for any other."""
     left, right = p.activity[a], p.activity[b]
-    known = _filled(left) & _filled(right)
-    near = _shared(p.near[a], p.near[b])
-    level = np.where(known, np.where(near, 3, 1), 0)
-    level = np.where(~known & _shared(p.broad[a], p.broad[b]), 2, level)
-    deed = (p.deed[a] >= 0) & (p.deed[a] == p.deed[b]) & ~_filled(left) & ~_filled(right)
-    return np.where(_shared(left, right) | deed, 4, level)
+    one, two, same = _filled(left), _filled(right), _shared(left, right)
+    known = one & two
+    level = np.where(same, 4, known.astype(np.int64))
+    # Further sets are looked at where they can tell something only.
+    at = np.flatnonzero(known & ~same)
+    level[at[_shared(p.near[a[at]], p.near[b[at]])]] = 3
+    at = np.flatnonzero(~known)
+    level[at[_shared(p.broad[a[at]], p.broad[b[at]])]] = 2
+    at = np.flatnonzero(~one & ~two)
+    deed = p.deed[a[at]]
+    level[at[(deed >= 0) & (deed == p.deed[b[at]])]] = 4
+    return level
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sinergi.analysis.duplicates.normalise import fold, stem, words
 from sinergi.analysis.duplicates.slips import mend
@@ -281,6 +282,6 @@ def _loud(
         found[mine] = big
     which = np.flatnonzero(found)
     if len(which):
-        throughout = [t.isupper() for t in texts.take(pa.array(raw.text[which])).to_pylist()]
-        found[which] = ~np.array(throughout, dtype=bool)
+        throughout = pc.utf8_is_upper(texts.take(pa.array(raw.text[which])))
+        found[which] = ~throughout.to_numpy(zero_copy_only=False)
     return found
