@@ -249,7 +249,7 @@ def _objects(
     gone = verbs | topics.where(topics.plain & outside).covered(len(verbs))
     stem = r.lexis.stem[stream.word]
     at = np.flatnonzero(~gone & r.object[stream.word] & (stem != deed[stream.text]))
-    listed = np.cumsum(stream.marked)
+    listed = np.cumsum(stream.marked, dtype=np.int32)
     spot = np.concatenate([at, topics.start])
     order = np.argsort(stream.text[spot], kind="stable")
     number = np.concatenate([stem[at], len(r.lexis.stems) + topics.canonical])
@@ -257,7 +257,7 @@ def _objects(
     boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain]) | means[spot]
     return (
         stream.text[spot][order],
-        number[order].astype(np.int64),
+        number[order].astype(np.int32),
         boxed[order],
         listed[spot][order],
     )

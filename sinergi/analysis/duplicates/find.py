@@ -144,9 +144,12 @@ def find_duplicates(
         give_back(len(p.rows))
         i, j, facets = _above(p, threshold)
     frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
+    del facets
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
+    frame = frame.iloc[kept].reset_index(drop=True)
+    give_back(len(p.rows))
     return Duplicates(
-        frame=frame.iloc[kept].reset_index(drop=True),
+        frame=frame,
         provenance=Provenance(
             "find_duplicates",
             {

@@ -18,6 +18,8 @@ from sinergi.model.fields import LIST_SEPARATOR
 REORGANISATION = "reorganisation"
 _SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
 _MANY = 2
+# Pairs written at once.
+_PART = 20_000
 
 #: Codes in the order in which they are told.
 REASONS = (
@@ -103,7 +105,7 @@ def _each(table: np.ndarray, write) -> pa.Array:  # noqa: ANN001 - a function of
     return pa.array(written, pa.string()).take(pa.array(which))
 
 
-def sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.Array:
+def sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.ChunkedArray:
     """One sentence a pair: who, what, why; never a verdict on anyone's money.
 
     Parameters
@@ -113,6 +115,14 @@ def sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.Array:
     facts
         What stands in the places of the sentence, by name.
     """
+    parts = [
+        _sentences(kinds[low : low + _PART], {c: v[low : low + _PART] for c, v in facts.items()})
+        for low in range(0, len(kinds), _PART)
+    ]
+    return pa.chunked_array(parts, pa.string())
+
+
+def _sentences(kinds: np.ndarray, facts: Mapping[str, pa.Array]) -> pa.Array:
     parts, order = [pa.array([], pa.string())], [np.empty(0, dtype=np.int64)]
     for kind in np.unique(kinds).tolist():
         at = np.flatnonzero(kinds == kind)

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -158,21 +158,24 @@ def _cut(order: list[np.ndarray]) -> list[tuple[int, np.ndarray]]:
 def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facets:
     """Facets of all readings, with one that says nothing at the end."""
     count = len(order)
-    sizes = np.cumsum([0, *(len(p) for p in parts)])
+    sizes = np.cumsum([0, *(len(p) for p in parts)]).tolist()
+    columns = {f.name: [getattr(p, f.name) for p in parts] for f in fields(fc.Facets)}
+    # Parts go as soon as they are joined: both at once would be the most that the room holds.
+    parts.clear()
 
     def rows(name: str, empty: np.ndarray) -> np.ndarray:
-        table = np.concatenate([*(getattr(p, name) for p in parts), empty])
+        table = np.concatenate([*columns.pop(name), empty])
         found = np.empty_like(table)
         found[order], found[count] = table[:count], table[count]
         return found
 
     def flat(name: str) -> np.ndarray:
-        found = [getattr(p, name) for p in parts]
-        return np.concatenate(found) if found else np.empty(0, np.int64)
+        return np.concatenate([np.empty(0, np.int32), *columns.pop(name)])
 
     def owners(name: str) -> np.ndarray:
-        found = [order[getattr(p, name) + s] for p, s in zip(parts, sizes.tolist(), strict=False)]
-        return np.concatenate(found) if found else np.empty(0, np.int64)
+        place = order.astype(np.int32)
+        found = [place[p + s] for p, s in zip(columns.pop(name), sizes, strict=False)]
+        return np.concatenate([np.empty(0, np.int32), *found])
 
     def none(size: int) -> np.ndarray:
         return sp.bits([[]], size)

@@ -77,7 +77,8 @@ class Stream:
         size = np.diff(self.first)[texts]
         first = np.concatenate([[0], np.cumsum(size)])
         text = np.repeat(np.arange(len(texts), dtype=np.int32), size)
-        at = np.arange(first[-1]) - first[text] + self.first[texts][text]
+        at = (self.first[texts] - first[:-1])[text]
+        at += np.arange(first[-1])
         rest = (getattr(self, c)[at] for c in ("joined", "marked", "broken", "loud"))
         return Stream(self.lexis, self.word[at], text, first, *rest)
 
@@ -273,7 +274,9 @@ def _loud(
     for word in np.unique(code[at]).tolist():
         mine = at[code[at] == word]
         size = len(spelt[word].encode())
-        here = data[np.minimum(raw.start[mine][:, None] + np.arange(size), len(data) - 1)]
+        here = data[
+            np.minimum(raw.base + raw.start[mine][:, None] + np.arange(size), len(data) - 1)
+        ]
         has = np.isin(here, _CAPITALS), np.isin(here, _SMALL), here >= _ASCII
         capital, small, other = (np.asarray(h.any(axis=1)) for h in has)
         big = capital & ~small & ~other

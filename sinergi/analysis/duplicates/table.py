@@ -45,7 +45,7 @@ def pairs_table(
     is_kecamatan = np.append(p.owners.kecamatan, values=False)
     told = rs.flags(d, is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]])
     owner, called = (_owners(v) for v in (p.owners.ids, p.owners.names))
-    found: dict[str, pa.Array] = {}
+    found: dict[str, pa.Array | pa.ChunkedArray] = {}
     quoted: dict[str, pa.Array] = {}
     for side, at in (("a", i), ("b", j)):
         who = pa.array(p.agency[at] % len(owner))

@@ -23,6 +23,9 @@ from sinergi.analysis.duplicates.signature import Signatures, Texts
 from sinergi.analysis.duplicates.terms import cover, find, inside, runs_of
 from sinergi.analysis.duplicates.trie import Trie
 
+# Texts looked at together.
+_PART = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Weak:
@@ -104,7 +107,15 @@ def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
 def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
     """Concepts of the texts of some rows, as ones."""
     used, place = sp.numbered(at, len(texts.stream))
-    stream = texts.stream.take(used)
+    parts = [
+        _named(texts.stream.take(used[low : low + _PART]), books, size, r=r, places=places)
+        for low in range(0, len(used), _PART)
+    ]
+    return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size))]))[place]
+
+
+def _named(stream, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
+    """Concepts of some texts, as ones."""
     stream = fc.people_words(stream, r) if places is None else fc.without_places(stream, places, r)
     start, length, what = find(stream, books[0])
     text, concept = [stream.text[start]], [what]
@@ -114,10 +125,10 @@ def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: A
         text.append(stream.text[first])
         concept.append(word)
     rows, members = np.concatenate(text), np.concatenate(concept)
-    table = sparse.csr_matrix((np.ones(len(rows)), (rows, members)), shape=(len(used) + 1, size))
+    table = sparse.csr_matrix((np.ones(len(rows)), (rows, members)), shape=(len(stream), size))
     table.sum_duplicates()
     table.data[:] = 1.0
-    return table[place]
+    return table
 
 
 def _bits(table: sparse.csr_matrix) -> np.ndarray:

@@ -127,7 +127,10 @@ class Raw:
     known
         Number of each distinct word of the piece among all words.
     code, text, flag, start
-        Of each word: which of the distinct ones, its text, marks, where it is written.
+        Of each word: which of the distinct ones, its text, marks, where in the piece it is
+        written.
+    base
+        Where the piece begins.
     """
 
     known: np.ndarray
@@ -135,6 +138,7 @@ class Raw:
     text: np.ndarray
     flag: np.ndarray
     start: np.ndarray
+    base: int
 
 
 def written(texts: pa.Array) -> tuple[list[Raw], list[str], np.ndarray]:
@@ -149,7 +153,14 @@ def written(texts: pa.Array) -> tuple[list[Raw], list[str], np.ndarray]:
         at = np.empty(len(uniques), dtype=np.int64)
         at[code[::-1]] = np.arange(len(code))[::-1]
         text = np.searchsorted(offsets[low : high + 1], start + base, side="right") - 1 + low
-        raw = Raw(uniques, code.astype(np.int32), text.astype(np.int32), flag, start + base)
+        raw = Raw(
+            uniques,
+            code.astype(np.int32),
+            text.astype(np.int32),
+            flag,
+            start.astype(np.int32),
+            base,
+        )
         return raw, start[at] + base, length[at]
 
     with ThreadPoolExecutor(WORKERS) as pool:
