@@ -250,6 +250,16 @@ class Store(Protocol):
         """
         ...
 
+    def rows_of(self, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
+        """Rows with these keys, and no others.
+
+        Parameters
+        ----------
+        keys
+            By table the columns of its key, as texts; a missing part is ``""``.
+        """
+        ...
+
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last, what to know about the place."""
         ...

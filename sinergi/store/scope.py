@@ -15,6 +15,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.select import within
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract
+from sinergi.store.near import named as named_by
 
 _PARENTS = ("programs", "forums", "agreements")
 _OWNERS = (*_PARENTS, "actors")
@@ -32,7 +33,7 @@ def scoped(
     regions
         Dotted codes of the regions that may be touched.
     stored
-        What the store holds now.
+        What the store holds now, at least the rows that :func:`concerned` names.
     """
     owners = {name: _own_ids(name, regions, rows, stored) for name in _OWNERS}
     kept: dict[str, pd.DataFrame] = {}
@@ -47,6 +48,21 @@ def scoped(
                      "regions": ", ".join(sorted(regions))}  # fmt: skip
             found.append(Finding("store.out_of_scope", "warning", facts=facts))
     return Snapshot(kept), Findings(found)
+
+
+def concerned(rows: Snapshot) -> dict[str, pd.DataFrame]:
+    """Keys, as texts, of the stored rows that decide what a load may touch.
+
+    These are the rows with the keys of the load, and the programs, forums, agreements and actors
+    that it names.
+    """
+    frames = {name: frame for name, frame in rows.tables() if len(frame)}
+    keys = {name: frame[list(contract(name).key)] for name, frame in frames.items()}
+    for owner, ids in named_by(frames).items():
+        if owner in _OWNERS:
+            more = pd.DataFrame({"id": sorted(ids)})
+            keys[owner] = pd.concat([keys[owner], more]) if owner in keys else more
+    return {n: k.astype("string").fillna("").drop_duplicates() for n, k in keys.items()}
 
 
 def _of_region(codes: "pd.Series[str]", regions: Collection[str]) -> "pd.Series":

@@ -22,7 +22,7 @@ from sinergi.store.decisions import load_reviews
 from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.plans import load_plan
-from sinergi.store.scope import scoped
+from sinergi.store.scope import concerned, scoped
 
 #: Sheets that offices fill in, which another office may have done meanwhile.
 _ANSWERED = {"review": load_reviews, "plan": load_plan}
@@ -93,7 +93,7 @@ class Workspace:
         batch = adopt_agencies(batch, self._store.snapshot(kinds=("actors",)).actors)
         rows, told = batch.snapshot, Findings()
         if regions is not None:
-            rows, told = scoped(rows, regions, self._store.snapshot())
+            rows, told = scoped(rows, regions, self._store.rows_of(concerned(rows)))
         if batch.source.kind == "workbook":
             rows = _own_names(rows, self._store)
         if batch.source.kind in _ANSWERED:

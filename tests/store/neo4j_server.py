@@ -129,7 +129,9 @@ class Server:
         self._java, self._lib, self._heap = _java(), _jars(), heap
         self.home = Path(tempfile.mkdtemp(prefix="sinergi-neo4j-"))
         self.port = _free_port()
-        self.address = Address(f"bolt://127.0.0.1:{self.port}", "neo4j", f"s{secrets.token_urlsafe(12)}")
+        self.address = Address(
+            f"bolt://127.0.0.1:{self.port}", "neo4j", f"s{secrets.token_urlsafe(12)}"
+        )
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":

@@ -2,16 +2,18 @@
 # pyarrow has no types
 """Rows around one row, out of the graph; a busy one is never walked to its end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import LiteralString
 
+import pandas as pd
 import pyarrow as pa
 
+from sinergi.model.snapshot import Snapshot
 from sinergi.store import near
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.filtered import checked
 from sinergi.store.bolt.reading import frame
-from sinergi.store.bolt.rows import Pieces
+from sinergi.store.bolt.rows import BATCH_ROWS, Pieces, keys_of
 from sinergi.store.bolt.server import Query, Server
 from sinergi.store.graph import PLACES
 
@@ -64,6 +66,19 @@ def around(server: Server, table: str, key: str, limit: int) -> near.Neighbourho
     )
     kept = {t: frame(part, PLACES[t]) for t, part in others.items() if len(part)}
     return near.assembled((table, key), frames, kept, limit)
+
+
+def rows_of(server: Server, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
+    """Read rows by their keys."""
+    at = journal.newest(server)
+    queries: list[tuple[str, Query]] = []
+    for table, frame_ in keys.items():
+        wanted = keys_of(pa.Table.from_pandas(frame_, preserve_index=False), PLACES[table])
+        for start in range(0, len(wanted), BATCH_ROWS):
+            values = {"at": at, "keys": wanted[start : start + BATCH_ROWS], "table": table}
+            queries += _by_key(server, table, values)
+    found = _read(server, queries) if queries else {}
+    return Snapshot({t: frame(part, PLACES[t]) for t, part in found.items() if len(part)})
 
 
 def _named(

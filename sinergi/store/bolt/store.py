@@ -1,7 +1,7 @@
 """The graph store: a Neo4j database with the same promises as the file."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -142,6 +142,10 @@ class BoltStore:
     def around(self, table: str, id: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:  # noqa: A002 - the word of the column
         """Give a row and at most ``limit`` rows a table that are tied to it."""
         return around.around(self._current(), table, id, limit)
+
+    def rows_of(self, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
+        """Rows with these keys, and no others."""
+        return around.rows_of(self._current(), keys)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last."""

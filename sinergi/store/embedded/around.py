@@ -2,11 +2,12 @@
 # pyarrow has no types
 """Rows around one row, out of SQLite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from sinergi.model.fields import split_list
+from sinergi.model.snapshot import Snapshot
 from sinergi.store import near
 from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.reading import read_table
@@ -29,6 +30,14 @@ def around(db: Database, table: str, key: str, limit: int) -> near.Neighbourhood
         others = {t: _rows(db, shapes()[t], [(i,) for i in sorted(wanted)])
                   for t, wanted in ids.items()}  # fmt: skip
     return near.assembled((table, key), rows, others, limit)
+
+
+def rows_of(db: Database, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
+    """Read rows by their keys."""
+    with db.reading():
+        found = {t: _rows(db, shapes()[t], wanted.itertuples(index=False, name=None))
+                 for t, wanted in keys.items()}  # fmt: skip
+    return Snapshot({t: rows for t, rows in found.items() if len(rows)})
 
 
 def _keys(db: Database, side: near.Side, key: str, limit: int) -> Sequence[tuple[object, ...]]:

@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file, the store of record."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -137,6 +137,10 @@ class EmbeddedStore:
     def around(self, table: str, id: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:  # noqa: A002 - the word of the column
         """Give a row and at most ``limit`` rows a table that are tied to it."""
         return around.around(self._current(), table, id, limit)
+
+    def rows_of(self, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
+        """Rows with these keys, and no others."""
+        return around.rows_of(self._current(), keys)
 
     def status(self) -> StoreStatus:
         """How many rows, which schema, which load was last, what to know about the place."""

@@ -5,6 +5,7 @@ import pandas as pd
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.store.scope import concerned
 from sinergi.workspace import Workspace
 
 
@@ -34,3 +35,16 @@ def test_only_own_rows_change(store, city, source):
     left = {f.facts["table"]: f.facts["count"] for f in report.findings
             if f.code == "store.out_of_scope"}  # fmt: skip
     assert left == {"programs": 1, "actors": 3, "program_issues": 1, "issues": 1}
+
+
+def test_only_the_rows_a_load_concerns_are_read(store, city, source):
+    store.load(city, source("provinsi"))
+    meetings, ties = city.meetings.head(1), city.ties.head(1)  # keys with a date, and without one
+    load = Snapshot({"meetings": meetings, "ties": ties, "programs": city.programs.head(1)})
+    read = store.rows_of(concerned(load))
+    assert read.meetings.equals(store.snapshot().meetings)
+    assert read.ties.equals(store.snapshot().ties)
+    assert read.programs["id"].tolist() == ["p1"]
+    assert read.forums["id"].tolist() == ["f1"]
+    assert read.actors["id"].tolist() == ["dinkes", "dinsos", "polres"]
+    assert not len(read.issues)
