@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import neo4j
 import numpy as np
 from store_faults import rows
 from store_neo4j import helper
@@ -99,9 +100,9 @@ def server_kills(server: Any, number: int, count: int) -> tuple[Tally, int]:
             acknowledged = process.stdout.read().strip().startswith("L")
             ended += process.wait() == 0
         tally.look(f"mati{i}", acknowledged=acknowledged)
-    print(f"| kill -9 of the server while a client loads, {number} times, started again at once | "
-          f"load ended right {ended}, told as failed {number - ended} | {tally} |",
-          flush=True)  # fmt: skip
+    print(f"| kill -9 of the server while a client loads {2 * count:,} rows, {number} times, "
+          f"started again at once | load ended right {ended}, told as failed {number - ended} "
+          f"| {tally} |", flush=True)  # fmt: skip
     return tally, ended
 
 
@@ -166,6 +167,7 @@ def main(kills: int = 50, server_kill_count: int = 10, count: int = 3_000) -> No
     try:
         with open_store(server.address.uri, create=True, auth=server.address.auth) as store:
             store.load(rows(count, "awal"), Source("awal", "test", "awal"))
+        print(f"Neo4j Community {helper.VERSION}, heap 512 MB, driver {neo4j.__version__}\n")
         print("| fault | outcome | what must not happen |\n|---|---|---|")
         doors(server)
         clock(server)

@@ -74,11 +74,19 @@ def new_nodes(place: Place, rows: pa.Table) -> Iterator[Batch]:
     columns = _Columns.of(rows, place)
     for links, chosen in _by_links(rows, _leans(place)):
         statement = creating.create_nodes(place, columns.varying, columns.constant, links)
-        for piece in _pieces(chosen):
+        for piece in _pieces(_neighbours_together(chosen, links)):
             values = columns.values(piece)
             if place.kinds:
                 values["labels"] = [place.kinds.get(k) for k in _plain(piece.column("kind"))]
             yield _made(statement, values, len(links))
+
+
+def _neighbours_together(rows: pa.Table, links: list[Link]) -> pa.Table:
+    """Order rows by what they are tied to: a batch then locks few busy nodes, lanes meet less."""
+    if not links or len(rows) <= BATCH_ROWS:
+        return rows
+    order = [(link.column, "ascending") for link in reversed(links)]
+    return rows.sort_by(order).combine_chunks()
 
 
 def _by_links(rows: pa.Table, links: list[Link]) -> Iterator[tuple[list[Link], pa.Table]]:

@@ -1,11 +1,16 @@
-"""A server's store into a file: every finished load once more, in order, then compared."""
+"""A server into a file and back: every finished load once more, in order, then compared."""
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from sinergi._progress import silent
 from sinergi.errors import OutputError, StoreDamagedError
 from sinergi.model.batch import Source
-from sinergi.store.bolt import journal
+from sinergi.model.snapshot import Snapshot
+from sinergi.store.bolt import journal, loading, undoing
+from sinergi.store.bolt.journal import Request
 from sinergi.store.bolt.reading import read_snapshot
 from sinergi.store.bolt.server import Server
 from sinergi.store.embedded.backups import publish_new
@@ -39,3 +44,17 @@ def _replay(server: Server, path: Path) -> None:
         same = copy.snapshot() == read_snapshot(server, len(entries))
         if not same or len(copy.loads()) != len(entries):
             raise StoreDamagedError("store.bolt.copy_differs", address=str(server.target))
+
+
+def repeat(
+    server: Server, life: Iterable[tuple[dict[str, Any], Snapshot]], *, patience_s: float
+) -> None:
+    """Load onto an empty store what a file store went through, with its offices and times."""
+    for entry, rows in life:
+        who, at = str(entry["who"]), str(entry["at"])
+        if entry["operation"] == "undo":
+            undoing.undo(server, str(entry["undoes"]), who, at, patience_s=patience_s)
+            continue
+        source = Source(*(str(entry[n]) for n in ("file", "file_kind", "sha256")))
+        request = Request(source, who, at, str(entry["operation"]))
+        loading.load(server, rows, request, silent, patience_s=patience_s)

@@ -1,10 +1,10 @@
 """The graph store: a Neo4j database with the same promises as the file."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ from sinergi.store.bolt import (
     undoing,
 )
 from sinergi.store.bolt.constraints import make_schema
-from sinergi.store.bolt.copies import backup
+from sinergi.store.bolt.copies import backup, repeat
 from sinergi.store.bolt.migrations import SCHEMA
 from sinergi.store.bolt.rows import load_id
 from sinergi.store.bolt.server import FORBIDDEN, Server, Target
@@ -193,6 +193,10 @@ class BoltStore:
     def backup(self, path: Path | str) -> Path:
         """Write the whole store, journal and earlier values included, to a store file."""
         return backup(self._server, Path(path))
+
+    def repeat(self, life: Iterable[tuple[dict[str, Any], Snapshot]]) -> None:
+        """Go through the loads of another store once more; this one is empty."""
+        repeat(self._current(), life, patience_s=self._patience_s)
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:
         """Bring an older store to this version; a file with everything is written before."""

@@ -1,10 +1,10 @@
 """The embedded store: one SQLite file, the store of record."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from sinergi.store.embedded import (
     loading,
     migrations,
     snapshots,
+    states,
     undoing,
 )
 from sinergi.store.embedded.database import Database
@@ -189,6 +190,10 @@ class EmbeddedStore:
     def backup(self, path: Path | str) -> Path:
         """Copy the store, also while it is in use, and compare the copy with the original."""
         return backups.backup(self._db, Path(path))
+
+    def life(self) -> Iterator[tuple[dict[str, Any], Snapshot]]:
+        """Give every entry of the journal with the rows that it wrote, for :func:`copy_store`."""
+        return states.life(self._current())
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:
         """Bring an older store to this version; a verified backup is made before."""

@@ -49,3 +49,21 @@ def test_there_and_back_without_loss(open_at, bolt, tmp_path, demo_city):
     with pytest.raises(StoreError) as caught:
         copy_store(first, bolt)
     assert caught.value.code == "store.bolt.target_not_new"
+
+
+def test_a_file_goes_onto_a_server_with_its_life(open_at, bolt, tmp_path, city):
+    first = open_at(tmp_path / "awal.sinergi")
+    first.load(city, Source("1", "test", "1"), who="Bappeda")
+    changed = pd.DataFrame({"id": ["p1", "p2"], "name": ["Baru", "Bantuan"], "code": ["9", None]})
+    first.load(Snapshot({"programs": changed}), Source("2", "test", "2"), who="Dinsos")
+    wrong = pd.DataFrame({"id": ["p1", "salah"], "name": ["Salah", "Salah"]})
+    first.load(Snapshot({"programs": wrong}), Source("3", "test", "3"))
+    first.undo("L000003", who="Bappeda")
+    copy_store(first, bolt)
+    assert bolt.snapshot() == first.snapshot()
+    assert bolt.history().equals(first.history())
+    plain = ["unchanged", "rejected"]
+    assert bolt.loads().drop(columns=plain).equals(first.loads().drop(columns=plain))
+    assert not bolt.check().errors
+    bolt.undo("L000002")
+    assert bolt.snapshot().programs["name"].tolist() == city.programs["name"].tolist()

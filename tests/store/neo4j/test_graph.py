@@ -1,5 +1,6 @@
 """The closed list of labels and types fits the model."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -8,7 +9,9 @@ from sinergi.model.batch import Source
 from sinergi.model.kinds import ActorKind, ForumKind
 from sinergi.model.tables import CONTRACTS
 from sinergi.store.bolt import filtered, journal
+from sinergi.store.derived import KINDS
 from sinergi.store.graph import PLACES
+from tests.conftest import ROOT
 
 
 def test_every_table_has_a_place():
@@ -61,6 +64,17 @@ def test_filters_run_on_the_server_unless_a_load_is_under_way(bolt, city, source
         with pytest.raises(AssertionError):
             bolt.snapshot(region="32.04")
     assert bolt.snapshot(region="32.04", year=2025) == city.select(region="32.04", year=2025)
+
+
+def test_the_style_sheet_has_a_caption_for_every_label():
+    sheet = (ROOT / "docs" / "neo4j.grass").read_text(encoding="utf-8")
+    captions = dict(re.findall(r'node\.(\w+) \{[^}]*caption: "\{(\w+)\}"', sheet))
+    for place in PLACES.values():
+        if not place.ends:
+            assert captions.pop(place.name) in place.names
+    assert captions == {"Missing": "id"}
+    arrows = set(re.findall(r"relationship\.(\w+)", sheet))
+    assert arrows <= {p.name for p in PLACES.values()} | {k.type for k in KINDS.values()}
 
 
 def test_arrows_that_were_changed_by_hand_are_told(open_bolt, neo4j_database, city):
