@@ -217,9 +217,10 @@ def _best_item(texts: Matrices, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     which = np.repeat(np.arange(len(a)), times)
     offset = np.arange(len(which)) - start[which]
     inner = texts.count[b][which]
-    left = texts.first[a][which] + offset // inner
-    right = texts.first[b][which] + offset % inner
-    alike, _ = _alike(texts.items, left, right, np.zeros(len(left), dtype=bool))
+    left = texts.item(a[which], offset // inner)
+    both = left.with_rows(texts.item(b[which], offset % inner))
+    at = np.arange(len(which))
+    alike, _ = _alike(both, at, at + len(at), np.zeros(len(at), dtype=bool))
     return np.maximum.reduceat(alike, start)
 
 

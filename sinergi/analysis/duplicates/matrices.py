@@ -71,7 +71,7 @@ class Matrices:
         still stand in the names of most affairs (``evaluasi``: 27 of 49, ``irigasi``: 2).
     items, first, count
         Objects item by item as weights, and where the items of each text begin and how many
-        they are; a text that is no list is one item.
+        they are; a text that is no list is one item, where it begins at -1 that of ``words``.
     """
 
     objects: sparse.csr_matrix
@@ -84,6 +84,11 @@ class Matrices:
     items: sp.Weighed
     first: np.ndarray
     count: np.ndarray
+
+    def item(self, text: np.ndarray, place: np.ndarray) -> sp.Weighed:
+        """Take the items at some places of texts."""
+        own = self.first[text] >= 0
+        return sp.Weighed.choice(own, (self.items, self.first[text] + place), (self.words, text))
 
     def letters_alike(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Cosine of the letter trigrams of two texts, weighted by rarity."""

@@ -88,7 +88,8 @@ class Signatures:
         Words of the distinct names that letters are compared on, as counts, and the one of each
         signature.
     items, first, count
-        Objects item by item, where the items of each begin, how many they are.
+        Objects item by item, where the items of each begin, how many they are; ``first`` is -1
+        where the whole object is the one item.
     activity, broad, deed, topic, people, area
         As in :class:`~.facets.Facets`.
     marks
@@ -242,7 +243,8 @@ def _assembled(
         (np.ones(len(f.told), np.float32), (f.teller, f.told)), shape=(len(f), width)
     )
     shown, letter = np.unique(np.where(f.empty[heads], spelt, heads), return_inverse=True)
-    items, first, count = _items(f, heads, sparse.csr_matrix(stems))
+    detail = named | (package & silent)
+    items, first, count = _items(f, heads, sparse.csr_matrix(stems), detail)
 
     def both(table: np.ndarray) -> np.ndarray:
         return table[heads] | table[more] | table[measured]
@@ -263,14 +265,18 @@ def _assembled(
         people=f.people[heads] | f.people[measured] | f.people[more],
         area=f.areas[heads] | f.areas[more],
         marks=np.column_stack([f.marks[heads], both(f.marks)]),
-        detail=named | (package & silent),
+        detail=detail,
     )
 
 
 def _items(
-    f: fc.Facets, heads: np.ndarray, stems: sparse.csr_matrix
+    f: fc.Facets, heads: np.ndarray, stems: sparse.csr_matrix, detail: np.ndarray
 ) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
-    """Objects item by item where a name is a list of three or more, else whole."""
+    """Objects item by item where a name is a list of three or more, else whole.
+
+    A whole one has no row of its own (it begins at -1), but for details, of whose words some may
+    be struck out later.
+    """
     pair, at = np.unique(_key([f.owner, f.item]), return_inverse=True)
     owner = np.zeros(len(pair), dtype=np.int64)
     owner[at] = f.owner
@@ -288,10 +294,11 @@ def _items(
     count = np.ones(len(heads), dtype=np.int64)
     told = np.bincount(who, minlength=len(heads))
     count = np.where(told > 0, told, 1)
-    single = np.flatnonzero(told == 0)
+    single = np.flatnonzero((told == 0) & detail)
     order = np.argsort(np.concatenate([who, single]), kind="stable")
     every = sparse.csr_matrix(sparse.vstack([rows, stems[single]]))[order]
-    return every, np.cumsum(count) - count, count
+    own = np.where((told > 0) | detail, count, 0)
+    return every, np.where(own > 0, np.cumsum(own) - own, -1), count
 
 
 def without_price_words(s: Signatures, agency: np.ndarray) -> sparse.csr_matrix:

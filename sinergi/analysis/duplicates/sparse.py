@@ -142,6 +142,33 @@ class Weighed:
         """Work out lengths and sums once."""
         return cls(rows, unit(rows), np.asarray(rows.sum(axis=1)).ravel())
 
+    @classmethod
+    def choice(
+        cls,
+        own: np.ndarray,
+        one: tuple["Weighed", np.ndarray],
+        two: tuple["Weighed", np.ndarray],
+    ) -> "Weighed":
+        """Take row ``one[1][k]`` of the one where it is its own, else that of the other."""
+        (left, i), (right, j) = one, two
+        i, j = i[own], j[~own]
+        total = np.empty(len(own))
+        total[own], total[~own] = left.total[i], right.total[j]
+        back = np.argsort(np.concatenate([np.flatnonzero(own), np.flatnonzero(~own)]))
+        rows, units = (
+            sparse.csr_matrix(sparse.vstack([a[i], b[j]]))[back]
+            for a, b in ((left.rows, right.rows), (left.unit, right.unit))
+        )
+        return cls(sparse.csr_matrix(rows), sparse.csr_matrix(units), total)
+
+    def with_rows(self, other: "Weighed") -> "Weighed":
+        """Put other rows behind these."""
+        return Weighed(
+            sparse.csr_matrix(sparse.vstack([self.rows, other.rows])),
+            sparse.csr_matrix(sparse.vstack([self.unit, other.unit])),
+            np.concatenate([self.total, other.total]),
+        )
+
 
 def dots(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Products of row ``i[k]`` and row ``j[k]``."""
