@@ -146,6 +146,7 @@ def find_duplicates(
     frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
     del facets
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
+    give_back(len(p.rows))
     frame = frame.iloc[kept].reset_index(drop=True)
     give_back(len(p.rows))
     return Duplicates(

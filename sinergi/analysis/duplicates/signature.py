@@ -13,6 +13,7 @@ from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.stream import Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.written import WORKERS
@@ -221,6 +222,7 @@ def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> 
     more = ask(note, np.where(detail, _EXPENSE, _PLAIN))
     measured, spelt = ask(sign, _PLAIN), ask(name, _PLAIN)
     found = _Readings(texts, r, names, [told, more, measured, spelt])
+    give_back(len(of_row))
     at = {"name": name, "description": note, "indicator": sign}
     return _assembled(found, (of_row, at), tuple(found.at), named=named, package=package)
 
