@@ -2,7 +2,8 @@
 # pyarrow has no types
 """Rows around one row, out of the graph; a busy one is never walked to its end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 import pandas as pd
@@ -33,37 +34,13 @@ def around(server: Server, table: str, key: str, limit: int) -> near.Neighbourho
     near.check(table, limit)
     at = journal.newest(server)
     sides = near.sides_of(table)
-    found = _read(
-        server,
-        [
-            q
-            for side in sides
-            for q in _named(
-                server,
-                table,
-                side,
-                {
-                    "at": at,
-                    "id": key,
-                    "limit": limit + 1,
-                    "column": side.column,
-                    "table": side.table,
-                },
-            )
-        ],
-    )
+    asked = {"at": at, "id": key, "limit": limit + 1}
+    found = _read(server, at, [_named(server, table, side, asked) for side in sides])
     rows = {t: part.slice(0, limit + 1) for t, part in found.items() if len(part)}
     frames = {t: frame(part, PLACES[t]) for t, part in rows.items()}
     ids = near.named({t: part.head(limit) for t, part in frames.items()})
     ids.setdefault(table, set()).add(key)
-    others = _read(
-        server,
-        [
-            q
-            for t, wanted in ids.items()
-            for q in _by_key(server, t, {"at": at, "keys": sorted(wanted), "table": t})
-        ],
-    )
+    others = _read(server, at, [_by_key(server, t, sorted(i), at) for t, i in ids.items()])
     kept = {t: frame(part, PLACES[t]) for t, part in others.items() if len(part)}
     return near.assembled((table, key), frames, kept, limit)
 
@@ -71,34 +48,50 @@ def around(server: Server, table: str, key: str, limit: int) -> near.Neighbourho
 def rows_of(server: Server, keys: Mapping[str, pd.DataFrame]) -> Snapshot:
     """Read rows by their keys."""
     at = journal.newest(server)
-    queries: list[tuple[str, Query]] = []
+    asked: list[_Asked] = []
     for table, frame_ in keys.items():
         wanted = keys_of(pa.Table.from_pandas(frame_, preserve_index=False), PLACES[table])
-        for start in range(0, len(wanted), BATCH_ROWS):
-            values = {"at": at, "keys": wanted[start : start + BATCH_ROWS], "table": table}
-            queries += _by_key(server, table, values)
-    found = _read(server, queries) if queries else {}
+        asked += [_by_key(server, table, wanted[start : start + BATCH_ROWS], at)
+                  for start in range(0, len(wanted), BATCH_ROWS)]  # fmt: skip
+    found = _read(server, at, asked)
     return Snapshot({t: frame(part, PLACES[t]) for t, part in found.items() if len(part)})
 
 
-def _named(
-    server: Server, table: str, side: near.Side, values: dict[str, object]
-) -> Iterator[tuple[str, Query]]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question for rows of a table, and the one for versions of them that a writer put aside."""
+
+    table: str
+    rows: Query
+    versions: Query
+
+
+def _named(server: Server, table: str, side: near.Side, values: dict[str, object]) -> _Asked:
     pieces = Pieces(PLACES[side.table], server)
     statement = cypher.read_near(PLACES[table], PLACES[side.table], side.column)
-    yield side.table, pieces.query(statement, **values)
-    yield side.table, pieces.query(_VERSIONS_OF, **values)
+    values = {**values, "column": side.column, "table": side.table}
+    rows, versions = (pieces.query(s, **values) for s in (statement, _VERSIONS_OF))
+    return _Asked(side.table, rows, versions)
 
 
-def _by_key(server: Server, table: str, values: dict[str, object]) -> Iterator[tuple[str, Query]]:
-    pieces = Pieces(PLACES[table], server)
-    yield table, pieces.query(cypher.read_by_key(PLACES[table], seen=True), **values)
-    yield table, pieces.query(_VERSIONS_BY_KEY, **values)
+def _by_key(server: Server, table: str, keys: list[str], at: int) -> _Asked:
+    pieces, values = Pieces(PLACES[table], server), {"at": at, "keys": keys, "table": table}
+    statement = cypher.read_by_key(PLACES[table], seen=True)
+    rows, versions = (pieces.query(s, **values) for s in (statement, _VERSIONS_BY_KEY))
+    return _Asked(table, rows, versions)
 
 
-def _read(server: Server, queries: list[tuple[str, Query]]) -> dict[str, pa.Table]:
+def _read(server: Server, at: int, asked: Sequence[_Asked]) -> dict[str, pa.Table]:
+    """Read rows, then versions: there are some only while a load is under way."""
+    if not asked:
+        return {}
+    queries = [(one.table, one.rows) for one in asked]
     answers = server.pieces([query for _, query in queries])
+    moved = {r["name"] for r in server.read(cypher.MOVED, at=at)}
+    more = [(one.table, one.versions) for one in asked if one.table in moved]
+    if more:
+        answers += server.pieces([query for _, query in more])
     found: dict[str, list[pa.RecordBatch]] = {}
-    for (table, _), batches in zip(queries, answers, strict=True):
+    for (table, _), batches in zip([*queries, *more], answers, strict=True):
         found.setdefault(table, []).extend(batches)
     return {t: checked(server, t, Pieces(PLACES[t], server).table(b)) for t, b in found.items()}

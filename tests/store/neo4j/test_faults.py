@@ -239,3 +239,13 @@ def test_the_password_is_nowhere(server, neo4j_database, city, caplog):
         told += [repr(vars(store._server))]
     told += [str(r) for r in neo4j_database.run("MATCH (n) RETURN properties(n) AS p")]
     assert not [text for text in told if server.password in text]
+
+
+def test_what_lies_around_a_row_is_as_before_while_a_load_is_under_way(open_bolt, city):
+    with open_bolt() as store:
+        store.load(city, Source("a", "test", "a"))
+        half_a_load(store, 2, programs(id=["p1"], name=["Setengah jadi"], opd=["garut"]))
+        near = store.around("actors", "dinsos").snapshot
+        assert near.programs.set_index("id").at["p1", "name"] == "Sosialisasi"
+        keys = {"programs": pd.DataFrame({"id": ["p1"]})}
+        assert store.rows_of(keys).programs["name"].tolist() == ["Sosialisasi"]
