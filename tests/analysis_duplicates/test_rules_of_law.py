@@ -119,7 +119,7 @@ def test_forums_of_two_levels_are_two_forums(city: City) -> None:
         ("Honorarium Penyuluhan atau Pendampingan", "Honorarium Pendampingan Instansi Vertikal"),
         ("Belanja Kursus Singkat/Pelatihan", "Biaya Pengiriman Diklat Teknis Lainnya"),
         ("Belanja Alat/Bahan untuk Kegiatan Kantor", "Dekorasi Mobil Hias Karnaval"),
-        ("Belanja Perjalanan Dinas Biasa", "Rapat Kerja Pembahasan RKA-SKPD"),
+        ("Belanja Perjalanan Dinas Biasa", "Penyusunan Dokumen RKA-SKPD"),
     ],
 )
 def test_fees_goods_and_training_of_staff_are_no_activity(

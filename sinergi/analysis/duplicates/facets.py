@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, PhraseBook, lexicon
-from sinergi.analysis.duplicates.marks import Marks, widened
+from sinergi.analysis.duplicates.marks import MEANS, Marks, widened
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie, disjoint
@@ -94,8 +94,8 @@ class Facets:
         Part, permit, creature, added up: see :mod:`.marks`.
     owner, stem, container, item
         The words of the objects one after the other: text, number of the stem, whether it only
-        contains something (a document, a system) that the other words name or is only the means,
-        and the item of the list it stands in. A topic of the thesaurus stands as number
+        contains something (a document, a system) that the other words name (1) or is only the
+        means (2), and the item of the list it stands in. A topic of the thesaurus stands as number
         ``len(stems) + topic`` in place of its words, so that synonyms meet; a narrower phrase
         keeps its words beside it.
     teller, told
@@ -254,7 +254,8 @@ def _objects(
     order = np.argsort(stream.text[spot], kind="stable")
     number = np.concatenate([stem[at], len(r.lexis.stems) + topics.canonical])
     means = r.marks.means(stream)
-    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain]) | means[spot]
+    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain]).astype(np.uint8)
+    boxed[means[spot]] = MEANS
     return (
         stream.text[spot][order],
         number[order].astype(np.int32),
@@ -317,7 +318,7 @@ def read_packages(stream: Stream, r: Reader) -> Facets:
     opening = kept.word[kept.first[:-1][begins]]
     acts[begins] |= r.lexis.mask(lists.frame_deeds)[opening]
     has = np.zeros(len(found), dtype=bool)
-    has[found.owner[~found.container]] = True
+    has[found.owner[found.container == 0]] = True
     return found.without(~(acts & has) | _measured(stream, r))
 
 

@@ -11,6 +11,8 @@ from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 
 PART, PERMIT, CREATURE = 1, 2, 4
+#: What only says by what means, beside what holds something else (1) and what does not (0).
+MEANS = 2
 
 
 class Marks:

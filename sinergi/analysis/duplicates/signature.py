@@ -20,7 +20,8 @@ from sinergi.analysis.duplicates.written import WORKERS
 
 # The name says what is done; description and indicator say it again in other words.
 _NAME, _DESCRIPTION, _INDICATOR = 1.0, 0.5, 0.3
-_CONTAINER = 0.6
+# What an object word counts: itself, what holds something else, the means.
+_COUNTS = np.array([1.0, 0.6, 0.3])
 _SEP = "\x1f"
 _LEVELS_ABOVE = 3
 # A word in expense lines of at least five agencies, and of a tenth of all, is of the price list.
@@ -188,7 +189,7 @@ def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facet
         rows("topics", none(len(r.topic.names))), rows("people", none(len(r.people.names))),
         rows("areas", none(len(r.area.names))), rows("marks", np.zeros(1, np.uint8)),
         owners("owner"), flat("stem"),
-        flat("container").astype(bool), flat("item"), owners("teller"), flat("told"),
+        flat("container").astype(np.uint8), flat("item"), owners("teller"), flat("told"),
     )  # fmt: skip
 
 
@@ -238,7 +239,7 @@ def _assembled(
     heads = np.where(silent, more, told)
     more = np.where(silent, none, more)
     measured = np.where(silent, none, measured)
-    bag = bag_of(f.owner, f.stem, np.where(f.container, _CONTAINER, 1.0), (len(f), found.width))
+    bag = bag_of(f.owner, f.stem, _COUNTS[f.container], (len(f), found.width))
     stems = bag[heads].maximum(bag[more] * _DESCRIPTION).maximum(bag[measured] * _INDICATOR)
     width = int(f.told.max(initial=0)) + 1
     counts = sparse.csr_matrix(
