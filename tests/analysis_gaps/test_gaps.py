@@ -38,8 +38,9 @@ def test_budget_alone_gives_roles_and_says_what_is_missing(region):
     gaps = find_gaps(region())
     frame = gaps.to_frame()
     assert tuple(frame.columns) == GAP_COLUMNS
-    assert set(frame["kind"]) == {"role"}
+    assert set(frame["kind"]) == {"role", "data"}
     assert set(frame["evidence_state"]) == {"not_visible", "no_data"}
+    assert set(frame.query("kind == 'data'")["evidence_state"]) == {"no_data"}
     assert "high" not in set(frame["severity_class"])
     assert {"gaps.no_coordination_data", "gaps.no_forums", "gaps.no_data_sharing",
             "gaps.silent_agency"} <= set(codes(gaps))  # fmt: skip

@@ -23,22 +23,31 @@ def broker_gaps(case: Case, people: pd.DataFrame) -> Iterator[Draft]:
     Only government bodies are named; ormas, parties and faith bodies never are.
     """
     single = people[people["kind"].isin(GOVERNMENT_KINDS - MANY_KINDS)]
-    single = single[case.coordination.links.degree(single["actor"]) > 0]
-    for _, group in single.groupby(["region", "issue"]):
-        alone = _only_carrier(case.coordination.links, sorted(set(group["actor"])))
-        if alone:
-            yield _draft(case, group, alone)
+    links = case.coordination.links
+    single = single[links.degree(single["actor"]) > 0]
+    at = links.codes(single["actor"])
+    known: dict[int, frozenset[int]] = {}
+    # one frame a group is made only where there is something to say: groups are many
+    for rows in single.groupby(["region", "issue"], sort=True).indices.values():
+        hub = _only_carrier(links, sorted(set(at[rows].tolist())), known)
+        if hub is not None:
+            yield _draft(case, single.iloc[rows], str(links.ids[hub]))
 
 
-def _only_carrier(links: Links, actors: list[str]) -> str | None:
-    """Actor that touches every tie of a connected group; ``None`` when there is none."""
-    if len(actors) < _LEAST_ACTORS:
+def _only_carrier(
+    links: Links, group: list[int], known: dict[int, frozenset[int]]
+) -> int | None:  # fmt: skip
+    """Place of the actor that touches every tie of a connected group; ``None`` without one."""
+    if len(group) < _LEAST_ACTORS:
         return None
-    degree = links.inside(actors).sum(axis=1)
-    tied, ties = int((degree > 0).sum()), int(degree.sum()) // 2
-    if tied < _LEAST_ACTORS or ties != tied - 1 or int(degree.max()) != ties:
+    for actor in group:
+        if actor not in known:
+            known[actor] = frozenset(links.neighbours(actor).tolist()) - {actor}
+    degree = [len(known[actor].intersection(group)) for actor in group]
+    tied, ties = sum(d > 0 for d in degree), sum(degree) // 2
+    if tied < _LEAST_ACTORS or ties != tied - 1 or max(degree) != ties:
         return None
-    return actors[int(degree.argmax())]
+    return group[degree.index(ties)]
 
 
 def _draft(case: Case, group: pd.DataFrame, hub: str) -> Draft:

@@ -64,11 +64,6 @@ class Links:
         """Places of those tied to an actor, sorted."""
         return self.matrix.indices[self.matrix.indptr[actor] : self.matrix.indptr[actor + 1]]
 
-    def inside(self, actors: Sequence[str]) -> Any:
-        """Ties among a few actors, as a small dense matrix of 0 and 1."""
-        at = self.codes(actors)
-        return (self.matrix[at][:, at].toarray() > 0).astype(np.int64)
-
     def ways(self, a: pd.Series, b: pd.Series) -> tuple[list[int | None], list[np.ndarray]]:
         """Count steps between each pair today (``None``: no way); places of common neighbours."""
         left, right = self.codes(a), self.codes(b)
