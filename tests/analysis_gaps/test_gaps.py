@@ -588,11 +588,12 @@ def test_congruence_without_coordination_data_is_unknown(region):
 def test_real_budget_of_a_kabupaten(bandung):
     gaps = find_gaps(bandung)
     frame = gaps.to_frame()
-    assert set(frame["kind"]) == {"role"}
+    assert set(frame["kind"]) == {"role", "data"}
+    assert set(frame.query("kind == 'data'")["evidence_state"]) == {"no_data"}
     assert len(frame) < 200
     asked = {"I01", "I05", "I06", "I08", "I09", "I10", "I17"}
     assert asked <= set(frame["issue"])
-    with_rows = frame[frame["issue"].isin(asked)]
+    with_rows = frame[frame["issue"].isin(asked) & (frame["kind"] == "role")]
     assert with_rows["evidence"].notna().all()
     assert {e for c in with_rows["evidence"] for e in c.split(" | ")} <= set(
         bandung.programs["id"]
