@@ -8,6 +8,9 @@ export const KINDS = ["duplicate", "gap", "broker", "silo", "moved"];
 const SIGNS: Record<string, string> = { duplicate: "=", gap: "⋯", broker: "⤬", silo: "◎", moved: "→" };
 export const NAMES: Record<string, string> = { duplicate: "duplicates", gap: "gaps", broker: "brokers", silo: "silos", moved: "moved" };
 
+/** Lines between bodies from which connectors are counted. */
+const TIES = new Set(["member", "meets", "tie", "agreement", "data"]);
+
 export interface Answer { ask: string; title: string; told: string; note: Note; }
 
 export class Findings {
@@ -50,7 +53,7 @@ export class Findings {
       h("span", { class: "ask" }, a.ask), h("b", {}, a.title), h("span", { class: "why" }, a.told)));
     const open = (kind: string, ask: string, told: string) => data.raw.audience === "internal" && !data.notes.some((n) => n.kind === kind) &&
       h("div", { class: "answer" }, h("span", { class: "ask" }, words.say(ask)), h("span", { class: "why" }, words.say(told)));
-    return h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, open("broker", "ask_broker", "no_broker"), missing, open("gap", "ask_missing", "no_gaps"));
+    return h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, open("broker", "ask_broker", data.raw.edgeKinds.some((k) => TIES.has(k[0])) ? "no_count" : "no_broker"), missing, open("gap", "ask_missing", "no_gaps"));
   }
 
   /** Who is not seen in the handling of the chosen issue, for the printed sheet. */
