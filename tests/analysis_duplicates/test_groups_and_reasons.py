@@ -60,7 +60,7 @@ def test_members_stand_on_the_review_sheet(tmp_path):
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
     assert {"member:a", "member:b", "member:c", "member:d"} <= set(rows)
     header = [cell.value for cell in sheet[1]]
-    assert rows["member:a"][header.index("status")].value == "ditolak"
+    assert rows["member:a"][header.index("Status")].value == "ditolak"
 
 
 def test_the_bars_add_up_to_the_score_of_the_table():
