@@ -134,3 +134,32 @@ def test_fees_goods_and_training_of_staff_are_no_activity(
     assert [(n.code, n.facts["count"]) for n in found.notices] == [
         ("duplicates.notices.expense", 2)
     ]
+
+
+def test_a_study_of_a_thing_is_another_output_than_the_thing(city: City) -> None:
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": "Penataan Kawasan Permukiman Kumuh"},
+            {"id": "b", "opd": "koperasi", "name": "Penelitian Kawasan Permukiman Kumuh"},
+            {"id": "c", "opd": "dinkes", "name": "Riset Kawasan Permukiman Kumuh"},
+        ]
+    )
+    told = compare_programs(snap, [("a", "b"), ("b", "c")])
+    assert told["kind"].tolist()[0] in {"fragmentation", "none"}
+    assert "other_output" in told["reasons"].tolist()[0]
+    assert "other_output" not in told["reasons"].tolist()[1]
+    assert told["score"].tolist()[1] > 0.5 > told["score"].tolist()[0]
+
+
+def test_partners_are_not_what_is_acted_upon(city: City) -> None:
+    partners = "dengan Organisasi Kemasyarakatan dan Perguruan Tinggi"
+    snap = city(
+        [
+            {"id": "a", "opd": "dinsos", "name": f"Kerja Sama Pencatatan Sipil {partners}"},
+            {"id": "b", "opd": "dinkes", "name": f"Kerja Sama Pelayanan Kontrasepsi {partners}"},
+            {"id": "c", "opd": "koperasi", "name": f"Kerja Sama Pencatatan Sipil {partners}"},
+        ]
+    )
+    told = compare_programs(snap, [("a", "b"), ("a", "c")])
+    assert told["kind"].tolist()[0] in {"fragmentation", "none"}
+    assert told["kind"].tolist()[1] in {"duplication", "overlap"}

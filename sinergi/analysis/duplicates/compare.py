@@ -10,7 +10,7 @@ import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import Lexicon
-from sinergi.analysis.duplicates.marks import CREATURE, PART, PERMIT
+from sinergi.analysis.duplicates.marks import CREATURE, PART, PERMIT, STUDY
 from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.prepare import Prepared
@@ -38,7 +38,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "law": ("open", "lawful"),
     "expense": ("none", "one", "both"),
     "parallel": ("none", "field", "topic"),
-    "thing": ("alike", "creature", "part", "permit"),
+    "thing": ("alike", "creature", "part", "permit", "study"),
 }  # fmt: skip
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
@@ -341,7 +341,7 @@ def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _thing(left: np.ndarray, right: np.ndarray, activity: np.ndarray) -> np.ndarray:
-    """Tell pairs of which one only is about a permit, a part of the thing, or animals and fish.
+    """Tell pairs of which one only is about a permit, a study, a part, or animals and fish.
 
     The name of the one says so and nothing that the other says. A part is told from its thing
     where both do the same to it: building a road is not building its furniture.
@@ -350,7 +350,8 @@ def _thing(left: np.ndarray, right: np.ndarray, activity: np.ndarray) -> np.ndar
     works = np.isin(activity, [LEVELS["activity"].index(n) for n in ("same", "near")])
     level = np.where(apart & CREATURE, 1, 0)
     level = np.where((apart & PART > 0) & works, 2, level)
-    return np.where(apart & PERMIT, 3, level)
+    level = np.where(apart & PERMIT, 3, level)
+    return np.where(apart & STUDY, 4, level)
 
 
 def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

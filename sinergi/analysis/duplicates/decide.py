@@ -276,15 +276,15 @@ def _by_law(facets: Levels, strength: np.ndarray) -> np.ndarray:
 def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
     """Hold work apart whose activities or outputs are told and differ: fragmentation at most.
 
-    Outputs differ where one gives a permit for what the other builds, or builds what the other
-    furnishes.
+    Outputs differ where one gives a permit for what the other builds, studies what the other
+    does, or builds what the other furnishes.
 
     GAO-15-49SP calls work of several agencies in one area of need, each with another activity,
     fragmented, not overlapping. The order among such pairs stays.
     """
     told = _is_other_work(facets.level["activity"], facets.level["name"])
     output = LEVELS["thing"]
-    told |= np.isin(facets.level["thing"], [output.index(n) for n in ("part", "permit")])
+    told |= np.isin(facets.level["thing"], [output.index(n) for n in ("part", "permit", "study")])
     return np.where(told, np.minimum(strength, _held_apart(strength)), strength)
 
 

@@ -1,6 +1,6 @@
 # pyright: basic
 # Numpy arrays.
-"""What a name is about besides its words: a permit, animals, by what means, which area of need."""
+"""What a name is about besides its words: a permit, a study, animals, by what means, which area."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 
-PART, PERMIT, CREATURE = 1, 2, 4
+PART, PERMIT, CREATURE, STUDY = 1, 2, 4, 8
 #: What only says by what means, beside what holds something else (1) and what does not (0).
 MEANS = 2
 
@@ -23,6 +23,7 @@ class Marks:
         self._part = lexis.mask(lists.parts)
         self._permit = lexis.mask(lists.permits)
         self._creature = lexis.mask(lists.creatures)
+        self._study = lexis.mask(lists.studies)
         self._means = lexis.mask(lists.means)
 
     def means(self, stream: Stream) -> np.ndarray:
@@ -46,7 +47,8 @@ class Marks:
         texts, first = np.unique(stream.text[free], return_index=True)
         found = np.zeros(len(stream), dtype=np.uint8)
         found[texts] = np.where(self._part[word[free[first]]], PART, 0)
-        for mask, mark in ((self._permit, PERMIT), (self._creature, CREATURE)):
+        marked = ((self._permit, PERMIT), (self._creature, CREATURE), (self._study, STUDY))
+        for mask, mark in marked:
             found[np.unique(stream.text[mask[word]])] |= mark
         return found
 

@@ -55,6 +55,7 @@ class Words:
     permits: frozenset[str]
     creatures: frozenset[str]
     means: frozenset[str]
+    studies: frozenset[str]
     not_verbs: frozenset[str]
 
 
@@ -101,6 +102,7 @@ def words() -> Words:
         permits=frozenset(lists["permits"]),
         creatures=frozenset(lists["creatures"]),
         means=frozenset(lists["means"]),
+        studies=frozenset(lists["studies"]),
         not_verbs=frozenset(lists["not_verbs"]),
     )
 
