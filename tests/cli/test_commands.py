@@ -119,7 +119,7 @@ def test_store_round_trip(tmp_path):
     assert added > 700
     again = json.loads(sinergi("load", DEMO, "--into", store, "--json").stdout)[0]
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, added)
-    status = sinergi("store", "Status", store)
+    status = sinergi("store", "status", store)
     assert status.returncode == 0
     assert "Bappeda" in status.stdout
     assert sinergi("store", "check", store).returncode == 0
@@ -129,7 +129,7 @@ def test_store_round_trip(tmp_path):
     assert sinergi("store", "backup", store, "-o", backup).returncode == 0
     assert sinergi("store", "restore", store, "--from", backup).returncode == 0
     assert sinergi("store", "undo", store, "L000001").returncode == 0
-    assert json.loads(sinergi("store", "Status", store, "--json").stdout)["rows"] == 0
+    assert json.loads(sinergi("store", "status", store, "--json").stdout)["rows"] == 0
 
 
 def test_review_sheet_comes_back(tmp_path):

@@ -11,7 +11,7 @@ from sinergi.errors import (
     StoreDamagedError,
     StoreError,
 )
-from sinergi.store.embedded.holders import locked, noted
+from sinergi.store.embedded.holders import locked, noted, sweep
 from sinergi.store.embedded.sql import Sql
 
 #: Older ones lack UPSERT on clustered tables or row values.
@@ -168,6 +168,7 @@ class Database:
         self.closed = True
         with self._speaking():
             self._connection.close()
+        sweep(self.path)
 
 
 def spoken(error: sqlite3.Error, path: Path) -> SinergiError:

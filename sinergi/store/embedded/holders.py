@@ -1,7 +1,7 @@
 """Who writes to a file store right now: a note beside it, for as long as the lock is held.
 
 SQLite tells that a file is locked, never by whom. The note only feeds the sentence: the lock
-itself is SQLite's, and a note that a killed process left is overwritten by the next writer.
+itself is SQLite's. A note that a killed process left goes when the store is next closed.
 """
 
 import contextlib
@@ -37,15 +37,29 @@ def noted(path: Path, who: str) -> Generator[None]:
 
 def locked(path: Path) -> StoreLockedError:
     """Make the error of a store that somebody else writes to, naming who, as far as is known."""
-    try:
-        told = json.loads(note_of(path).read_text(encoding="utf-8"))
-        who, process, since = str(told["who"]), int(told["process"]), str(told["since"])
-    except (OSError, ValueError, KeyError, TypeError):
+    told = _told(path)
+    if told is None or not _lives(told[1]):
         return StoreLockedError("store.locked", path=str(path))
-    if not _lives(process):
-        return StoreLockedError("store.locked", path=str(path))
+    who, process, since = told
     facts = {"who": who or text("store.somebody"), "process": process, "since": since}
     return StoreLockedError("store.locked_by", path=str(path), **facts)
+
+
+def sweep(path: Path) -> None:
+    """Take away the note of a process that is gone."""
+    told = _told(path)
+    if told is not None and not _lives(told[1]):
+        with contextlib.suppress(OSError):
+            note_of(path).unlink()
+
+
+def _told(path: Path) -> tuple[str, int, str] | None:
+    """Office, process and time of the note; none when there is none that can be read."""
+    try:
+        told = json.loads(note_of(path).read_text(encoding="utf-8"))
+        return str(told["who"]), int(told["process"]), str(told["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _lives(process: int) -> bool:
