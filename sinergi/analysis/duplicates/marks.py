@@ -1,6 +1,6 @@
 # pyright: basic
 # Numpy arrays.
-"""What a name is about besides its words: a permit, a study, animals, by what means, which area."""
+"""What a name is about besides its words: permit, study, part, animals, means, areas of need."""
 
 from collections.abc import Sequence
 
