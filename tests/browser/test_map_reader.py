@@ -10,6 +10,8 @@ import looking
 import pandas as pd
 import pytest
 
+from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.gaps import find_gaps
 from sinergi.maps import draw_map
 from sinergi.model.snapshot import Snapshot
 
@@ -215,3 +217,51 @@ def test_axe_finds_nothing_serious(show, atlas, axe, look):
             if v["impact"] in {"serious", "critical"}
         ]
     assert found == []
+
+
+def of_the_panel(page, heading):
+    """Names below a heading of the panel of an issue, and how many it tells."""
+    group = page.locator(".details details").filter(
+        has=page.locator("summary", has_text=re.compile(rf"^{heading} \("))
+    )
+    if not group.count():
+        return [], 0
+    told = re.search(r"\((\d+)\)", group.locator("summary").inner_text())
+    return group.locator("li > button").all_text_contents(), int(told[1])
+
+
+def test_the_card_names_whom_the_panel_of_the_issue_names(show, demo_city):
+    """Of every issue of the demo: only roles that are not seen, never somebody who handles it."""
+    page = show(draw_map(demo_city, highlight=[find_duplicates(demo_city), find_gaps(demo_city)]))
+    card = page.locator(".answer.gap")
+    issues = card.locator("option").all_text_contents()
+    assert len(issues) > 20
+    told = {}
+    first = card.locator("option:checked").inner_text()
+    for issue in issues:
+        card.locator("select").select_option(label=issue)
+        names = card.locator("li button").all_text_contents()
+        more = re.search(r"dan (\d+) lainnya", card.inner_text())
+        told[issue] = len(names) + (int(more[1]) if more else 0)
+        card.get_by_role("button", name=f"Lihat {issue} di peta").click()
+        handling, _ = of_the_panel(page, "Yang menangani")
+        unseen, count = of_the_panel(page, "Yang belum terlihat")
+        assert names, issue
+        assert not set(names) & set(handling), issue
+        assert set(names) <= set(unseen), issue
+        assert told[issue] == count, issue
+    assert told[first] == max(told.values())
+
+
+def test_the_card_of_the_rupiah_opens_its_pairs_of_programs(show, demo_city):
+    atlas = draw_map(demo_city, highlight=find_duplicates(demo_city))
+    pairs = [n for n in atlas.scene.notes if n.kind == "duplicate" and n.parts]
+    most = max(pairs, key=lambda n: n.budget)
+    page = show(atlas)
+    before = looking.marks(page)
+    page.locator("button.answer.duplicate").click()
+    listed = page.locator("ol.parts").inner_text()
+    programs = {m for p in most.parts for m in atlas.scene.notes[p].marks}
+    for program in programs:
+        assert atlas.scene.marks.label[program] in listed
+    assert looking.marks(page) >= before + len(programs)  # they are drawn, not only named

@@ -253,12 +253,14 @@ export class App {
   }
 
   /** Fly to a finding: its ends light up, everything else steps back. */
-  showNote(n: Note) {
+  showNote(n: Note, whole = false) {
     this.showTable(false);
+    const parts = whole ? [...new Set(n.parts.flatMap((p) => this.data.notes[p]!.marks))] : [];
     if (n.marks.some((m) => !this.model.shown(m) && !this.data.quiet[m]) && this.model.filtered()) { this.model.clear(); this.model.refresh(); }
     if ((n.kind === "duplicate" && n.part) || n.kind === "gap") n.marks.forEach((m) => this.model.reveal(m));
+    parts.forEach((m) => this.model.reveal(m));
     this.highlight(n.marks, n.at);
-    const targets = n.marks.flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
+    const targets = [...n.marks, ...parts].flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
     this.stage.fly(this.stage.framing(targets, 1.6));
     this.live.textContent = `${this.words.of(n.title)}. ${this.words.of(n.why)}`;
     if (this.phone.matches) { this.sideOpen = false; this.renderSide(); }

@@ -151,6 +151,15 @@ export class Data {
     return this.near.edge.subarray(this.near.start[i]!, this.near.start[i + 1]!);
   }
 
+  /** Who is not seen in the handling of an issue; nobody who handles it is among them. */
+  unseen(i: number): number[] {
+    const absent = new Set<number>(), edges = this.edgesOf(i);
+    const end = (e: number) => this.source[e] === i ? this.target[e]! : this.source[e]!;
+    for (const e of edges) if (this.edgeId(e) === "gap") absent.add(end(e));
+    for (const e of edges) if (this.edgeKind[e] === this.handling) absent.delete(end(e));
+    return [...absent];
+  }
+
   kindId(i: number): string { return this.raw.kinds[this.kind[i]!]![0]; }
   edgeId(e: number): string { return this.raw.edgeKinds[this.edgeKind[e]!]![0]; }
 }

@@ -97,10 +97,11 @@ export class Details {
   }
 
   /** Of an issue: who handles it and who is not seen; of others, the kind of the line. */
-  private relation(i: number, e: number): string {
-    const { words, data } = this.app, id = data.edgeId(e);
-    if (data.kindId(i) !== "issue" || (id !== "gap" && id !== "addresses")) return words.edge(e);
-    return words.say(id === "gap" ? "not_seen" : "handled_by");
+  private relation(i: number, e: number, absent: Set<number>): string {
+    const { words, data } = this.app;
+    if (data.kindId(i) !== "issue") return words.edge(e);
+    if (data.edgeKind[e] === data.handling) return words.say("handled_by");
+    return absent.has(data.source[e] === i ? data.target[e]! : data.source[e]!) ? words.say("not_seen") : words.edge(e);
   }
 
   private relations(i: number): HTMLElement {
@@ -108,11 +109,14 @@ export class Details {
     // a group speaks for all that it holds; ties inside it are its own affair
     const own = [i], inside = new Set(own);
     if (data.tier[i]! <= GROUP) for (let k = 0; k < own.length; k++) for (const c of data.held(own[k]!)) { own.push(c); inside.add(c); }
+    const absent = new Set(data.kindId(i) === "issue" ? data.unseen(i) : []), told = new Set<string>();
     for (const k of own) for (const e of data.edgesOf(k)) {
       const end = data.source[e] === k ? data.target[e]! : data.source[e]!;
       if (inside.has(end)) continue;
-      const kind = this.relation(i, e), list = groups.get(kind) ?? [];
-      list.push({ end, said: this.app.evidence(e) });
+      const kind = this.relation(i, e, absent), list = groups.get(kind) ?? [];
+      const said = this.app.evidence(e);
+      if (!told.has(`${kind}|${end}|${said}`)) list.push({ end, said });
+      told.add(`${kind}|${end}|${said}`);
       groups.set(kind, list);
     }
     if (!groups.size) return h("p", { class: "empty" }, words.say("no_neighbours"));

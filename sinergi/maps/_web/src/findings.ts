@@ -45,11 +45,18 @@ export class Findings {
     return found;
   }
 
+  /** Show a finding with the pairs of programs that it sums up, in the list and on the map. */
+  private openPairs(n: Note) {
+    if (n.parts.length) this.unfolded.add(n.at);
+    this.app.showNote(n, n.parts.length > 0);
+    this.el.querySelector(`[data-note="${n.at}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+
   /** The three questions that everybody asks first; one that this map cannot answer says so. */
   private summary(): HTMLElement | false {
     const { words, data, model } = this.app, found = this.answers(), missing = this.missing();
     if (this.kind || this.mine || model.filtered() || !(found.length || missing)) return false;
-    const cards = found.map((a) => h("button", { type: "button", class: `answer ${a.note.kind}`, onclick: () => this.app.showNote(a.note) },
+    const cards = found.map((a) => h("button", { type: "button", class: `answer ${a.note.kind}`, onclick: () => this.openPairs(a.note) },
       h("span", { class: "ask" }, a.ask), h("b", {}, a.title), h("span", { class: "why" }, a.told)));
     const open = (kind: string, ask: string, told: string) => data.raw.audience === "internal" && !data.notes.some((n) => n.kind === kind) &&
       h("div", { class: "answer" }, h("span", { class: "ask" }, words.say(ask)), h("span", { class: "why" }, words.say(told)));
@@ -60,27 +67,35 @@ export class Findings {
   unseen(): { issue: string; who: string[] } | null {
     const { words, data } = this.app;
     if (!this.missing()) return null;
-    return { issue: words.named(data.raw.issues[this.issue]!), who: [...this.ends(this.issue).keys()].map((m) => words.full(m)) };
+    return { issue: words.named(data.raw.issues[this.issue]!), who: [...this.ends.get(this.issue)!.keys()].map((m) => words.full(m)) };
   }
 
-  private ends(issue: number): Map<number, Note> {
-    const { data } = this.app, ends = new Map<number, Note>();
-    for (const n of data.notes) if (n.kind === "gap" && n.issue === issue)
-      for (const m of n.marks) if (data.kindId(m) !== "issue" && !ends.has(m)) ends.set(m, n);
-    return ends;
+  /** Who is not seen at each issue, with the finding that says so: the list of the issue's own panel. */
+  private get ends(): Map<number, Map<number, Note>> {
+    if (this.absent) return this.absent;
+    const { data } = this.app, found = this.absent = new Map<number, Map<number, Note>>(), of = new Map<number, Set<number>>();
+    for (const n of data.notes) if (n.kind === "gap" && n.issue >= 0) {
+      const place = n.marks.find((m) => data.kindId(m) === "issue");
+      if (place === undefined) continue;
+      const unseen = of.get(place) ?? new Set(data.unseen(place)), ends = found.get(n.issue) ?? new Map<number, Note>();
+      of.set(place, unseen);
+      // a finding between two others that only tells the issue says nothing about who handles it
+      for (const m of n.marks) if (n.marks.length < 3 && unseen.has(m) && !ends.has(m)) ends.set(m, n);
+      if (ends.size) found.set(n.issue, ends);
+    }
+    return found;
   }
 
-  /** Who is not seen in the handling of an issue, for the issue of the reader's choice. */
+  /** Who is not seen in the handling of an issue: first the one with most of them, then the reader's choice. */
   private missing(): HTMLElement | false {
-    const { words, data } = this.app, of = new Map<number, Note[]>();
-    for (const n of data.notes) if (n.kind === "gap" && n.issue >= 0) of.set(n.issue, [...(of.get(n.issue) ?? []), n]);
+    const { words, data } = this.app, of = this.ends;
     if (!of.size) return false;
-    if (!of.has(this.issue)) this.issue = [...of.keys()][0]!;
+    if (!of.has(this.issue)) this.issue = [...of].reduce((p, q) => q[1].size > p[1].size ? q : p)[0];
     const options = [...of.keys()].map((k) => ({ k, name: words.named(data.raw.issues[k]) })).sort((p, q) => p.name.localeCompare(q.name));
     const select = h("select", { "aria-label": words.say("ask_missing"), onchange: () => { this.issue = Number(select.value); this.render(); } },
       ...options.map(({ k, name }) => h("option", { value: k, selected: k === this.issue }, name)));
-    const notes = of.get(this.issue)!, ends = this.ends(this.issue);
-    const mark = data.raw.issues[this.issue]!, place = notes.flatMap((n) => n.marks).find((m) => data.kindId(m) === "issue");
+    const ends = of.get(this.issue)!, mark = data.raw.issues[this.issue]!;
+    const place = [...ends.values()].flatMap((n) => n.marks).find((m) => data.kindId(m) === "issue");
     // the state that most of them have stands once below the list, beside a name only another one
     const states = [...ends.values()].map((n) => n.state), often = (s: string) => states.filter((t) => t === s).length;
     const usual = states.reduce((p, s) => often(s) > often(p) ? s : p, states[0] ?? "open"), one = words.state(usual);
@@ -90,6 +105,7 @@ export class Findings {
       place !== undefined && button(words.say("see_issue", { name: words.named(mark) }), () => this.app.show(place), { class: "link" }));
   }
   private issue = -1;
+  private absent: Map<number, Map<number, Note>> | null = null;
 
   private touches(n: Note, i: number): boolean {
     const { data } = this.app;
