@@ -1,5 +1,6 @@
 """Writes files and folders as a whole or not at all; used by every room that writes."""
 
+from sinergi._files.inventory import other_files
 from sinergi._files.safe_write import (
     MARKER,
     atomic_file,
@@ -8,4 +9,6 @@ from sinergi._files.safe_write import (
     output_error,
 )
 
-__all__ = ["MARKER", "atomic_file", "atomic_folder", "check_folder", "output_error"]
+__all__ = [
+    "MARKER", "atomic_file", "atomic_folder", "check_folder", "other_files", "output_error",
+]  # fmt: skip

@@ -16,12 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sinergi._files import swap
+from sinergi._files.inventory import MARKER, carry_over, note_files, written_files
 from sinergi.errors import OutputError, SinergiError
 
 __all__ = ["MARKER", "atomic_file", "atomic_folder", "check_folder", "output_error"]
 
-#: A folder that holds this file was written by sinergi and may be replaced.
-MARKER = "run.json"
 _PREFIX = ".sinergi-"
 _SUFFIX_BYTES = 16
 #: Windows: the file is in use (32, 33), the path is too long (206).
@@ -241,7 +240,7 @@ def _check_target_folder(path: Path) -> None:
         raise OutputError("files.link", path=_short(path))
     if not stat.S_ISDIR(status.st_mode):
         raise OutputError("files.is_file", path=_short(path))
-    if any(path.iterdir()) and not (path / MARKER).is_file():
+    if any(path.iterdir()) and written_files(path) is None:
         raise OutputError("files.foreign_folder", path=_short(path))
     if path == Path.cwd() or path in Path.cwd().parents:
         raise OutputError("files.busy_folder", path=_short(path))
@@ -282,8 +281,9 @@ def atomic_folder(path: str | os.PathLike[str]) -> Generator[Path]:
     Parameters
     ----------
     path
-        The output folder. An existing one is replaced as a whole, and only when it is empty or
-        holds ``run.json`` (it was written by sinergi).
+        The output folder. An existing one is written again only when it is empty or its
+        ``run.json`` lists what we wrote. Files that we wrote and that are unchanged since are
+        replaced; all others stay, under a name beside where the new folder has that name too.
 
     Yields
     ------
@@ -315,6 +315,8 @@ def atomic_folder(path: str | os.PathLike[str]) -> Generator[Path]:
         with _translated(target, temporary):
             yield temporary
         with _own_step(target):
+            note_files(temporary)
+            carry_over(target, temporary)
             swap.put_in_place(temporary, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -7,7 +7,7 @@ import typer
 
 from sinergi import exchange, workspace
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import counts, dump, say, say_loaded, show_files, show_findings
+from sinergi.cli.show import counts, dump, say, say_kept, say_loaded, show_files, show_findings
 from sinergi.errors import OutputError, UsageError
 from sinergi.settings import current
 
@@ -147,6 +147,7 @@ def _analyze(run: Run, addresses: list[str], folder: Path) -> int:
     say(run, "cli.notes", count=len(analysis.findings))
     say(run, "cli.written", folder=folder)
     show_files(run, files)
+    say_kept(run, folder)
     return len(analysis.findings)
 
 
@@ -182,6 +183,8 @@ def _saved(run: Run, path: Path) -> int:
     if run.as_json:
         dump({"path": str(path)})
     say(run, "cli.saved", path=path)
+    if path.is_dir():
+        say_kept(run, path)
     return 0
 
 

@@ -9,7 +9,15 @@ from sinergi import workspace
 from sinergi.cli.analyses import finish
 from sinergi.cli.data import Force, Input, Out, refuse_filled
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, say_lines, say_loaded, show_findings, show_result, show_table
+from sinergi.cli.show import (
+    say,
+    say_kept,
+    say_lines,
+    say_loaded,
+    show_findings,
+    show_result,
+    show_table,
+)
 
 if TYPE_CHECKING:
     # only their names are needed here; loading them takes seconds
@@ -58,6 +66,7 @@ def plan(
         folder = output or Path("naskah")
         files = workspace.write_plan_papers(analysis.snapshot, made, folder)
         say(run, "cli.written_papers", count=len(files), path=folder)
+        say_kept(run, folder)
     elif output:
         say(run, "cli.saved", path=workspace.write_plan_file(analysis.snapshot, made, output))
         say_lines(run, [made.explain()])

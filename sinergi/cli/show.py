@@ -13,6 +13,7 @@ from rich.text import Text
 
 from sinergi import workspace
 from sinergi.cli.run import Run
+from sinergi.exchange import other_files
 from sinergi.i18n import format_number, text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sinergi.store import LoadReport
 
 _SHOWN = 20
+_KEPT_SHOWN = 6
 _SHOWN_PER_CODE = 5
 _MARKS = {"error": "!", "warning": "*", "notice": "-"}
 
@@ -121,6 +123,14 @@ def _where(finding: "Finding") -> str:
     parts = [place, finding.cell or (str(finding.row) if finding.row else None)]
     known = " ".join(p for p in parts if p)
     return f"[{known}] " if known and finding.cell else ""
+
+
+def say_kept(run: Run, folder: Path) -> None:
+    """Name the files of an output folder that the run left alone."""
+    names = other_files(folder)
+    if names:
+        shown = [*names[:_KEPT_SHOWN], *(["…"] if len(names) > _KEPT_SHOWN else [])]
+        say(run, "cli.kept_files", count=len(names), names=", ".join(shown))
 
 
 def show_files(run: Run, files: Mapping[str, Path]) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sinergi._files import atomic_file, atomic_folder, check_folder
+    from sinergi._files import atomic_file, atomic_folder, check_folder, other_files
     from sinergi.exchange.archive import read_archive, write_archive
     from sinergi.exchange.csvfile import write_csv
     from sinergi.exchange.detect import detect_format, read_any
@@ -37,6 +37,7 @@ _HOME: dict[str, str] = {
     "atomic_file": "sinergi._files",
     "atomic_folder": "sinergi._files",
     "check_folder": "sinergi._files",
+    "other_files": "sinergi._files",
     "detect_format": "detect",
     "merge_batches": "workbook",
     "merge_workbooks": "workbook",
@@ -71,6 +72,7 @@ __all__ = [
     "merge_batches",
     "merge_workbooks",
     "neutralise",
+    "other_files",
     "read_any",
     "read_archive",
     "read_completion",

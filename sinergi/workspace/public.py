@@ -54,7 +54,7 @@ def publish(snapshot: Snapshot, folder: str | Path) -> Path:
     snapshot
         What the office holds.
     folder
-        New folder, or one that an earlier run wrote.
+        New folder, or one that an earlier run wrote; files of others in it stay.
 
     Returns
     -------

@@ -79,12 +79,19 @@ def test_an_output_folder_that_is_not_ours_is_left_alone(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["penting.txt"]
 
 
-def test_an_output_folder_of_ours_is_replaced_as_a_whole(analysed, tmp_path):
+def test_an_output_folder_used_again_loses_no_file_of_the_user(analysed, tmp_path):
     folder = tmp_path / "out"
     shutil.copytree(analysed, folder)
-    (folder / "lama.csv").write_text("x")
-    assert sinergi("analyze", DEMO, "-o", folder, "--quiet").returncode == 0
-    assert not (folder / "lama.csv").exists()
+    (folder / "catatan.txt").write_text("milik saya")
+    (folder / "laporan.docx").write_bytes(b"disunting")
+    done = sinergi("analyze", DEMO, "-o", folder)
+    assert done.returncode == 0
+    assert "2 berkas lain di folder ini dibiarkan: catatan.txt, laporan (disimpan).docx." in (
+        done.stdout
+    )
+    assert (folder / "catatan.txt").read_text() == "milik saya"
+    assert (folder / "laporan (disimpan).docx").read_bytes() == b"disunting"
+    assert (folder / "laporan.docx").read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +175,18 @@ def test_export_and_publish(tmp_path):
     public = {p.name for p in (tmp_path / "umum").iterdir()}
     assert not {"incidents.csv", "assessments.csv", "reviews.csv", "ties.csv"} & public
     assert "programs.csv" in public
+    (tmp_path / "umum" / "surat.txt").write_text("milik saya")
+    assert "surat.txt" in sinergi("publish", DEMO, "-o", tmp_path / "umum").stdout
+    assert (tmp_path / "umum" / "surat.txt").read_text() == "milik saya"
     assert sinergi("analyze", DEMO, "-o", tmp_path / "z", "--audience", "publik").returncode == 2
+
+
+def test_papers_that_were_edited_stay(tmp_path):
+    write = ("plan", DEMO, "--papers", "-o", tmp_path / "naskah")
+    assert sinergi(*write).returncode == 0
+    (tmp_path / "naskah" / "undangan-01.docx").write_bytes(b"disunting")
+    assert "undangan-01 (disimpan).docx" in sinergi(*write).stdout
+    assert (tmp_path / "naskah" / "undangan-01 (disimpan).docx").read_bytes() == b"disunting"
 
 
 def test_template_is_accepted_by_check(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sinergi._files import swap
+from sinergi._files import inventory, other_files, swap
 from sinergi._files.safe_write import atomic_file, atomic_folder, check_folder
 from sinergi.errors import OutputError, UsageError
 from sinergi.i18n import codes
@@ -206,6 +206,74 @@ def test_an_old_output_is_replaced_as_a_whole(tmp_path, monkeypatch, exchange):
     fill(target, "satu")
     fill(target, "dua")
     assert names(target) == ["dua", "run.json"]
+    assert names(tmp_path) == ["keluaran"]
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_files_of_the_user_stay_and_edited_ones_get_a_name_beside(tmp_path, monkeypatch, exchange):
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    target = tmp_path / "keluaran"
+
+    def write(words, sub):
+        with atomic_folder(target) as draft:
+            (draft / "run.json").write_text('{"function": "x"}')
+            for word in words:
+                (draft / f"{word}.txt").write_text("asli")
+            (draft / sub).mkdir()
+            (draft / sub / "isi.csv").write_text("asli")
+
+    write(["satu", "dua", "tiga"], "tabel")
+    (target / "satu.txt").write_text("disunting")
+    (target / "tiga.txt").write_text("disunting")
+    (target / "catatan.txt").write_text("milik saya")
+    (target / "simpan").mkdir()
+    (target / "simpan" / "a.docx").write_text("milik saya")
+    (target / "kosong").mkdir()
+    (target / "baru").write_text("milik saya")  # a folder of the new run has this name
+    (target / "pintas").symlink_to(tmp_path / "tidak-ada")
+    for _ in range(2):  # the third run finds the same as the second
+        write(["satu", "dua"], "baru")
+        assert names(target) == [
+            "baru", "baru (disimpan)", "catatan.txt", "dua.txt", "kosong", "pintas", "run.json",
+            "satu (disimpan).txt", "satu.txt", "simpan", "tiga.txt",
+        ]  # fmt: skip
+        assert (target / "satu.txt").read_text() == "asli"
+        assert (target / "satu (disimpan).txt").read_text() == "disunting"
+        assert (target / "tiga.txt").read_text() == "disunting"
+        assert (target / "simpan" / "a.docx").read_text() == "milik saya"
+        assert (target / "pintas").is_symlink()
+    assert other_files(target) == [
+        "baru (disimpan)", "catatan.txt", "pintas", "satu (disimpan).txt", "simpan/a.docx",
+        "tiga.txt",
+    ]  # fmt: skip
+    assert names(tmp_path) == ["keluaran"]
+
+
+@pytest.mark.parametrize(
+    "content", ["{}", "[]", "bukan json", '{"written": []}', '{"written": {"a": "b"}}', "[" * 9999]
+)
+def test_a_file_that_merely_is_named_like_the_marker_is_no_licence(tmp_path, content):
+    (tmp_path / "run.json").write_text(content)
+    (tmp_path / "data.xlsx").write_text("milik saya")
+    refused("foreign_folder", tmp_path, atomic_folder)
+    assert names(tmp_path) == ["data.xlsx", "run.json"]
+
+
+def test_a_folder_that_cannot_be_carried_over_leaves_the_old_one(tmp_path, monkeypatch):
+    target = tmp_path / "keluaran"
+    fill(target, "satu")
+    (target / "catatan.txt").write_text("milik saya")
+
+    def full(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(inventory.os, "link", full)
+    monkeypatch.setattr(inventory.shutil, "copy2", full)
+    with pytest.raises(OutputError) as caught:
+        fill(target, "dua")
+    assert caught.value.code == "files.disk_full"
+    assert names(target) == ["catatan.txt", "run.json", "satu"]
     assert names(tmp_path) == ["keluaran"]
 
 
