@@ -52,6 +52,12 @@ class Reader:
         self.broad = self.activity.mask(lists.broad_activities)
         self.idle = self.activity.mask(lists.no_activity | lists.frame)
 
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """What an object can be made of: stems, topics (``#``) and beneficiaries (``@``)."""
+        topics, people = (f"#{n}" for n in self.topic.names), (f"@{n}" for n in self.people.names)
+        return (*self.lexis.stems, *topics, *people)
+
     def bound(self, book: PhraseBook) -> BoundBook:
         """Bind a further book to the same words."""
         return book.bound(self.lexis)
@@ -220,7 +226,9 @@ def read(stream: Stream, r: Reader) -> Facets:
     start = np.where(specific, -1, np.where(opens, end, stream.first[:-1]))
     deed = _deeds(stream, start, topical, r)
     verbs = done.where(chosen & done.plain).covered(width)
-    owner, number, boxed, item = _objects(stream, verbs=verbs, deed=deed, topics=topics, r=r)
+    owner, number, boxed, item = _objects(
+        stream, verbs=verbs, deed=deed, concepts=_concepts(topics, people, width, r), r=r
+    )
     told, names = np.flatnonzero(~r.stop[stream.word]), r.area.names
     acts = done.where(chosen & ~wide)
     return Facets(
@@ -240,21 +248,34 @@ def read(stream: Stream, r: Reader) -> Facets:
     )
 
 
+def _concepts(topics: Matches, people: Matches, width: int, r: Reader) -> Matches:
+    """Topics, and beneficiaries where no topic stands; numbered one after the other."""
+    free = ~topics.covered(width)
+    taken = np.concatenate([[0], np.cumsum(~free)])
+    people = people.where(taken[people.end] == taken[people.start])
+    return Matches(
+        np.concatenate([topics.start, people.start]),
+        np.concatenate([topics.end, people.end]),
+        np.concatenate([topics.canonical, people.canonical + len(r.topic.names)]),
+        np.concatenate([topics.plain, people.plain]),
+    )
+
+
 def _objects(
-    stream: Stream, *, verbs: np.ndarray, deed: np.ndarray, topics: Matches, r: Reader
+    stream: Stream, *, verbs: np.ndarray, deed: np.ndarray, concepts: Matches, r: Reader
 ) -> tuple[np.ndarray, ...]:
     """Words of the objects: text, stem, container, item."""
     free = np.concatenate([[0], np.cumsum(~verbs)])
-    outside = free[topics.end] > free[topics.start]
-    gone = verbs | topics.where(topics.plain & outside).covered(len(verbs))
+    outside = free[concepts.end] > free[concepts.start]
+    gone = verbs | concepts.where(concepts.plain & outside).covered(len(verbs))
     stem = r.lexis.stem[stream.word]
     at = np.flatnonzero(~gone & r.object[stream.word] & (stem != deed[stream.text]))
     listed = np.cumsum(stream.marked, dtype=np.int32)
-    spot = np.concatenate([at, topics.start])
+    spot = np.concatenate([at, concepts.start])
     order = np.argsort(stream.text[spot], kind="stable")
-    number = np.concatenate([stem[at], len(r.lexis.stems) + topics.canonical])
+    number = np.concatenate([stem[at], len(r.lexis.stems) + concepts.canonical])
     means = r.marks.means(stream)
-    boxed = np.concatenate([r.container[stream.word[at]], ~topics.plain]).astype(np.uint8)
+    boxed = np.concatenate([r.container[stream.word[at]], ~concepts.plain]).astype(np.uint8)
     boxed[means[spot]] = MEANS
     return (
         stream.text[spot][order],
@@ -374,7 +395,7 @@ def of_text(value: str, how=read) -> Told:  # noqa: ANN001 - one of the reading 
     def names(table: np.ndarray, book: BoundBook) -> frozenset[str]:
         return frozenset(book.names[k] for k in sp.members(table[0]))
 
-    every = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
+    every = r.things
     deed = int(found.deed[0])
     return Told(
         names(found.activities, r.activity),

@@ -147,7 +147,7 @@ def matrices(
 
     ``weak`` gives the concepts that the data show; it is asked last, they may still be searched.
     """
-    names = (*r.lexis.stems, *(f"#{n}" for n in r.topic.names))
+    names = r.things
     weight = _rarity(stems, names, used)
     upper = bag_of(
         above.owner, above.stem, np.full(len(above.stem), _ABOVE), (len(above), len(names))

@@ -145,7 +145,7 @@ class _Readings:
 
         with ThreadPoolExecutor(WORKERS) as pool:
             parts = list(pool.map(read, _cut(order)))
-        self.width = len(r.lexis.stems) + len(r.topic.names)
+        self.width = len(r.things)
         self.facets = _joined(parts, np.concatenate(order) if order else np.empty(0, np.int64), r)
 
 
