@@ -41,7 +41,7 @@ class Reader:
         self.digits = lexis.flags(str.isdigit)
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
-        self.object = ~(short | self.digits | self.stop | self.frame)
+        self.object = ~(short | self.digits | self.stop | self.frame | lexis.mask(lists.wards))
         self.container = lexis.mask(lists.containers)
         self.marks = Marks(lexis)
         verbal = lexis.flags(
@@ -249,10 +249,13 @@ def read(stream: Stream, r: Reader) -> Facets:
 
 
 def _concepts(topics: Matches, people: Matches, width: int, r: Reader) -> Matches:
-    """Topics, and beneficiaries where no topic stands; numbered one after the other."""
+    """Topics, and beneficiaries where no topic stands; numbered one after the other.
+
+    A narrower group of beneficiaries is told by its own words.
+    """
     free = ~topics.covered(width)
     taken = np.concatenate([[0], np.cumsum(~free)])
-    people = people.where(taken[people.end] == taken[people.start])
+    people = people.where(people.plain & (taken[people.end] == taken[people.start]))
     return Matches(
         np.concatenate([topics.start, people.start]),
         np.concatenate([topics.end, people.end]),

@@ -26,6 +26,7 @@ class Words:
 
     stop: frozenset[str]
     frame: frozenset[str]
+    wards: frozenset[str]
     expense_heads: tuple[str, ...]
     expense: tuple[str, ...]
     broad_people: frozenset[str]
@@ -73,6 +74,7 @@ def words() -> Words:
     return Words(
         stop=frozenset(lists["stop"]),
         frame=frozenset(lists["frame"]),
+        wards=frozenset(lists["wards"]),
         expense_heads=tuple(lists["expense_heads"]),
         expense=tuple(lists["expense"]),
         broad_people=frozenset(lists["broad_people"]),
