@@ -58,24 +58,20 @@ class Reader:
         topics, people = (f"#{n}" for n in self.topic.names), (f"@{n}" for n in self.people.names)
         return (*self.lexis.stems, *topics, *people)
 
-    def bound(self, book: PhraseBook) -> BoundBook:
-        """Bind a further book to the same words."""
-        return book.bound(self.lexis)
-
     @cached_property
     def expense(self) -> BoundBook:
         """Phrases of expense lines."""
-        return self.bound(self.books.expense)
+        return self.books.expense.bound(self.lexis)
 
     @cached_property
     def price_list(self) -> BoundBook:
         """Wording of standard price lists."""
-        return self.bound(self.books.price_list)
+        return self.books.price_list.bound(self.lexis)
 
     @cached_property
     def heads(self) -> BoundBook:
         """Beginnings of the names of accounts."""
-        return self.bound(self.books.heads)
+        return self.books.heads.bound(self.lexis)
 
 
 def reader(lexis: Lexis, books: Lexicon) -> Reader:
@@ -226,9 +222,8 @@ def read(stream: Stream, r: Reader) -> Facets:
     start = np.where(specific, -1, np.where(opens, end, stream.first[:-1]))
     deed = _deeds(stream, start, topical, r)
     verbs = done.where(chosen & done.plain).covered(width)
-    owner, number, boxed, item = _objects(
-        stream, verbs=verbs, deed=deed, concepts=_concepts(topics, people, width, r), r=r
-    )
+    concepts = topics.beside(people, len(r.topic.names), width)
+    owner, number, boxed, item = _objects(stream, verbs=verbs, deed=deed, concepts=concepts, r=r)
     told, names = np.flatnonzero(~r.stop[stream.word]), r.area.names
     acts = done.where(chosen & ~wide)
     return Facets(
@@ -245,22 +240,6 @@ def read(stream: Stream, r: Reader) -> Facets:
         item=item,
         teller=stream.text[told],
         told=stream.word[told],
-    )
-
-
-def _concepts(topics: Matches, people: Matches, width: int, r: Reader) -> Matches:
-    """Topics, and beneficiaries where no topic stands; numbered one after the other.
-
-    A narrower group of beneficiaries is told by its own words.
-    """
-    free = ~topics.covered(width)
-    taken = np.concatenate([[0], np.cumsum(~free)])
-    people = people.where(people.plain & (taken[people.end] == taken[people.start]))
-    return Matches(
-        np.concatenate([topics.start, people.start]),
-        np.concatenate([topics.end, people.end]),
-        np.concatenate([topics.canonical, people.canonical + len(r.topic.names)]),
-        np.concatenate([topics.plain, people.plain]),
     )
 
 
@@ -398,15 +377,14 @@ def of_text(value: str, how=read) -> Told:  # noqa: ANN001 - one of the reading 
     def names(table: np.ndarray, book: BoundBook) -> frozenset[str]:
         return frozenset(book.names[k] for k in sp.members(table[0]))
 
-    every = r.things
     deed = int(found.deed[0])
     return Told(
         names(found.activities, r.activity),
         names(found.broad, r.activity),
-        every[deed] if deed >= 0 else "",
+        r.things[deed] if deed >= 0 else "",
         names(found.topics, r.topic),
         names(found.people, r.people),
-        tuple(every[s] for s in found.stem.tolist()),
+        tuple(r.things[s] for s in found.stem.tolist()),
     )
 
 

@@ -48,6 +48,20 @@ class Matches:
         np.add.at(depth, self.end, -1)
         return np.cumsum(depth[:-1]) > 0
 
+    def beside(self, people: "Matches", names: int, length: int) -> "Matches":
+        """Add groups of beneficiaries where none of these ``names`` topics stands.
+
+        They are numbered after the topics; a narrower group is told by its own words.
+        """
+        taken = np.concatenate([[0], np.cumsum(self.covered(length))])
+        free = people.where(people.plain & (taken[people.end] == taken[people.start]))
+        return Matches(
+            np.concatenate([self.start, free.start]),
+            np.concatenate([self.end, free.end]),
+            np.concatenate([self.canonical, free.canonical + names]),
+            np.concatenate([self.plain, free.plain]),
+        )
+
 
 class PhraseBook:
     """Phrases of one facet.
