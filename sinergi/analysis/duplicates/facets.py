@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, PhraseBook, lexicon
+from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, lexicon
 from sinergi.analysis.duplicates.marks import MEANS, Marks, widened
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
