@@ -43,12 +43,20 @@ _CLOSED = frozenset({"selesai", "ditutup", "ditangani", "closed", "resolved"})
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Warnings(Result):
-    """Signs to look at; a sign is a reason to ask, never a verdict."""
+    """Signs to look at; a sign is a reason to ask, never a verdict.
+
+    Attributes
+    ----------
+    no_data
+        Nothing that could give a sign was there: no incident, meeting, forum or agreement.
+    """
+
+    no_data: bool = False
 
     def explain(self) -> str:
         """Say what is worth a look."""
         if self.frame.empty:
-            return text("evaluation.warnings_none")
+            return text(f"evaluation.warnings_{'no_data' if self.no_data else 'none'}")
         counts = self.frame["kind"].value_counts()
         kinds = ", ".join(
             f"{format_number(int(n))} {text(f'evaluation.warning_kind.{k}')}"
@@ -98,7 +106,11 @@ def find_warnings(
     frame = frame.sort_values(["kind", "region", "issue", "period", "message"], kind="stable")
     parameters = {"window": window, "as_of": day.isoformat()}
     provenance = Provenance("find_warnings", parameters, snapshot.fingerprint)
-    return Warnings(_contract(frame.reset_index(drop=True)), provenance, Findings(notices))
+    looked_at = ("incidents", "meetings", "forums", "agreements")
+    return Warnings(
+        _contract(frame.reset_index(drop=True)), provenance, Findings(notices),
+        no_data=not any(len(snapshot.table(name)) for name in looked_at),
+    )  # fmt: skip
 
 
 def _contract(frame: pd.DataFrame) -> pd.DataFrame:

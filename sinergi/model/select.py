@@ -1,9 +1,12 @@
 """Which rows belong to a region and a year."""
 
 from collections.abc import Mapping
+from numbers import Integral
 
 import pandas as pd
 
+from sinergi import vocab
+from sinergi.errors import UnknownTermError, UsageError
 from sinergi.model.fields import split_list
 from sinergi.model.tables import CONTRACTS, NODE_TABLES, RELATION_TABLES
 
@@ -24,12 +27,45 @@ def rows(
     tables: Mapping[str, pd.DataFrame], *, region: str | None, year: int | None
 ) -> dict[str, pd.DataFrame]:
     """Select rows; see :meth:`sinergi.model.snapshot.Snapshot.select`."""
+    check_choice(region, year)
+    if region is not None and not _known(tables, region):
+        raise UnknownTermError.among(region, known=vocab.regions(), what="region")
     kept = dict(tables)
     if year is not None:
         kept["programs"] = kept["programs"][(kept["programs"]["year"] == year).fillna(value=False)]
     if region is not None:
         kept = _of_region(kept, region)
     return _close(kept)
+
+
+def check_choice(region: object, year: object) -> None:
+    """Refuse a region or a year of another type: it would match no row and say nothing.
+
+    Parameters
+    ----------
+    region
+        Dotted code, as a text.
+    year
+        Fiscal year, as a whole number.
+
+    Raises
+    ------
+    UsageError
+        Something else was given.
+    """
+    if region is not None and not isinstance(region, str):
+        raise UsageError("model.region_is_text", value=repr(region))
+    if year is not None and (isinstance(year, bool) or not isinstance(year, Integral)):
+        raise UsageError("model.year_is_number", value=repr(year))
+
+
+def _known(tables: Mapping[str, pd.DataFrame], region: str) -> bool:
+    """Whether a region is on the list of the ministry, or the data speak of it."""
+    if region in vocab.regions():
+        return True
+    codes = (f["id" if n == "regions" else "region"] for n, f in tables.items()
+             if n == "regions" or "region" in f.columns)  # fmt: skip
+    return any(within(column, region).any() for column in codes)
 
 
 def _of_region(tables: dict[str, pd.DataFrame], region: str) -> dict[str, pd.DataFrame]:

@@ -107,7 +107,8 @@ class Snapshot:
         """Rows of a region (with everything below it) and a year.
 
         Relations stay when both ends stay; bodies of another level (a vertical agency, the
-        province) stay when a relation of the region names them.
+        province) stay when a relation of the region names them. A year that is no whole number
+        and a region that neither the list nor the data know raise ``UsageError``.
         """
         return Snapshot(select.rows(self._tables, region=region, year=year))
 

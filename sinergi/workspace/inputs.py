@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sinergi import vocab
-from sinergi.errors import UsageError
+from sinergi.errors import UnusableDataError, UsageError
 from sinergi.exchange import merge_batches, read_any
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Source
-from sinergi.model.finding import Finding, Findings
+from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.address import SERVER_SCHEMES
 from sinergi.workspace.workspace import open_workspace
@@ -85,9 +85,8 @@ def open_input(
             snapshot = workspace.snapshot(region=code, year=year)
         name = str(address) if "://" in str(address) else Path(address).name
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
-    return Opened(
-        opened.snapshot, opened.findings + _left(opened.snapshot, code, year), opened.source
-    )
+    _refuse_nothing(opened.snapshot, code, year)
+    return opened
 
 
 def _joined(addresses: Sequence[str | Path], region: str | None, year: int | None) -> Opened:
@@ -109,11 +108,8 @@ def region_code(region: str | None) -> str | None:
     return fact.code if fact else vocab.region(region).code
 
 
-def _left(snapshot: Snapshot, region: str | None, year: int | None) -> list[Finding]:
-    """Say so when the choice of region and year leaves nothing to analyse."""
-    if len(snapshot.programs) or len(snapshot.actors):
-        return []
-    return [
-        Finding("workspace.nothing_left", "warning",
-                facts={"region": region or "-", "year": str(year or "-")})
-    ]  # fmt: skip
+def _refuse_nothing(snapshot: Snapshot, region: str | None, year: int | None) -> None:
+    """Stop when the choice of region and year leaves nothing to analyse."""
+    if (region or year) and not (len(snapshot.programs) or len(snapshot.actors)):
+        facts = {"region": region or "-", "year": str(year or "-")}
+        raise UnusableDataError("workspace.nothing_left", **facts)

@@ -8,14 +8,17 @@ from typing import Literal, Self
 
 import pandas as pd
 
+from sinergi import vocab
 from sinergi._progress import Progress, silent
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
 from sinergi.exchange.adopt import adopt_agencies
 from sinergi.exchange.archive import write_archive
+from sinergi.exchange.offices import looks_like_person
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
+from sinergi.model.select import check_choice
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
 from sinergi.store.decisions import load_reviews
@@ -51,6 +54,20 @@ def _own_names(rows: Snapshot, store: Store) -> Snapshot:
     kept = (mentioned & actors["id"].isin(stored["id"])).to_numpy(dtype=bool)
     mine = stored[stored["id"].isin(actors.loc[kept, "id"])][list(actors.columns)]
     return rows.replace(actors=pd.concat([actors[~kept], mine], ignore_index=True))
+
+
+def _refuse_strange(regions: Collection[str]) -> None:
+    """Refuse regions that could never match: a text in place of a list, codes nobody knows."""
+    if isinstance(regions, str):
+        raise UsageError("workspace.regions_is_list", value=regions)
+    for code in regions:
+        vocab.region(code)
+
+
+def _refuse_person(who: str) -> None:
+    """Refuse a name that reads like that of a person: an office loads."""
+    if looks_like_person(who):
+        raise UsageError("store.who_is_no_office")
 
 
 class Workspace:
@@ -90,9 +107,11 @@ class Workspace:
             was written is told and both are kept (:mod:`sinergi.store.decisions`); so is a plan
             sheet that is older than the progress that is stored (:mod:`sinergi.store.plans`).
         """
+        _refuse_person(who)
         batch = adopt_agencies(batch, self._store.snapshot(kinds=("actors",)).actors)
         rows, told = batch.snapshot, Findings()
         if regions is not None:
+            _refuse_strange(regions)
             rows, told = scoped(rows, regions, self._store.rows_of(concerned(rows)))
         if batch.source.kind == "workbook":
             rows = _own_names(rows, self._store)
@@ -112,6 +131,7 @@ class Workspace:
         What agencies answered about their programs (:mod:`sinergi.model.answers`) stands in the
         columns of ``programs``. ``kinds`` names the tables that are wanted; the others are empty.
         """
+        check_choice(region, year)
         read = kinds if kinds is None or "programs" not in kinds else {*kinds, "program_answers"}
         rows = with_answers(self._store.snapshot(region=region, year=year, kinds=read))
         return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})
@@ -138,6 +158,7 @@ class Workspace:
 
     def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back; refused when a later load changed the same rows."""
+        _refuse_person(who)
         return self._store.undo(load_id, who=who)
 
     def save(self, result: Result) -> int:

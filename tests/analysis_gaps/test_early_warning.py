@@ -132,7 +132,7 @@ def test_nothing_and_future_rows():
     empty = find_warnings(Snapshot())
     assert empty.to_frame().empty
     assert "evaluation.no_incidents" in codes(empty)
-    assert "Tidak ada tanda" in empty.explain()
+    assert "Belum ada data" in empty.explain()
     assert warn(incidents=incidents([-10, -20, -30, -40])).to_frame().empty
 
 

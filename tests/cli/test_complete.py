@@ -136,8 +136,9 @@ def test_an_answer_survives_the_next_load_of_the_budget_file(store, tmp_path):
         assert program["beneficiaries"] == "lansia | kader"
 
 
-def test_own_words_and_names_of_persons(tmp_path):
-    answer = {"Lokasi": "Balai RW 05", "Dijawab Oleh": "Dr. Asep Sunandar, M.Si"}
+@pytest.mark.parametrize("who", ["Dr. Asep Sunandar, M.Si", "Pak Budi", "Asep Sunandar"])
+def test_own_words_and_names_of_persons(tmp_path, who):
+    answer = {"Lokasi": "Balai RW 05", "Dijawab Oleh": who}
     path = fill(sheet(region(), tmp_path), {"a": {"Penerima Manfaat": "Balai RW 03"}, "b": answer})
     batch = read_completion(path)
     assert [f.code for f in batch.findings] == ["workbook.persons.title"]

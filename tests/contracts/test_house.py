@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,17 @@ def test_no_unfinished_work_in_the_package():
 def test_files_stay_small_enough_to_clone_over_a_weak_line():
     big = [str(p) for p in tracked() if p.is_file() and p.stat().st_size > 1_500_000]
     assert big == []
+
+
+def test_every_extra_that_is_named_exists():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = set(project["project"]["optional-dependencies"])
+    named = re.compile(r"sinergi\[(\w+)\]")
+    raised = re.compile(r"MissingExtraError\([^)]*extra=\"(\w+)\"")
+    pages = [*ROOT.glob("sinergi/**/*.py"), *ROOT.glob("docs/**/*.md"), ROOT / "README.md"]
+    told = {
+        word for page in pages for pattern in (named, raised)
+        for word in pattern.findall(page.read_text(encoding="utf-8"))
+    }  # fmt: skip
+    assert told >= {"neo4j", "notebook", "pyvis"}
+    assert told <= extras

@@ -25,7 +25,15 @@ def test_persons_in_text_are_told_and_private_numbers_not_repeated(tmp_path, mar
 
 
 @pytest.mark.parametrize(
-    "text", ["RSUD dr. Slamet", "Rp 1.250.000.000", "kode 8.01.05.2.01.0004", "Jl. Ir. H. Juanda"]
+    "text",
+    [
+        "RSUD dr. Slamet",
+        "Rp 1.250.000.000",
+        "kode 8.01.05.2.01.0004",
+        "Jl. Ir. H. Juanda",
+        "Tindak Lanjut Pemeriksaan Bpk Ri Perwakilan Jawa Barat",
+        "Temuan Bpk Dan Inspektorat",
+    ],
 )
 def test_places_and_codes_are_no_persons(tmp_path, text):
     (tmp_path / "programs.csv").write_text(f'id,name,place\np1,Rapat,"{text}"\n')

@@ -141,6 +141,8 @@ class Gaps(Result):
             if gap_id not in words.index:
                 raise UnknownIdError("errors.unknown_id", id=gap_id, table="gaps")
             return str(words[gap_id])
+        if self.frame.empty and self.snapshot is not None and not len(self.snapshot):
+            return text("gaps.no_data")
         covered = coverage_sentence(self.coverage)
         if self.frame.empty:
             return f"{text('gaps.none')}\n{covered}"

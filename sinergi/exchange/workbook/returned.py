@@ -5,6 +5,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
+from sinergi.exchange.offices import looks_like_person
 from sinergi.exchange.persons import find_person
 from sinergi.exchange.workbook.identify import Found
 from sinergi.exchange.workbook.parse import Reading, Record, read_records
@@ -69,7 +70,10 @@ def tell_persons(
 ) -> None:
     """Tell cells with the name of a person; that of the column ``leave_out`` is not kept."""
     for name in names:
-        mark = find_person(str(values.get(name) or ""))
+        value = str(values.get(name) or "")
+        mark = find_person(value)
+        if mark is None and name == leave_out and value and looks_like_person(value):
+            mark = "title"
         if mark is None:
             continue
         reading.tell(f"workbook.persons.{mark}", "warning", row=record.row, name=name,

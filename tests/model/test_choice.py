@@ -1,0 +1,54 @@
+import pandas as pd
+import pytest
+
+from sinergi import exchange, find_gaps, find_warnings, open_workspace
+from sinergi.errors import UnknownTermError, UnusableDataError, UsageError
+from sinergi.model.snapshot import Snapshot
+from sinergi.workspace import open_input
+
+CITY = Snapshot({"actors": pd.DataFrame({"id": ["a"], "name": ["Dinas Sosial"], "kind": ["opd"],
+                                         "region": ["32.04"]})})  # fmt: skip
+
+
+def test_a_choice_that_can_match_nothing_is_one_clear_error(tmp_path):
+    with open_workspace(tmp_path / "a.sinergi", create=True) as store:
+        for choose in (CITY.select, store.snapshot):
+            with pytest.raises(UsageError, match="bilangan bulat"):
+                choose(year="2025")
+        with pytest.raises(UnknownTermError, match=r"99\.77"):
+            CITY.select(region="99.77")
+        assert len(CITY.select(region="32.73").actors) == 0  # a region that merely has no rows
+        (tmp_path / "t").mkdir()
+        (tmp_path / "t" / "actors.csv").write_text(
+            "id,name,kind,region\na,Dinas Sosial,opd,32.04\n"
+        )
+        batch = exchange.read_any(tmp_path / "t")
+        with pytest.raises(UsageError, match="daftar kode"):
+            store.load(batch, regions="34.71")
+        with pytest.raises(UnknownTermError, match=r"99\.77"):
+            store.load(batch, regions=["99.77"])
+
+
+def test_nothing_left_of_a_region_stops_before_any_analysis(tmp_path):
+    (tmp_path / "actors.csv").write_text("id,name,kind,region\na,Dinas Sosial,opd,32.04\n")
+    assert len(open_input(tmp_path, region="32.04").snapshot.actors) == 1
+    with pytest.raises(UnusableDataError) as told:
+        open_input(tmp_path, region="32.73")
+    assert told.value.code == "workspace.nothing_left"
+
+
+def test_no_data_are_not_told_as_no_gaps():
+    for find in (find_gaps, find_warnings):
+        assert "elum ada data" in find(Snapshot({})).explain()
+
+
+@pytest.mark.parametrize("who", ["Asep Sunandar", "Pak Budi", "BUDI SANTOSO"])
+def test_a_person_does_not_load_or_undo(tmp_path, who):
+    (tmp_path / "actors.csv").write_text("id,name,kind,region\na,Dinas Sosial,opd,32.04\n")
+    batch = exchange.read_any(tmp_path)
+    with open_workspace(tmp_path / "a.sinergi", create=True) as store:
+        with pytest.raises(UsageError, match="nama kantor"):
+            store.load(batch, who=who)
+        done = store.load(batch, who="Kesbangpol Sukamaju")
+        with pytest.raises(UsageError, match="nama kantor"):
+            store.undo(str(done.load_id), who=who)
