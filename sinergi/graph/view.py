@@ -15,6 +15,7 @@ import pyarrow.compute
 
 from sinergi.errors import UnknownTermError
 from sinergi.graph.project import pairs_by_item, project
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 
 #: Tables that tell who works with whom, in the order in which they are looked at.
@@ -259,7 +260,7 @@ def _in_force(frame: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
 
 
 def _memberships(snapshot: Snapshot, day: dt.date | None) -> pd.DataFrame:
-    rows = _in_force(snapshot.memberships, day)
+    rows = _in_force(seats_taken(snapshot), day)
     forums = snapshot.forums
     over = set(forums["id"]) - set(_in_force(forums, day)["id"])
     rows = rows[~rows["forum"].isin(over)]

@@ -16,6 +16,7 @@ from sinergi.maps.extend import issue_name
 from sinergi.maps.scene import FRONT, LEAF, Words, same, words
 from sinergi.model.fields import split_list
 from sinergi.model.kinds import PROGRAM_LEVELS
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 from sinergi.vocab import regions as known_regions
 from sinergi.vocab import sector_of, sectors
@@ -316,7 +317,7 @@ def _pairs(
 
 
 def _forum_edges(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
-    members = snapshot.memberships
+    members = seats_taken(snapshot)
     came = _attendance(snapshot)
     counts = {
         (a, f): c for a, f, c in zip(came["actor"], came["forum"], came["count"], strict=True)

@@ -175,16 +175,7 @@ def _sensible(candidate: Candidate) -> bool:
 
 def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
     """Collect who and which seats the sentence has to name; the most severe come first."""
-    name = row.name_b if str(row.actor_b).startswith("required:") else row.name_a
-    if row.kind == "tie" and row.actor_a == candidate.lead:
-        name = row.name_b
-    if candidate.kind == "look_up":
-        name = short_issue(row.issue, guide.context.names)
-    own = row.actor_a == candidate.lead and candidate.kind == "share_roles"
-    for word in (
-        "" if own else str(name or ""),
-        guide.name(row.actor_b) if row.reason == "two_leads" else "",
-    ):
+    for word in _named(candidate, row, guide):
         if word and word not in candidate.words.setdefault("names", "").split("; "):
             candidate.words["names"] = "; ".join(filter(None, [candidate.words["names"], word]))
     candidate.words.setdefault("detail", str(row.detail or ""))
@@ -192,6 +183,32 @@ def _add_words(candidate: Candidate, row: Any, guide: "Guide") -> None:
         candidate.legal_basis = str(row.legal_basis or "")
     if row.brokers:
         candidate.words.setdefault("broker", guide.name(split_list(row.brokers)[0]))
+
+
+def _named(candidate: Candidate, row: Any, guide: "Guide") -> list[str]:
+    """Names that one gap brings into the sentence."""
+    if candidate.kind == "look_up":
+        return [short_issue(row.issue, guide.context.names)]
+    if candidate.kind == "connect" and guide.forum(row.region, row.issue):
+        return _without_seat(row, guide)
+    name = row.name_b if str(row.actor_b).startswith("required:") else row.name_a
+    if row.kind == "tie" and row.actor_a == candidate.lead:
+        name = row.name_b
+    own = row.actor_a == candidate.lead and candidate.kind == "share_roles"
+    return [
+        "" if own else str(name or ""),
+        guide.name(row.actor_b) if row.reason == "two_leads" else "",
+    ]
+
+
+def _without_seat(row: Any, guide: "Guide") -> list[str]:
+    """Sides of a tie that do not sit in the forum of its issue yet: only they are to join."""
+    forum = guide.forum(row.region, row.issue)
+    sides = ((row.actor_a, row.name_a), (row.actor_b, row.name_b))
+    return [
+        str(name) for actor, name in sides
+        if guide.world is None or not guide.world.seated(actor, forum)
+    ]  # fmt: skip
 
 
 def real(*actors: object) -> list[str]:

@@ -16,6 +16,7 @@ from sinergi.analysis.gaps.frames import plain
 from sinergi.errors import UnknownIdError, UnknownTermError, UsageError
 from sinergi.model.fields import LIST_SEPARATOR, split_list
 from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.seats import chairs
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
 
@@ -315,6 +316,10 @@ def _without(snapshot: Snapshot, removed: set[str]) -> Snapshot:
         table = snapshot.table(name)
         gone = pd.concat([table[c].isin(removed) for c in columns], axis=1).any(axis=1)
         tables[name] = table[~gone.to_numpy(dtype=bool)].reset_index(drop=True)
+    held = {forum for forum, actor in chairs(snapshot).items() if actor in removed}
+    forums = snapshot.forums
+    left = forums["id"].isin(held).to_numpy(dtype=bool)
+    tables["forums"] = forums.assign(chair=forums["chair"].mask(left))
     meetings = snapshot.meetings
     cells = [
         LIST_SEPARATOR.join(a for a in split_list(cell) if a not in removed) or None

@@ -18,8 +18,9 @@ import pandas as pd
 
 from sinergi.analysis.gaps import Gaps, find_gaps
 from sinergi.analysis.gaps.frames import plain, rows_of
-from sinergi.i18n import format_number, format_rupiah, list_sentence, text
+from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.fields import split_list
+from sinergi.model.finding import Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan.measuring import (
@@ -32,13 +33,20 @@ from sinergi.plan.measuring import (
     moved,
     side_by_side,
 )
+from sinergi.plan.same_programs import (
+    budget_moved,
+    programs_moved,
+    same_programs,
+    with_vanished,
+)
 
 MOVEMENT_COLUMNS: tuple[str, ...] = (
     "gap_id", "kind", "cause", "before", "after", "change"
 )  # fmt: skip
 #: Why a gap went, came or weighs otherwise.
 CAUSES: tuple[str, ...] = (
-    "answered", "rejected", "left", "time_gone", "arisen", "entered", "time_new", "weighed",
+    "answered", "rejected", "unneeded", "left", "time_gone", "arisen", "entered", "time_new",
+    "weighed",
 )  # fmt: skip
 _TABLES = (
     "actors", "programs", "forums", "memberships", "meetings", "agreements", "data_sharing",
@@ -60,13 +68,20 @@ class Comparison(TwoStates):
         DataFrame
             ``gap_id kind cause before after change``: severities (0 where a gap is not there);
             ``cause`` is ``answered`` (the data show the coordination now), ``rejected`` (by the
-            region), ``left`` (its bodies are no longer in the data, or nothing is recorded about
+            region), ``unneeded`` (the programs that needed it are no longer in the data), ``left``
+            (its bodies are no longer in the data, or nothing is recorded about
             them any more), ``arisen``, ``entered`` (its bodies are new in the data, or
             something is recorded about them for the first time), ``time_gone`` and
             ``time_new`` (only the day and the rules in force moved), ``weighed`` (the same gap
             with other evidence). The changes add up to the change of ``need``.
         """
         return self.movement_frame.copy()
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """Ids of the gaps whose coordination the data show now."""
+        frame = self.movement_frame
+        return tuple(frame.loc[frame["cause"] == "answered", "gap_id"])
 
     def explain(self) -> str:
         """Say what came and went, and why."""
@@ -97,12 +112,16 @@ def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
     """
     first, last = find_gaps(before), find_gaps(after)
     middle = find_gaps(before, as_of=dt.date.fromisoformat(last.context.as_of))
-    movements = _movements(first, middle, last, (before, after))
+    pairs = same_programs(before, after)
+    with_all = with_vanished(before, after, pairs)
+    needed = find_gaps(with_all) if with_all is not None else last
+    movements = _movements(first, (middle, needed), last, (before, after))
     fits = fit_of(before), fit_of(after)
     was = {**_counted(before), **measured(before, first, fits[0])}
     now = {**_counted(after), **measured(after, last, fits[1])}
     gone, new = moved(first, last)
-    reasons = {**_rows(before, after), **_gaps(movements), **_coverage(first, last, was, now)}
+    reasons = {**_rows(before, after, pairs), **_gaps(movements)}
+    reasons |= _coverage(first, last, was, now)
     why = fit_moved(*fits)
     if why:
         reasons["congruence"] = "; ".join(filter(None, [why, reasons.get("congruence")]))
@@ -110,8 +129,14 @@ def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
     return Comparison(
         side_by_side(was, now, gone, new, reasons=reasons),
         Provenance("compare_periods", {}, prints),
-        first.notices + last.notices, gone, new, movements,
+        _once(first.notices, last.notices), gone, new, movements,
     )  # fmt: skip
+
+
+def _once(first: Findings, last: Findings) -> Findings:
+    """Notices of both states; what both tell is told as it is now."""
+    codes = {notice.code for notice in last}
+    return Findings([n for n in first if n.code not in codes]) + last
 
 
 def _counted(snapshot: Snapshot) -> dict[str, float]:
@@ -122,30 +147,36 @@ def _counted(snapshot: Snapshot) -> dict[str, float]:
 
 # ---------------------------------------------------------------- causes
 def _movements(
-    first: Gaps, middle: Gaps, last: Gaps, data: tuple[Snapshot, Snapshot]
+    first: Gaps, between: tuple[Gaps, Gaps], last: Gaps, data: tuple[Snapshot, Snapshot]
 ) -> pd.DataFrame:
+    """Sort every gap that moved by its cause.
+
+    ``between`` are two steps on the way: the earlier data on the later day, and the later data
+    with the programs that went. What the second still asks for nobody has answered.
+    """
     was, now = (dict(zip(g.frame["gap_id"], g.frame["severity"], strict=True))
                 for g in (first, last))  # fmt: skip
-    between = set(middle.frame["gap_id"])
+    middle, needed = (set(gaps.frame["gap_id"]) for gaps in between)
     before, after = (_Known(snapshot) for snapshot in data)
     rejected = set(data[1].reviews.loc[data[1].reviews["state"] == "ditolak", "id"])
+    why: dict[str, Callable[[Any], bool]] = {
+        "rejected": lambda row: row.gap_id in rejected,
+        "time_gone": lambda row: row.gap_id not in middle,
+        "left": lambda row: after.lacks(row, before),
+        "unneeded": lambda row: row.gap_id in needed,
+    }
     rows: list[tuple[str, str, str, float, float]] = []
     for row in _rows_of(first):
         if row.gap_id in now:
             if now[row.gap_id] != was[row.gap_id]:
                 rows.append((row.gap_id, row.kind, "weighed", was[row.gap_id], now[row.gap_id]))
             continue
-        if row.gap_id in rejected:
-            cause = "rejected"
-        elif row.gap_id not in between:
-            cause = "time_gone"
-        else:
-            cause = "left" if after.lacks(row, before) else "answered"
+        cause = next((name for name, holds in why.items() if holds(row)), "answered")
         rows.append((row.gap_id, row.kind, cause, was[row.gap_id], 0.0))
     for row in _rows_of(last):
         if row.gap_id not in was:
             cause = "entered" if before.lacks(row, after) else "arisen"
-            cause = "time_new" if row.gap_id in between else cause
+            cause = "time_new" if row.gap_id in middle else cause
             rows.append((row.gap_id, row.kind, cause, 0.0, now[row.gap_id]))
     frame = pd.DataFrame(rows, columns=list(MOVEMENT_COLUMNS[:-1]))
     frame["change"] = frame["after"] - frame["before"]
@@ -218,7 +249,7 @@ def _needs(movements: pd.DataFrame) -> str:
     return list_sentence(words)
 
 
-def _rows(before: Snapshot, after: Snapshot) -> dict[str, str]:
+def _rows(before: Snapshot, after: Snapshot, pairs: Mapping[str, str]) -> dict[str, str]:
     """Rows that came and went, and the rupiah of programs that came, went or changed."""
     found: dict[str, str] = {}
     for name in _TABLES:
@@ -228,17 +259,9 @@ def _rows(before: Snapshot, after: Snapshot) -> dict[str, str]:
                 "plan.rows_moved", new=format_number(len(new - old)),
                 gone=format_number(len(old - new)),
             )  # fmt: skip
-    old, new = (dict(zip(p["id"], p["budget_idr"].fillna(0), strict=True))
-                for p in (before.programs, after.programs))  # fmt: skip
-    came = sum(int(v) for k, v in new.items() if k not in old)
-    went = sum(int(v) for k, v in old.items() if k not in new)
-    other = sum(int(new[k]) - int(v) for k, v in old.items() if k in new)
-    if came or went or other:
-        found["budget_idr"] = text(
-            "plan.budget_moved", new=format_rupiah(came), gone=format_rupiah(went),
-            other=format_rupiah(other),
-        )  # fmt: skip
-    return found
+    found["rows_programs"] = programs_moved(before, after, pairs)
+    found["budget_idr"] = budget_moved(before, after, pairs)
+    return {name: words for name, words in found.items() if words}
 
 
 def _keys(snapshot: Snapshot, name: str) -> set[tuple[object, ...]]:

@@ -229,7 +229,8 @@ def best_agencies(
     came
         From :func:`follow_up`.
     closed
-        Ids of gaps that went away between two periods, from ``compare_periods(...).gone``.
+        Ids of gaps that were answered between two periods, from
+        ``compare_periods(...).answered``; a need that went with its program earns nothing.
     limit
         How many are listed, at most.
 

@@ -14,6 +14,7 @@ from sinergi.analysis.gaps import Gaps
 from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.issues import text_issues
 from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan.changes import Change, lawful_members
 
@@ -86,7 +87,7 @@ def build_world(gaps: Gaps) -> World:
     snapshot = gaps.snapshot or Snapshot()
     context = gaps.context
     day = dt.date.fromisoformat(context.as_of) if context.as_of else dt.date.min
-    members = _in_force(snapshot.memberships, day)
+    members = _in_force(seats_taken(snapshot), day)
     seats: dict[str, set[str]] = {}
     for row in rows_of(plain(members, ["actor", "forum"])):
         seats.setdefault(row.forum, set()).add(row.actor)

@@ -16,6 +16,7 @@ from sinergi._files import atomic_folder
 from sinergi.analysis.gaps.required import laws
 from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.fields import split_list
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import Plan
 from sinergi.reports.build import years
@@ -184,7 +185,8 @@ def _members(
     scope = "provinsi" if "." not in region_of(snapshot) else "kabupaten/kota"
     lawful = kind.seats(scope) if kind and _kind(row) == "found_forum" else ()
     rows = [[seat.label, _role(seat.role)] for seat in lawful]
-    seats = snapshot.memberships[snapshot.memberships["forum"] == forum]
+    seats = seats_taken(snapshot)
+    seats = seats[seats["forum"] == forum]
     rows += [
         [names.actor(str(actor)), _role(str(role))]
         for actor, role in zip(seats["actor"], seats["role"].fillna("anggota"), strict=True)

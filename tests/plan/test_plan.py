@@ -25,7 +25,7 @@ from sinergi.plan import (
     recommend,
     simulate,
 )
-from sinergi.plan.candidates import Candidate
+from sinergi.plan.candidates import Candidate, of_gaps
 from sinergi.plan.order import FAMILY, REPEATED, ranked
 
 R, DAY = "32.04", dt.date(2025, 6, 30)
@@ -435,3 +435,47 @@ def test_both_languages():
         words = " ".join([*plan.to_frame()["action"], plan.explain()])
     assert "Verify first" in words
     assert "Pastikan" not in words
+
+
+def chaired(chair):
+    forum = {"id": "tt", "name": "Tim Terpadu Konflik Sosial", "kind": "tim_terpadu",
+             "region": R, "chair": chair}  # fmt: skip
+    return city(forums=[forum], memberships=seated("polres", "dinsos"))
+
+
+@pytest.mark.parametrize("chair", ["satpol", "Kepala Satuan Polisi Pamong Praja"])
+def test_who_chairs_a_forum_is_in_it_and_who_is_missing_is_to_join(chair):
+    gaps = find_gaps(chaired(chair), as_of=DAY)
+    plan = recommend(gaps, limit=50)
+    connect = actions(plan).loc[f"act:connect:{R}:I01:kesbangpol"]
+    assert "Libatkan Badan Kesatuan Bangsa dan Politik dalam" in connect["action"]
+    assert "satpol" in connect["partners"].split(" | ")
+    assert not any(c.actors == ("satpol",) for c in plan_changes(gaps))
+
+
+def plan_changes(gaps):
+    return [c for made in of_gaps(gaps) if made.kind == "connect" for c in made.changes]
+
+
+def test_a_need_that_went_with_its_program_is_not_answered():
+    before = city()
+    after = before.replace(programs=before.programs[before.programs["opd"] != "satpol"])
+    found = compare_periods(before, after)
+    causes = found.movements().set_index("gap_id")["cause"]
+    assert found.gone
+    assert set(causes[list(found.gone)]) == {"unneeded"}
+    assert found.answered == ()
+    words = " ".join(found.to_frame()["reason"].dropna())
+    assert "tidak diperlukan lagi karena programnya tidak ada lagi" in words
+
+
+def test_programs_of_two_years_are_matched_by_agency_and_name():
+    year = [{"id": f"2026-{o}", "name": n, "opd": o, "region": R, "budget_idr": b, "year": 2026}
+            for o, n, b in (("kesbangpol", "X", 600), ("setda", "Baru", 50))]  # fmt: skip
+    found = compare_periods(city(), city(programs=year, program_issues=[]))
+    reasons = found.to_frame().set_index("measure")["reason"]
+    assert reasons["rows_programs"] == "1 baris baru, 2 tidak ada lagi"
+    told = reasons["budget_idr"]
+    assert told == "program baru Rp50, program yang tidak ada lagi Rp500, pagu berubah Rp100"
+    codes = [n.code for n in found.notices]
+    assert len(codes) == len(set(codes))

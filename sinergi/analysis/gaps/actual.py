@@ -16,6 +16,7 @@ from sinergi.analysis.gaps.strength import tie_strengths
 from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick, months_before
 from sinergi.model.finding import Finding
 from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 
 _TOLD: tuple[str, ...] = (
@@ -103,8 +104,10 @@ def _in_force(snapshot: Snapshot, as_of: dt.date, stale_months: int) -> Snapshot
         past = (table["date"] < oldest).fillna(value=False).to_numpy(dtype=bool)
         later = (table["date"] > as_of).fillna(value=False).to_numpy(dtype=bool)
         tables[name] = table[~(past | later)]
-    for name in ("memberships", "agreements"):
-        table = snapshot.table(name)
+    for name, table in (
+        ("memberships", seats_taken(snapshot)),
+        ("agreements", snapshot.agreements),
+    ):
         ended = (table["valid_to"] < as_of).fillna(value=False).to_numpy(dtype=bool)
         later = (table["valid_from"] > as_of).fillna(value=False).to_numpy(dtype=bool)
         tables[name] = table[~(ended | later)]
@@ -134,7 +137,7 @@ def _known(snapshot: Snapshot) -> frozenset[str]:
     ]
     attendees = exploded(plain(snapshot.meetings, ["attendees"]), "attendees")["attendees"]
     columns: list[Iterable[object]] = [
-        snapshot.memberships["actor"], attendees, snapshot.agreement_parties["actor"],
+        seats_taken(snapshot)["actor"], attendees, snapshot.agreement_parties["actor"],
         snapshot.data_sharing["provider"], snapshot.data_sharing["user"],
         snapshot.program_partners["actor"], owners, snapshot.ties["actor_a"],
         snapshot.ties["actor_b"],

@@ -16,6 +16,7 @@ from sinergi.analysis.gaps.yardstick import STALE_MONTHS, Yardstick
 from sinergi.analysis.issues import program_issues, text_issues
 from sinergi.analysis.rows import deepest_rows
 from sinergi.model.finding import Finding
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 
 _PARENT_HOPS = 3  # a package lies at most three levels below its program
@@ -158,7 +159,7 @@ def _actors(snapshot: Snapshot) -> pd.DataFrame:
 def _region_of_use(snapshot: Snapshot) -> dict[str, str]:
     """Where an actor without a region works: its programs, else its forums."""
     programs = plain(snapshot.programs, ["opd", "region"]).rename(columns={"opd": "actor"})
-    members = plain(snapshot.memberships, ["actor", "forum"])
+    members = plain(seats_taken(snapshot), ["actor", "forum"])
     forums = plain(snapshot.forums, ["id", "region"])
     members["region"] = looked_up(members["forum"], word_map(forums["id"], forums["region"]))
     both = pd.concat([programs, members[["actor", "region"]]], ignore_index=True)

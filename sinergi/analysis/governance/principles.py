@@ -13,6 +13,7 @@ from sinergi.analysis.rows import deepest_rows
 from sinergi.analysis.silos.intervals import wilson
 from sinergi.graph.view import tie_edges
 from sinergi.model.kinds import GOVERNMENT_KINDS
+from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 
 #: Principles of the evaluation documents, in their order.
@@ -159,7 +160,7 @@ def _participation(snapshot: Snapshot) -> list[Indicator]:
         [kind.get(a) in GOVERNMENT_KINDS for a in edges[c]] for c in ("actor_a", "actor_b")
     ]  # fmt: skip
     beyond = ~(np.array(ends[0], dtype=bool) & np.array(ends[1], dtype=bool))
-    seats = snapshot.memberships
+    seats = seats_taken(snapshot)
     outside = ~np.array([kind.get(a) in GOVERNMENT_KINDS for a in seats["actor"]], dtype=bool)
     forums = pd.Series(outside).groupby(seats["forum"].to_numpy(dtype=object)).any()
     return [
