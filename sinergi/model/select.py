@@ -27,9 +27,6 @@ def rows(
     tables: Mapping[str, pd.DataFrame], *, region: str | None, year: int | None
 ) -> dict[str, pd.DataFrame]:
     """Select rows; see :meth:`sinergi.model.snapshot.Snapshot.select`."""
-    check_choice(region, year)
-    if region is not None and not _known(tables, region):
-        raise UnknownTermError.among(region, known=vocab.regions(), what="region")
     kept = dict(tables)
     if year is not None:
         kept["programs"] = kept["programs"][(kept["programs"]["year"] == year).fillna(value=False)]
@@ -59,13 +56,27 @@ def check_choice(region: object, year: object) -> None:
         raise UsageError("model.year_is_number", value=repr(year))
 
 
-def _known(tables: Mapping[str, pd.DataFrame], region: str) -> bool:
-    """Whether a region is on the list of the ministry, or the data speak of it."""
-    if region in vocab.regions():
-        return True
+def refuse_unknown(tables: Mapping[str, pd.DataFrame], region: str | None) -> None:
+    """Refuse a region that neither the list of the ministry nor the data know.
+
+    Parameters
+    ----------
+    tables
+        Frames by name.
+    region
+        Dotted code; ``None`` is all.
+
+    Raises
+    ------
+    UnknownTermError
+        With near codes.
+    """
+    if region is None or region in vocab.regions():
+        return
     codes = (f["id" if n == "regions" else "region"] for n, f in tables.items()
              if n == "regions" or "region" in f.columns)  # fmt: skip
-    return any(within(column, region).any() for column in codes)
+    if not any(within(column, region).any() for column in codes):
+        raise UnknownTermError.among(region, known=vocab.regions(), what="region")
 
 
 def _of_region(tables: dict[str, pd.DataFrame], region: str) -> dict[str, pd.DataFrame]:

@@ -110,6 +110,8 @@ class Snapshot:
         province) stay when a relation of the region names them. A year that is no whole number
         and a region that neither the list nor the data know raise ``UsageError``.
         """
+        select.check_choice(region, year)
+        select.refuse_unknown(self._tables, region)
         return Snapshot(select.rows(self._tables, region=region, year=year))
 
     def entity(self, table: str, key: str) -> Row:

@@ -6,6 +6,7 @@ a filter in a store and a filter on a whole snapshot can never mean two things.
 
 from collections.abc import Collection, Sequence
 
+from sinergi.model import select
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import CONTRACTS, contract
 
@@ -46,5 +47,6 @@ def chosen(
 ) -> Snapshot:
     """Apply the filters to what was read."""
     if region is not None or year is not None:
-        rows = rows.select(region=region, year=year)
+        # what was read may be of the region only, so an unknown one cannot be told here
+        rows = Snapshot(select.rows(dict(rows.tables()), region=region, year=year))
     return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})

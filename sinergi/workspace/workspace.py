@@ -18,7 +18,7 @@ from sinergi.exchange.offices import looks_like_person
 from sinergi.model.answers import with_answers
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
-from sinergi.model.select import check_choice
+from sinergi.model.select import check_choice, refuse_unknown
 from sinergi.model.snapshot import Snapshot
 from sinergi.store import LoadReport, Store, StoreStatus, open_store
 from sinergi.store.decisions import load_reviews
@@ -134,6 +134,8 @@ class Workspace:
         check_choice(region, year)
         read = kinds if kinds is None or "programs" not in kinds else {*kinds, "program_answers"}
         rows = with_answers(self._store.snapshot(region=region, year=year, kinds=read))
+        if kinds is None:
+            refuse_unknown(dict(rows.tables()), region)
         return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})
 
     def around(self, table: str, row: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:

@@ -17,6 +17,8 @@ def test_a_choice_that_can_match_nothing_is_one_clear_error(tmp_path):
                 choose(year="2025")
         with pytest.raises(UnknownTermError, match=r"99\.77"):
             CITY.select(region="99.77")
+        with pytest.raises(UnknownTermError, match=r"99\.77"):
+            store.snapshot(region="99.77")
         assert len(CITY.select(region="32.73").actors) == 0  # a region that merely has no rows
         (tmp_path / "t").mkdir()
         (tmp_path / "t" / "actors.csv").write_text(
