@@ -48,5 +48,7 @@ def chosen(
     """Apply the filters to what was read."""
     if region is not None or year is not None:
         # what was read may be of the region only, so an unknown one cannot be told here
-        rows = Snapshot(select.rows(dict(rows.tables()), region=region, year=year))
+        rows = Snapshot(
+            select.rows({t: rows.table(t) for t in CONTRACTS}, region=region, year=year)
+        )
     return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})
