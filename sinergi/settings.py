@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from sinergi.errors import UnknownTermError
-from sinergi.i18n import Lang, speak
+from sinergi.i18n import LANGUAGES, Lang, speak
 
 Audience = Literal["internal", "pimpinan", "publik"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -50,6 +50,8 @@ def use(*, lang: Lang | None = None, audience: Audience | None = None) -> Genera
     ...     s.audience
     'pimpinan'
     """
+    if lang is not None and lang not in LANGUAGES:
+        raise UnknownTermError.among(str(lang), known=LANGUAGES, what="language")
     if audience is not None and audience not in AUDIENCES:
         raise UnknownTermError.among(audience, known=AUDIENCES)
     old = current()

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sinergi._calls import checked
 from sinergi.analysis.gaps.case import newest_date
 from sinergi.analysis.gaps.frames import home_region, plain, rows_of
 from sinergi.analysis.gaps.words import issue_name
@@ -65,6 +66,7 @@ class Warnings(Result):
         return text("evaluation.warnings_summary", count=format_number(len(self)), kinds=kinds)
 
 
+@checked
 def find_warnings(
     snapshot: Snapshot, *, window: str = "90D", as_of: dt.date | None = None
 ) -> Warnings:

@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from sinergi import vocab
+from sinergi._calls import checked
 from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.result import Result
 from sinergi.errors import UsageError
@@ -84,6 +85,7 @@ class Evaluation(Result):
         return f"{head}\n{text('evaluation.lower_better', names=names)}"
 
 
+@checked
 def evaluate(snapshot: Snapshot, *, against: pd.DataFrame | None = None) -> Evaluation:
     """Compare measured indicators with their targets.
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sinergi._calls import checked
 from sinergi.analysis.brokerage.rank import ranking
 from sinergi.analysis.gaps.actual import in_force
 from sinergi.analysis.gaps.case import newest_date
@@ -66,6 +67,7 @@ class Sensitivity(Result):
         return text(f"silos.sensitivity.{row['what']}", lang=None, name=row["name"], **facts)
 
 
+@checked
 def measure_sensitivity(
     data: Data,
     *,

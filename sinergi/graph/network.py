@@ -209,7 +209,7 @@ def from_networkx(graph: "nx.Graph[Any]", *, weight: str | None = None) -> Netwo
 def _edge_weights(graph: "nx.Graph[Any]", weight: str) -> NDArray[np.float64]:
     known = {key for _, _, data in graph.edges(data=True) for key in data}
     if weight not in known:
-        raise UnknownTermError.among(weight, known=map(str, known), what="attribute")
+        raise UnknownTermError.among(weight, known=map(str, known), what="edge_weight")
     values = [value for _, _, value in graph.edges(data=weight, default=1)]
     numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce")
     return numbers.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -218,12 +218,16 @@ def _edge_weights(graph: "nx.Graph[Any]", weight: str) -> NDArray[np.float64]:
 def from_matrix(matrix: Any, *, weight: str | None = None) -> Network:
     """Network of a square (sparse) matrix; undirected when it is symmetric.
 
-    Nodes are the positions 0, 1, ...; the entries are weights when ``weight`` is named.
+    Nodes are the positions 0, 1, ...; the entries are weights when ``weight`` is named. A missing
+    or negative entry is refused.
     """
     table = sparse.coo_array(matrix)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:  # noqa: PLR2004 - rows and columns
         raise UsageError("silos.not_square", shape=table.shape)
     table.sum_duplicates()
+    bad = ~(np.isfinite(table.data) & (table.data >= 0))
+    if bool(bad.any()):  # also without weights: it is unknown whether there is a tie
+        raise UsageError("silos.bad_weight", count=int(bad.sum()))
     table.eliminate_zeros()
     directed = bool((abs(table - table.T) > 0).nnz)
     rows, columns = table.coords

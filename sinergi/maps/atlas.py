@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from sinergi import settings
+from sinergi._calls import checked
 from sinergi._files import atomic_file
 from sinergi.errors import UnknownTermError, UsageError
 from sinergi.maps.assemble import assemble
@@ -120,6 +121,7 @@ class Atlas:
         return to_frame(self.to_html())
 
 
+@checked
 def draw_map(
     data: "Snapshot | nx.Graph[Any]",
     *,

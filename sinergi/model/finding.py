@@ -46,9 +46,15 @@ class Finding:
         """Why it is a finding and how to mend it, in one sentence."""
         where = {
             "file": self.file, "sheet": self.sheet, "cell": self.cell, "row": self.row,
-            "column": self.column, "value": self.value,
+            "column": self.column, "value": self.value, "place": self._place(lang),
         }  # fmt: skip
         return text(self.code, lang=lang, **{**where, **self.facts})
+
+    def _place(self, lang: Lang | None) -> str:
+        """Where it stands, in brackets; nothing for rows that were not read from a file."""
+        row = None if self.row is None else text("model.place_row", lang=lang, row=self.row)
+        known = [str(part) for part in (self.file, self.sheet, row) if part]
+        return f" ({' '.join(known)})" if known else ""
 
 
 class Findings(Sequence[Finding]):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from sinergi.errors import UnknownIdError
+from sinergi.errors import UnknownIdError, UsageError
 from sinergi.i18n import format_number, text
 from sinergi.model import select
 from sinergi.model.entities import Row
@@ -68,8 +68,10 @@ class Snapshot:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
         given = dict(tables or {})
-        for name in given:
+        for name, table in given.items():
             contract(name)
+            if not isinstance(table, pd.DataFrame):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not typed
+                raise UsageError("model.no_frame", table=name, given=type(table).__name__)
         self._tables: Final = {
             name: conform(name, given[name]) if name in given else empty_table(name)
             for name in CONTRACTS

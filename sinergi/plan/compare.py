@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from sinergi._calls import checked
 from sinergi.analysis.gaps import Gaps, find_gaps
 from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.i18n import format_number, list_sentence, text
@@ -95,6 +96,7 @@ class Comparison(TwoStates):
         return f"{head}\n{causes}" if causes else head
 
 
+@checked
 def compare_periods(before: Snapshot, after: Snapshot) -> Comparison:
     """Compare two periods of the same regions.
 

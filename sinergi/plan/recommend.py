@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi import vocab
+from sinergi._calls import checked
 from sinergi.analysis.gaps import Context, Gaps, short_issue
 from sinergi.analysis.gaps.required import laws
 from sinergi.analysis.result import Result
@@ -40,6 +41,7 @@ _DECREE = ("SK ", "Keputusan ")
 _TEXTS = [c for c in PLAN_COLUMNS if c != "budget_idr"]
 
 
+@checked
 def recommend(
     *results: Result,
     limit: int = 10,

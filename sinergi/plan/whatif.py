@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sinergi._calls import checked
 from sinergi.analysis.gaps import Gaps, find_gaps
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Finding, Findings
@@ -68,6 +69,7 @@ class Simulation(TwoStates):
         )  # fmt: skip
 
 
+@checked
 def simulate(
     snapshot: Snapshot, plan: Plan | pd.DataFrame | Sequence[Change], *,
     as_of: dt.date | None = None,

@@ -1,10 +1,12 @@
 """From one kind of store into the other."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sinergi.errors import StoreDamagedError, StoreError
 from sinergi.i18n import text
 from sinergi.model.batch import Source
+from sinergi.model.finding import Finding
 from sinergi.store.embedded.store import EmbeddedStore
 from sinergi.store.protocol import Counts, LoadReport, Store
 
@@ -16,8 +18,8 @@ def copy_store(source: Store, target: Store, *, who: str = "") -> LoadReport:
     """Copy a store into an empty one and compare.
 
     A file goes onto a server with its whole life: journal, offices, times, earlier values. (A
-    server goes into a file so by ``backup``.) Between two stores of one kind, what holds now comes
-    over as one load.
+    server goes into a file so by ``backup``.) Otherwise what holds now comes over as one load, and
+    the report tells that the journal stayed behind.
 
     Parameters
     ----------
@@ -44,6 +46,9 @@ def copy_store(source: Store, target: Store, *, who: str = "") -> LoadReport:
         snapshot = source.snapshot()
         name = text("store.bolt.copy_name")
         report = target.load(snapshot, Source(name, "store", snapshot.fingerprint), who=who)
+        facts = {"count": source.status().loads, "address": source.status().address}
+        told = Finding("store.bolt.copy_without_life", "notice", facts=facts)
+        report = replace(report, findings=report.findings + [told])
     if target.snapshot() != source.snapshot():
         raise StoreDamagedError("store.bolt.copy_differs", address=source.status().address)
     return report

@@ -55,6 +55,10 @@ KINDS: Mapping[str, Kind] = {
         "severity", "evidence_state",
         ("gap_id", "kind", "issue", "role", "severity", "severity_class", "evidence_state"),
     ),
+    "issues": Kind(
+        "SEEMS_TO_ADDRESS", (("program", "programs"), ("issue", "issues")),
+        "confidence", "source", ("confidence", "source", "reason"),
+    ),
 }  # fmt: skip
 
 

@@ -9,9 +9,12 @@ from typing import Literal, Self
 import pandas as pd
 
 from sinergi import vocab
+from sinergi._calls import checked
 from sinergi._progress import Progress, silent
+from sinergi.analysis.gaps import Gaps
+from sinergi.analysis.issues import program_issues
 from sinergi.analysis.result import Result
-from sinergi.errors import UsageError
+from sinergi.errors import StoreError, UsageError
 from sinergi.exchange.adopt import adopt_agencies
 from sinergi.exchange.archive import write_archive
 from sinergi.exchange.offices import looks_like_person
@@ -37,6 +40,14 @@ def _kind(result: Result) -> str:
     if kind not in KINDS:
         raise UsageError("workspace.not_saved", kind=kind)
     return kind
+
+
+def _derived_issues(snapshot: Snapshot) -> pd.DataFrame:
+    """Issues that programs seem to serve, beside those that somebody entered."""
+    entered = snapshot.program_issues[["program", "issue"]].drop_duplicates()
+    found = program_issues(snapshot).merge(entered, how="left", indicator="entered")
+    new = found["entered"].astype(str) == "left_only"
+    return found[new].drop(columns="entered").reset_index(drop=True)
 
 
 def _own_names(rows: Snapshot, store: Store) -> Snapshot:
@@ -77,8 +88,15 @@ class Workspace:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._open: Store | None = store
 
+    @property
+    def _store(self) -> Store:
+        if self._open is None:
+            raise StoreError("workspace.closed")
+        return self._open
+
+    @checked
     def load(
         self, batch: Batch, *, who: str = "", regions: Collection[str] | None = None,
         progress: Progress = silent,
@@ -122,6 +140,7 @@ class Workspace:
             report = self._store.load(rows, batch.source, who=who, progress=progress)
         return replace(report, findings=report.findings + told)
 
+    @checked
     def snapshot(
         self, *, region: str | None = None, year: int | None = None,
         kinds: Collection[str] | None = None,
@@ -138,6 +157,7 @@ class Workspace:
             refuse_unknown(dict(rows.tables()), region)
         return rows if kinds is None else Snapshot({kind: rows.table(kind) for kind in kinds})
 
+    @checked
     def around(self, table: str, row: str, *, limit: int = DEFAULT_LIMIT) -> Neighbourhood:
         """Give a row and at most ``limit`` rows a table that are tied to it.
 
@@ -154,20 +174,25 @@ class Workspace:
         """One row a load: who, when, file, hash, counts."""
         return self._store.loads()
 
+    @checked
     def history(self, table: str | None = None, row: str | None = None) -> pd.DataFrame:
         """Old values of a table or of one row, the newest change first."""
         return self._store.history(table, row)
 
+    @checked
     def undo(self, load_id: str, *, who: str = "") -> LoadReport:
         """Take a load back; refused when a later load changed the same rows."""
         _refuse_person(who)
         return self._store.undo(load_id, who=who)
 
+    @checked
     def save(self, result: Result) -> int:
         """Keep duplicates or gaps in the store, in the place of those of the run before.
 
         On a server they become relationships (``POSSIBLY_DUPLICATES``, ``LACKS_COORDINATION``)
-        with score and state, for Neo4j Browser and others to show.
+        with score and state, for Neo4j Browser and others to show. With gaps goes which
+        issues programs seem to serve (kind ``issues``, ``SEEMS_TO_ADDRESS``): read
+        from codes and texts, never counted among what was entered.
 
         Parameters
         ----------
@@ -180,10 +205,13 @@ class Workspace:
             Findings that are kept.
         """
         made = result.provenance.data_fingerprint
+        if isinstance(result, Gaps) and result.snapshot is not None:
+            labels = _derived_issues(result.snapshot)
+            self._store.save("issues", labels, data_fingerprint=made)
         return self._store.save(_kind(result), result.to_frame(), data_fingerprint=made)
 
     def saved(self, kind: str) -> Saved:
-        """Give the findings of a kind (``duplicates``, ``gaps``) that were saved last."""
+        """Give the findings of a kind (``duplicates``, ``gaps``, ``issues``) saved last."""
         return self._store.saved(kind)
 
     def check(self) -> Findings:
@@ -220,7 +248,9 @@ class Workspace:
 
     def close(self) -> None:
         """Close the store; it is one file afterwards."""
-        self._store.close()
+        if self._open is not None:
+            self._open.close()
+        self._open = None
 
     def __enter__(self) -> Self:
         return self

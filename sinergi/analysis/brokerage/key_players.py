@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components, shortest_path
 
+from sinergi._calls import checked
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos.inputs import By, Data, Problem, float_column, prepare
 from sinergi.errors import UsageError
@@ -195,6 +196,7 @@ class KeyPlayers(Result):
         return " ".join(x for x in (found, search, text("brokers.key.not_shown")) if x)
 
 
+@checked
 def find_key_players(
     data: Data, *, by: By = "sector", most: int = 3, tables: Sequence[str] = TIE_TABLES
 ) -> KeyPlayers:

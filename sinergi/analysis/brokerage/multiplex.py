@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sinergi._calls import checked
 from sinergi.analysis.null import Qap
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos.inputs import float_column
@@ -59,6 +60,7 @@ class Multiplexity(Result):
         return f"{told} {text('brokers.multiplex.not_shown')}"
 
 
+@checked
 def measure_multiplexity(
     data: Any, *, tables: Sequence[str] = TIE_TABLES, null: Qap | None = _DEFAULT
 ) -> Multiplexity:

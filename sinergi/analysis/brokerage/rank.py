@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi import settings
+from sinergi._calls import checked
 from sinergi.analysis.brokerage.holes import structural_holes
 from sinergi.analysis.brokerage.paths import Betweenness, betweenness
 from sinergi.analysis.brokerage.permuted import permuted_roles
@@ -89,6 +90,7 @@ class Brokers(Result):
         return f"{lead} {text('brokers.explain.not_shown')}"
 
 
+@checked
 def rank_brokers(
     data: Data,
     *,

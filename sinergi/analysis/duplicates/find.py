@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 import pandas as pd
 
+from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import Block, blocks, each_once, pairs_of
 from sinergi.analysis.duplicates.compare import Levels
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
@@ -58,6 +59,7 @@ def find_duplicates(
 ) -> "SparkTable": ...
 
 
+@checked
 def find_duplicates(
     snapshot: "Snapshot | SparkTable",
     *,
@@ -250,6 +252,7 @@ def _positions(p: Prepared, ids: Sequence[str]) -> np.ndarray:
     return np.asarray(found, dtype=np.int64)
 
 
+@checked
 def compare_programs(
     snapshot: Snapshot,
     pairs: pd.DataFrame | Iterable[tuple[str, str]],

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi import vocab
+from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import FLOOR
 from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.normalise import key
@@ -29,6 +30,7 @@ from sinergi.model.snapshot import Snapshot
 _CHUNK = 512
 
 
+@checked
 def check_proposals(
     stored: Snapshot, proposals: Snapshot, *, threshold: float = 0.5
 ) -> Duplicates:

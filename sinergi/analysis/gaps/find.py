@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from sinergi import vocab
+from sinergi._calls import checked
 from sinergi.analysis.gaps import coverage as covering
 from sinergi.analysis.gaps.alignment import goal_alignment
 from sinergi.analysis.gaps.carriers import broker_gaps
@@ -36,6 +37,7 @@ _PLANNING = "5.01"  # perencanaan: the agency that coordinates plans, UU 25/2004
 _GENERAL = "8.01"  # kesbangpol: coordination of general government affairs, UU 23/2014 Ps 25
 
 
+@checked
 def find_gaps(
     snapshot: Snapshot,
     *,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sinergi._calls import checked
 from sinergi.analysis.gaps.case import Case, build_case
 from sinergi.analysis.gaps.congruence import QapTest, relabelled_hits
 from sinergi.analysis.gaps.frames import places
@@ -97,6 +98,7 @@ class _Block:
         return self.strength > 0
 
 
+@checked
 def measure_congruence(
     snapshot: Snapshot,
     *,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi import settings
+from sinergi._calls import checked
 from sinergi.analysis.brokerage.key_players import fragmentation
 from sinergi.analysis.brokerage.paths import betweenness
 from sinergi.analysis.brokerage.shape import reciprocity
@@ -143,6 +144,7 @@ class Governance(Result):
         return text("governance.explain.share", name=name, share=share, part=part, whole=whole)
 
 
+@checked
 def measure_governance(
     data: Any,
     *,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from sinergi._calls import checked
 from sinergi.analysis.result import Result
 from sinergi.analysis.silos.inputs import float_column
 from sinergi.errors import UnknownTermError, UsageError
@@ -97,6 +98,7 @@ class Trust(Result):
         return " ".join([*parts, text("governance.trust.not_shown")])
 
 
+@checked
 def measure_trust(
     snapshot: Snapshot,
     *,

@@ -163,7 +163,7 @@ def _from_snapshot(
     snapshot: Snapshot, *, by: By, weight: str | None, tables: Sequence[str]
 ) -> Problem:
     if weight not in {None, "weight"}:
-        raise UnknownTermError.among(str(weight), known=["weight"], what="attribute")
+        raise UnknownTermError.among(str(weight), known=["weight"], what="edge_weight")
     actors = snapshot.actors.sort_values("id", ignore_index=True)
     group = _actor_groups(actors, by, snapshot)
     kept = ~np.array([_is_missing(g) for g in group], dtype=bool)

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sinergi._calls import checked
 from sinergi.analysis.null import DegreeRewiring, Null, Permutation, Qap, Rewiring
 from sinergi.analysis.silos.ei import Moments, ei_moments, ei_nodes, ei_range, rescaled
 from sinergi.analysis.silos.inputs import By, Data, Problem, prepare, strata
@@ -26,6 +27,7 @@ MEASURES: Final = (*INDICES, "spectral")
 _DEFAULT_NULL: Final = Permutation()
 
 
+@checked
 def measure_silos(
     data: Data,
     *,

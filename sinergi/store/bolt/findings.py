@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 import pandas as pd
 
 from sinergi.store.bolt import cypher
+from sinergi.store.bolt.national import name_issues
 from sinergi.store.bolt.rows import BATCH_ROWS
 from sinergi.store.bolt.server import Server
 from sinergi.store.derived import (
@@ -81,6 +82,7 @@ def save(server: Server, kind: str, found: Saved, *, patience_s: float) -> int:
         server.run(_SWITCH, at=found.at, made=found.data_fingerprint, columns=columns, **facts)
         _clean(server, kind, shape, now + 1)
         server.run_out(cypher.SWEEP)
+        name_issues(server)
     return len(rows)
 
 

@@ -15,6 +15,7 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.journal import Change, Request
+from sinergi.store.bolt.national import name_issues
 from sinergi.store.bolt.rows import (
     BATCH_ROWS,
     Pieces,
@@ -55,6 +56,7 @@ def load(
         changed = any(p.change.counts.changed for p in plans)
         if changed:
             _write(server, plans, request, progress)
+            name_issues(server)
     findings = vetted.findings
     if earlier is not None:
         findings += Findings([_seen_before(request, earlier)])

@@ -7,6 +7,7 @@ Credentials are handed to the driver and kept nowhere else: not in the object, n
 
 import contextlib
 import logging
+import ssl
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -237,6 +238,17 @@ def _spoken(error: Exception, target: Target) -> SinergiError:
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
         return StoreUnreachableError("store.bolt.no_database", address=address)
     gone = (faults.ServiceUnavailable, faults.SessionExpired, faults.ReadServiceUnavailable)
+    if isinstance(error, gone) and _speaks_plainly(error):
+        return StoreUnreachableError("store.bolt.no_encryption", address=address)
     if isinstance(error, gone):
         return StoreUnreachableError("store.bolt.unreachable", address=address)
     return StoreError("store.bolt.failed", address=address, reason=code)
+
+
+def _speaks_plainly(error: BaseException | None) -> bool:
+    """Whether the server answered, but not in TLS."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError) and "WRONG_VERSION_NUMBER" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

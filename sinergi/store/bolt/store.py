@@ -11,7 +11,7 @@ import pandas as pd
 from sinergi._progress import Progress, silent
 from sinergi.errors import StoreError, StoreLockedError, StoreUnreachableError, StoreVersionError
 from sinergi.model.batch import Source
-from sinergi.model.finding import Findings
+from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.store.bolt import (
     around,
@@ -67,6 +67,7 @@ class BoltStore:
         self._clock = clock
         self._patience_s = patience_s
         self._server = Server(target, auth)
+        self._notices = Findings()
         try:
             self._begin(create=create)
         except BaseException:
@@ -108,11 +109,14 @@ class BoltStore:
 
     def _take_back_unfinished(self) -> None:
         """Take back what a writer that died left; one that lives is left alone."""
-        if not self._server.read(cypher.OPEN_LOADS):
+        begun = self._server.read(cypher.WRITER)
+        if not begun:
             return
         try:
             with self._server.alone(_LOOK_S):
-                take_back_unfinished(self._server)
+                if take_back_unfinished(self._server):
+                    facts = {"who": begun[0]["who"] or "-", "since": begun[0]["since"]}
+                    self._notices += [Finding("store.bolt.taken_back", "notice", facts=facts)]
         except StoreError as error:
             # a writer lives, or we may only read: what is unfinished is not seen anyway
             if not isinstance(error, StoreLockedError) and error.code != FORBIDDEN:
@@ -161,6 +165,7 @@ class BoltStore:
             last_load=load_id(at) if at else None,
             last_at=str(entries["at"].iloc[-1]) if at else None,
             size_bytes=None,
+            notices=self._notices,
         )
 
     def history(self, table: str | None = None, id: str | None = None) -> pd.DataFrame:  # noqa: A002 - the word of the column

@@ -72,3 +72,13 @@ def test_without_the_driver_one_sentence_says_what_to_install():
 def test_a_file_needs_no_driver():
     script = "import sys, sinergi.store; sys.exit('neo4j' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_server_without_encryption_is_told_from_one_that_is_not_there(server):
+    for scheme in ("bolt+s", "bolt+ssc"):
+        with pytest.raises(StoreUnreachableError) as caught:
+            open_store(server.uri.replace("bolt", scheme), auth=server.auth)
+        assert caught.value.code == "store.bolt.no_encryption"
+    with pytest.raises(StoreUnreachableError) as caught:
+        open_store("bolt+s://127.0.0.1:9", auth=server.auth)
+    assert caught.value.code == "store.bolt.unreachable"

@@ -42,7 +42,9 @@ def test_there_and_back_without_loss(open_at, bolt, tmp_path, demo_city):
     first.load(demo_city, Source("demo", "test", "demo"))
     copy_store(first, bolt, who="Bappeda")
     second = open_at(tmp_path / f"{uuid4().hex}.sinergi")
-    copy_store(bolt, second)
+    told = copy_store(bolt, second)
+    assert [f.code for f in told.findings] == ["store.bolt.copy_without_life"]
+    assert "(1 muatan)" in told.findings[0].sentence()
     assert second.snapshot().fingerprint == demo_city.fingerprint
     rows = ["source_file", "source_sheet", "source_row"]
     assert second.snapshot().programs[rows].equals(first.snapshot().programs[rows])

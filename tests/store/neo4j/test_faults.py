@@ -249,3 +249,12 @@ def test_what_lies_around_a_row_is_as_before_while_a_load_is_under_way(open_bolt
         assert near.programs.set_index("id").at["p1", "name"] == "Sosialisasi"
         keys = {"programs": pd.DataFrame({"id": ["p1"]})}
         assert store.rows_of(keys).programs["name"].tolist() == ["Sosialisasi"]
+
+
+def test_who_opens_after_a_writer_died_reads_that_its_load_was_taken_back(bolt, open_bolt):
+    bolt.load(programs(id=["a"], name=["A"]), Source("a", "test", "a"))
+    half_a_load(bolt, 2, programs(id=["b"], name=["B"]))
+    told = open_bolt().status().notices
+    assert [f.code for f in told] == ["store.bolt.taken_back"]
+    assert "2025-01-01" in told[0].sentence()
+    assert not open_bolt().status().notices

@@ -33,7 +33,9 @@ def test_arrows_carry_score_and_state_and_are_replaced(bolt, neo4j_database, dem
     assert {"Actor", "Forum", "Issue"} <= {label for r in lacks for label in (*r["a"], *r["b"])}
     assert bolt.snapshot() == demo_city
     store_only = "MATCH (f:FindingRow) RETURN count(f) AS n"
-    assert neo4j_database.run(store_only)[0]["n"] == len(duplicates) + len(gaps)
+    assert neo4j_database.run(store_only)[0]["n"] == sum(
+        len(ws.saved(kind).frame) for kind in ("duplicates", "gaps", "issues")
+    )
 
 
 def test_an_undo_takes_the_arrows_of_its_rows_along(bolt, neo4j_database, demo_city, source):
