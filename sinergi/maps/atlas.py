@@ -178,7 +178,7 @@ def draw_map(
     if isinstance(data, Snapshot):
         draft = gather(data, wanted=highlights.programs)
     elif isinstance(data, nx.Graph):  # pyright: ignore[reportUnnecessaryIsInstance] - callers may be untyped
-        draft = gather_graph(data)
+        draft = gather_graph(data, groups=highlights.groups)
     else:
         raise UsageError("maps.errors.data", what=type(data).__name__)
     scene = assemble(draft, highlights, seed=seed)

@@ -2,6 +2,8 @@
 # networkx attributes are of any type
 """Takes a networkx graph as it is: node attributes label, kind, region, sector, budget_idr."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
@@ -14,10 +16,13 @@ from sinergi.vocab import regions as known_regions
 from sinergi.vocab import sectors
 
 
-def gather_graph(graph: "nx.Graph[Any]") -> Draft:
+def gather_graph(
+    graph: "nx.Graph[Any]", *, groups: Mapping[object, str] = MappingProxyType({})
+) -> Draft:
     """Draft of a graph.
 
-    Nodes are grouped by ``sector``, else ``region``, else ``kind``, whichever they carry.
+    Nodes are grouped as the results on it were (``groups``), else by ``sector``, else ``region``,
+    else ``kind``, whichever they carry.
     """
     data = list(graph.nodes(data=True))
     keys = [f"nodes/{node!r}" for node, _ in data]
@@ -29,7 +34,7 @@ def gather_graph(graph: "nx.Graph[Any]") -> Draft:
         key=keys,
         label=[clean(d.get("label") or node) for node, d in data],
         kind=[clean(k) for k in kinds],
-        group=[clean(g) for g in _groups(sector, region, kinds)],
+        group=[clean(g) for g in _given(groups, graph) or _groups(sector, region, kinds)],
         region=[clean(r) for r in region],
         home="",
         tier=FRONT,
@@ -52,6 +57,12 @@ def gather_graph(graph: "nx.Graph[Any]") -> Draft:
         regions={r: same(facts[r].name if r in facts else r) for r in set(nodes["region"]) if r},
         places=places,
     )
+
+
+def _given(groups: Mapping[object, str], graph: "nx.Graph[Any]") -> list[str]:
+    """Take groups of the results, none when they speak of other nodes."""
+    found = [groups.get(node, groups.get(str(node), "")) for node in graph]
+    return found if any(found) else []
 
 
 def _groups(sector: list[str], region: list[str], kinds: list[str]) -> list[str]:

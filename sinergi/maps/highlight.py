@@ -47,6 +47,16 @@ class Highlights:
         table = self.duplicates
         return set(table["program_a"]) | set(table["program_b"]) if len(table) else set()
 
+    @property
+    def groups(self) -> dict[object, str]:
+        """Group of every node that silos or brokers were measured with."""
+        found: dict[object, str] = {}
+        for table in (self.silos, self.brokers):
+            for row in plain(table.reindex(columns=["node", "group"]).drop_duplicates()):
+                if row["node"] is not None and row["group"] is not None:
+                    found.setdefault(row["node"], str(row["group"]))
+        return found
+
 
 def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries without any of pandas' missing values."""

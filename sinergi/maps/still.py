@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sinergi.i18n import text
+from sinergi.i18n import format_number, text
 from sinergi.maps.links import Floats, Ints
 from sinergi.maps.pack import named
 from sinergi.maps.scene import FRONT, GROUP, LEAF, REGION, Name, Scene
@@ -33,6 +33,7 @@ _FEW_GROUPS = 60
 _TITLES = 26.0  # the names of the topmost groups stand above them
 _LABELS = 260
 _CURVED = 4_000
+_RING = 5.0
 
 
 @dataclass(frozen=True)
@@ -191,15 +192,22 @@ def _line(
 
 def _shapes(scene: Scene, seen: Visible, at: tuple[Floats, Floats, Floats]) -> list[Item]:
     x, y, r = at
+    shapes = [shape_of(scene.kinds[int(k)].id) for k in scene.marks.kind]
+
+    def drawn(i: int, wider: float, fill: str) -> Shape:
+        return Shape(shapes[i], float(x[i]), float(y[i]), float(r[i]) + wider, fill)
+
+    items: list[Item] = []
+    for i in _brokers(scene, seen):
+        items += [drawn(i, _RING, PAPER["accent"][0]), drawn(i, _RING / 2, PAPER["paper"][0])]
     order = sorted(seen.marks.tolist(), key=lambda i: -int(scene.marks.tier[i]))
-    return [
-        Shape(
-            shape_of(scene.kinds[int(scene.marks.kind[i])].id),
-            float(x[i]), float(y[i]), float(r[i]),
-            colour_of(scene, i),
-        )
-        for i in order
-    ]  # fmt: skip
+    return items + [drawn(i, 0.0, colour_of(scene, i)) for i in order]
+
+
+def _brokers(scene: Scene, seen: Visible) -> list[int]:
+    """Bodies that connect groups and are drawn themselves: they bear a ring."""
+    told = {int(m) for n in scene.notes if n.kind == "broker" for m in n.marks}
+    return sorted(m for m in told if seen.rep[m] == m and m in set(seen.marks.tolist()))
 
 
 def wrapped(value: str, size: float, room: float, ruler: Ruler, *, lines: int = 3) -> list[str]:
@@ -264,7 +272,7 @@ def _names(
         items += _text(room, rows, spot, (13, True, colour_of(scene, int(i))), ruler=ruler)
     for i in ranked:
         spot = (float(x[i]), float(y[i]), float(r[i]))
-        rows = wrapped(_label(scene, i), 11, 112, ruler)
+        rows = [*wrapped(_label(scene, i), 11, 112, ruler), *_count(scene, i)]
         items += _text(room, rows, spot, (11, False, PAPER["ink"][0]), ruler=ruler)
     return items
 
@@ -281,6 +289,20 @@ def _label(scene: Scene, i: int) -> str:
     if marks.tier[i] == GROUP and marks.sector[i] >= 0:
         return named(scene.sectors, int(marks.sector[i]), scene.lang)
     return marks.label[i]
+
+
+def _count(scene: Scene, i: int) -> list[str]:
+    """How many a folded group or region holds, from the agencies up."""
+    if scene.marks.tier[i] > GROUP:
+        return []
+    held = scene.marks.parent
+    inside, level = 0, {i}
+    while level:
+        below = np.flatnonzero(np.isin(held, list(level)) & (scene.marks.tier < LEAF))
+        inside += int((scene.marks.tier[below] == FRONT).sum())
+        level = set(below.tolist())
+    said = format_number(inside, lang=scene.lang)
+    return [text("maps.page.holds", lang=scene.lang, count=said)]
 
 
 def _text(
@@ -322,6 +344,8 @@ def _frame(scene: Scene, seen: Visible, ruler: Ruler) -> list[Item]:
             x, y = 20.0, y + 20
         if isinstance(art, Shape):
             items.append(Shape(art.shape, x + 15, y, art.r, art.fill))
+            if art.fill == PAPER["accent"][0]:  # a ring, as around the marks
+                items.append(Shape(art.shape, x + 15, y, art.r / 2, PAPER["paper"][0]))
         else:
             items.append(Line((x, y, x + 15, y, x + 30, y), art.colour, art.width, art.dash, 1.0))
         items.append(Words(x + 38, y, name, 11, ink, anchor="start"))
@@ -345,4 +369,7 @@ def _legend(scene: Scene, seen: Visible) -> list[tuple[str, Shape | Line]]:
     for place in np.unique(scene.marks.kind[seen.marks]).tolist():
         known: Name = scene.kinds[int(place)]
         entries.append((known.words[lang], Shape(shape_of(known.id), 0, 0, 5.0, soft)))
+    if _brokers(scene, seen):
+        name = text("maps.page.ask_broker", lang=lang)
+        entries.append((name, Shape("circle", 0, 0, 5.0, PAPER["accent"][0])))
     return entries

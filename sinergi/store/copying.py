@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sinergi.errors import StoreDamagedError, StoreError
 from sinergi.i18n import text
 from sinergi.model.batch import Source
-from sinergi.model.finding import Finding
+from sinergi.model.finding import Finding, Findings
 from sinergi.store.embedded.store import EmbeddedStore
 from sinergi.store.protocol import Counts, LoadReport, Store
 
@@ -48,7 +48,7 @@ def copy_store(source: Store, target: Store, *, who: str = "") -> LoadReport:
         report = target.load(snapshot, Source(name, "store", snapshot.fingerprint), who=who)
         facts = {"count": source.status().loads, "address": source.status().address}
         told = Finding("store.bolt.copy_without_life", "notice", facts=facts)
-        report = replace(report, findings=report.findings + [told])
+        report = replace(report, findings=report.findings + Findings([told]))
     if target.snapshot() != source.snapshot():
         raise StoreDamagedError("store.bolt.copy_differs", address=source.status().address)
     return report

@@ -238,17 +238,17 @@ def _spoken(error: Exception, target: Target) -> SinergiError:
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
         return StoreUnreachableError("store.bolt.no_database", address=address)
     gone = (faults.ServiceUnavailable, faults.SessionExpired, faults.ReadServiceUnavailable)
-    if isinstance(error, gone) and _speaks_plainly(error):
-        return StoreUnreachableError("store.bolt.no_encryption", address=address)
     if isinstance(error, gone):
-        return StoreUnreachableError("store.bolt.unreachable", address=address)
+        secured = "+s" in target.uri.partition("://")[0]
+        reason = "no_encryption" if secured and _speaks_plainly(error) else "unreachable"
+        return StoreUnreachableError(f"store.bolt.{reason}", address=address)
     return StoreError("store.bolt.failed", address=address, reason=code)
 
 
 def _speaks_plainly(error: BaseException | None) -> bool:
-    """Whether the server answered, but not in TLS."""
+    """Whether the server answered, but not in TLS: it hangs up or says something else."""
     while error is not None:
-        if isinstance(error, ssl.SSLError) and "WRONG_VERSION_NUMBER" in str(error):
-            return True
+        if isinstance(error, ssl.SSLError | ConnectionResetError):
+            return not isinstance(error, ssl.SSLCertVerificationError)
         error = error.__cause__ or error.__context__
     return False
