@@ -29,6 +29,7 @@ from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.plans import load_plan
 from sinergi.store.scope import concerned, scoped
+from sinergi.workspace.earlier import earlier_loads, no_longer_told
 
 #: Sheets that offices fill in, which another office may have done meanwhile.
 _ANSWERED = {"review": load_reviews, "plan": load_plan}
@@ -124,6 +125,8 @@ class Workspace:
             stays in the journal. A decision that somebody else changed after the review sheet
             was written is told and both are kept (:mod:`sinergi.store.decisions`); so is a plan
             sheet that is older than the progress that is stored (:mod:`sinergi.store.plans`).
+            Rows that an earlier version of the same file told and this one does not stay and
+            are told, with the way to take them out.
         """
         _refuse_person(who)
         batch = adopt_agencies(batch, self._store.snapshot(kinds=("actors",)).actors)
@@ -137,7 +140,11 @@ class Workspace:
             answered = _ANSWERED[batch.source.kind]
             report = answered(self._store, replace(batch, snapshot=rows), who=who)
         else:
+            before = earlier_loads(self._store, batch.source, who)
             report = self._store.load(rows, batch.source, who=who, progress=progress)
+            if before and report.load_id:
+                loads = [report.load_id, *before]
+                told += Findings(no_longer_told(self._store, rows, batch, loads))
         return replace(report, findings=report.findings + told)
 
     @checked

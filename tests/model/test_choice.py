@@ -54,3 +54,31 @@ def test_a_person_does_not_load_or_undo(tmp_path, who):
         done = store.load(batch, who="Kesbangpol Sukamaju")
         with pytest.raises(UsageError, match="nama kantor"):
             store.undo(str(done.load_id), who=who)
+
+
+def test_a_mended_name_is_told_and_the_way_out_works(tmp_path):
+    def load(*names):
+        lines = [f"{n.lower().replace(' ', '-')},{n},opd,32.04" for n in names]
+        (tmp_path / "t").mkdir(exist_ok=True)
+        (tmp_path / "t" / "actors.csv").write_text(
+            "\n".join(["id,name,kind,region", *lines]) + "\n"
+        )
+        return store.load(exchange.read_any(tmp_path / "t"), who="Bappeda")
+
+    def told(report):
+        return [f for f in report.findings if f.code == "store.no_longer_told"]
+
+    with open_workspace(tmp_path / "a.sinergi", create=True) as store:
+        first = load("Dinas Sosail", "Dinas Kesehatan")
+        assert not told(first)
+        second = load("Dinas Sosial", "Dinas Kesehatan")
+        (note,) = told(second)
+        assert note.facts["count"] == 1
+        assert "Dinas Sosail" in note.sentence()
+        assert note.facts["loads"] == f"{second.load_id}, {first.load_id}"
+        assert len(store.snapshot().actors) == 3
+        for load_id in str(note.facts["loads"]).split(", "):
+            store.undo(load_id)
+        assert not told(load("Dinas Sosial", "Dinas Kesehatan"))
+        assert sorted(store.snapshot().actors["name"]) == ["Dinas Kesehatan", "Dinas Sosial"]
+        assert not store.check()
