@@ -69,9 +69,7 @@ def _own_names(rows: Snapshot, store: Store) -> Snapshot:
 
 
 def _refuse_strange(regions: Collection[str]) -> None:
-    """Refuse regions that could never match: a text in place of a list, codes nobody knows."""
-    if isinstance(regions, str):
-        raise UsageError("workspace.regions_is_list", value=regions)
+    """Refuse codes that nobody knows: they could never match."""
     for code in regions:
         vocab.region(code)
 

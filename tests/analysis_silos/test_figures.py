@@ -88,3 +88,11 @@ def test_measuring_does_not_load_matplotlib():
         "assert 'matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_numbered_nodes_and_groups_stand_by_size_in_the_profile():
+    ring = nx.cycle_graph(24)
+    silos = measure_silos(ring, by={i: (2, 10)[i % 2] for i in ring}, null=None)
+    axes = silos.plot("profile").figure.axes[0]
+    told = [label.get_text().split(" ")[0] for label in axes.get_yticklabels()][::-1]
+    assert told == [str(i) for i in [*range(0, 24, 2), *range(1, 24, 2)]]

@@ -248,3 +248,10 @@ def test_interval_of_a_share():
 def test_a_graph_has_a_mode_and_no_principles():
     frame = measure_governance(nx.karate_club_graph()).to_frame()
     assert set(frame["aspect"]) == {"mode", "reciprocity"}
+
+
+def test_the_lead_of_a_graph_is_its_node():
+    star = nx.star_graph([9, *range(8)])
+    found = measure_governance(star)
+    assert found.lead == found.broker == 9
+    assert "9" in found.explain()

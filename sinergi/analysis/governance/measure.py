@@ -75,7 +75,7 @@ class Governance(Result):
         provider), ``mixed``, or ``unknown``.
     lead, broker
         Who has most ties, and who lies on most shortest ways; they need not be the same.
-        ``None`` without ties.
+        The name of a body, the node itself of a graph; ``None`` without ties.
     administrative
         Whether the lead is an administrative body (secretariat, planning, Kesbangpol) rather
         than a service agency; ``None`` when not known.
@@ -84,8 +84,8 @@ class Governance(Result):
     """
 
     mode: str = field(kw_only=True)
-    lead: str | None = field(kw_only=True)
-    broker: str | None = field(kw_only=True)
+    lead: Any = field(kw_only=True)
+    broker: Any = field(kw_only=True)
     administrative: bool | None = field(kw_only=True)
     members: int = field(kw_only=True)
 
@@ -191,7 +191,7 @@ def measure_governance(
     >>> import networkx as nx
     >>> found = measure_governance(nx.star_graph(6), administrative=[])
     >>> found.mode, found.lead
-    ('lead_organisation', '0')
+    ('lead_organisation', 0)
     """
     problem, known = _problem(data, tables, ratings=ratings)
     network = problem.network
@@ -209,7 +209,8 @@ def measure_governance(
     notices = [*problem.notices]
     if head.lead is None:
         notices.append(Finding("governance.no_single_ties", "notice"))
-    name = problem.names
+    # bodies of a snapshot are told by name, nodes of a graph as they are
+    name = problem.names if problem.kinds else problem.network.nodes.tolist()
     return Governance(
         _frame(indicators),
         Provenance("measure_governance", parameters, problem.fingerprint),

@@ -215,7 +215,8 @@ def draw_profile(silos: Any) -> Drawing:
     """Ties inside and outside of each agency, by group; a mark shows what chance gives."""
     rows = silos.profile()
     rows = rows[(rows["ties"] > 0).to_numpy(dtype=bool)]
-    rows = rows.sort_values(["group", "name"], key=lambda c: c.astype(str))
+    numbered = pd.api.types.is_numeric_dtype(rows["node"])
+    rows = rows.sort_values(["group", "node" if numbered else "name"], key=_in_order)
     left = max(0, len(rows) - _SHOWN)
     rows = rows.head(_SHOWN).iloc[::-1]
     figure, axes = new_figure(7.6, max(2.6, 0.24 * len(rows) + 1.5))
@@ -241,6 +242,11 @@ def draw_profile(silos: Any) -> Drawing:
     figure.legend(loc="outside upper right", ncols=3, fontsize=8, frameon=False)
     axes.set_title(text("silos.figure.profile_title"), fontsize=11, loc="left", x=0)
     return Drawing(figure)
+
+
+def _in_order(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Numbers by size, anything else by its letters."""
+    return column if pd.api.types.is_numeric_dtype(column) else column.astype(str)
 
 
 def _profile_note(left: int) -> str:
