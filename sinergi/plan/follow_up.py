@@ -26,6 +26,8 @@ from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan.action_plan import PLAN_COLUMNS, Plan
 
+#: Actions on similar programs: no listed issue is meant, not several.
+_OUTSIDE = "act:review_together:"
 Status = Literal["addressed", "partial", "not_addressed", "other"]
 #: Columns of the table ``actions`` that offices fill in while a plan runs.
 FOLLOW_COLUMNS: tuple[str, ...] = (
@@ -191,7 +193,7 @@ def keep(plan: Plan, actions: pd.DataFrame) -> Plan:
     actions = actions[~actions["id"].isin(over)]
     plan = replace(plan, frame=plan.frame[~plan.frame["action_id"].isin(over)])
     kept = actions.rename(columns={"id": "action_id"})
-    kept = kept.assign(issue=kept["issue"].fillna(text("plan.cross_issue")))
+    kept = kept.assign(issue=_issues(kept))
     kept = kept[[*PLAN_COLUMNS, *FOLLOW_COLUMNS]].astype(object)
     kept = kept.where(kept.notna(), None).set_index("action_id")
     first = plan.frame[~plan.frame["action_id"].isin(kept.index)].astype(object)
@@ -205,11 +207,23 @@ def keep(plan: Plan, actions: pd.DataFrame) -> Plan:
     ])  # fmt: skip
 
 
+def _issues(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Issues of kept rows; where none is meant the words with which the row was proposed."""
+    words = [no_issue(str(a)) for a in rows["action_id"]]
+    return rows["issue"].fillna(pd.Series(words, index=rows.index, dtype=rows["issue"].dtype))
+
+
+def no_issue(action_id: str) -> str:
+    """Say it where no listed issue is meant: the cell would look forgotten when left blank."""
+    outside = action_id.startswith(_OUTSIDE)
+    return text("plan.no_issue" if outside else "plan.cross_issue")
+
+
 def set_aside(plan: Plan, actions: pd.DataFrame) -> Plan:
     """Give what :func:`keep` leaves out in the form of a plan, so that it can be shown."""
     over = actions[actions["id"].isin(settled(actions))].sort_values("id", ignore_index=True)
     rows = over.rename(columns={"id": "action_id"})
-    rows = rows.assign(issue=rows["issue"].fillna(text("plan.cross_issue")))
+    rows = rows.assign(issue=_issues(rows))
     follow = rows[["action_id", *FOLLOW_COLUMNS]].astype(object)
     return replace(
         plan, frame=rows[list(PLAN_COLUMNS)],

@@ -25,7 +25,7 @@ from sinergi.plan.action_plan import PLAN_COLUMNS, PRIORITY_COLUMNS, Plan
 from sinergi.plan.candidates import Candidate, of_gaps
 from sinergi.plan.choose import Choice, choose
 from sinergi.plan.costs import cost_of, cost_table
-from sinergi.plan.follow_up import settled
+from sinergi.plan.follow_up import no_issue, settled
 from sinergi.plan.guide import Guide
 from sinergi.plan.order import ranked
 from sinergi.plan.others import of_duplicates, of_silos
@@ -236,7 +236,7 @@ def _row(candidate: Candidate, day: dt.date | None, context: Context) -> tuple[o
     kind, issue = candidate.kind, candidate.issue or candidate.about
     action = text(f"plan.action.{_variant(kind, words)}", **words)
     return (
-        candidate.key, issue or _no_issue(kind), action, candidate.lead or None,
+        candidate.key, issue or no_issue(candidate.key), action, candidate.lead or None,
         LIST_SEPARATOR.join(candidate.partners) or None, text(f"plan.output.{kind}", **words),
         text(f"plan.indicator.{kind}", **words), text(f"plan.baseline.{kind}", **words),
         text(f"plan.target.{kind}", **words), _place(candidate.region, context),
@@ -251,11 +251,6 @@ def _basis(candidate: Candidate) -> str:
     named = [part for part in parts if laws(part) or part.startswith(_DECREE)]
     fact = vocab.issues().get(candidate.issue or candidate.about)
     return "; ".join(dict.fromkeys(named)) or (fact.legal_basis if fact else "")
-
-
-def _no_issue(kind: str) -> str:
-    """Say it where no listed issue is meant: the cell would look forgotten when left blank."""
-    return text("plan.no_issue" if kind == "review_together" else "plan.cross_issue")
 
 
 def _variant(kind: str, words: dict[str, str]) -> str:

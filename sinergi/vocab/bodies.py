@@ -16,11 +16,16 @@ OFFICE = "office"
 
 @dataclass(frozen=True, slots=True)
 class KindFact:
-    """A kind of actor or forum with its name in both languages."""
+    """A kind of actor or forum with its name in both languages.
+
+    ``levels`` are the levels of government that have bodies of the kind, empty when every one
+    may: kecamatan, desa and kelurahan belong to a kabupaten or kota (UU 23/2014 Ps 221, 229).
+    """
 
     id: str
     name_id: str
     name_en: str
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,12 @@ class BodyFact:
 
 def _kinds(name: str) -> Mapping[str, KindFact]:
     return MappingProxyType(
-        {r["id"]: KindFact(r["id"], r["name_id"], r["name_en"]) for r in _data.rows(name)}
+        {
+            r["id"]: KindFact(
+                r["id"], r["name_id"], r["name_en"], _data.several(r.get("levels") or "")
+            )
+            for r in _data.rows(name)
+        }
     )
 
 

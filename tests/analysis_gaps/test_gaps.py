@@ -8,6 +8,7 @@ import pytest
 
 from sinergi import vocab
 from sinergi.analysis.gaps import GAP_COLUMNS, find_gaps, measure_congruence
+from sinergi.analysis.gaps.case import summarise
 from sinergi.analysis.gaps.required import rule_notices
 from sinergi.errors import UnknownIdError, UnknownTermError, UsageError
 from sinergi.i18n import speak
@@ -358,6 +359,14 @@ def test_vertical_needs_both_levels_and_is_answered_by_a_line(region, forums):
               {"program": "pv", "issue": "I01"}]  # fmt: skip
     both = {**forums, "actors": actors, "programs": programs, "program_issues": labels}
     assert gap in ids(find_gaps(region(**both), as_of=DAY))
+    above = find_gaps(region(**both), as_of=DAY)
+    frame = above.to_frame()
+    assert "32" in set(frame["region"])
+    assert "required:kecamatan" not in set(frame.loc[frame["region"] == "32", "actor_a"])
+    names = {"32": "Jawa Barat", R: "Kabupaten Sukamaju"}
+    for region_code, words in zip(frame["region"], above.sentences(), strict=True):
+        assert words.startswith(f"{names[region_code]}: ")
+    assert above.agenda()[0].startswith(tuple(f"{name}: " for name in names.values()))
     line = [{"supervisor": "prov", "supervised": "kesbangpol"}]
     assert gap not in ids(find_gaps(region(**both, supervises=line), as_of=DAY))
 
@@ -617,3 +626,11 @@ def test_every_issue_has_a_test_of_its_own(demo_city):
     assert again.equals(found.to_frame())
     few = measure_congruence(demo_city, draws=0).to_frame().query("scope == 'issue'")
     assert few["p"].isna().all()
+
+
+def test_sure_labels_are_evidence_before_large_ones():
+    rows = pd.DataFrame({
+        "region": R, "issue": "I05", "actor": "dinsos", "id": ["large", "sure", "surer"],
+        "budget_idr": [900.0, 10.0, 20.0], "confidence": [0.5, 0.8, 1.0], "budgeted": True,
+    })  # fmt: skip
+    assert summarise(rows)["programs"].tolist() == ["surer | sure | large"]

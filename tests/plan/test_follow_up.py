@@ -13,7 +13,9 @@ import pytest
 from sinergi.analysis.gaps import find_gaps
 from sinergi.errors import UnknownTermError, UnusableDataError
 from sinergi.exchange import read_any, read_costs, read_plan, read_review
+from sinergi.i18n import text
 from sinergi.model.plan_columns import plan_mark
+from sinergi.model.tables import rows_to_table
 from sinergi.plan import best_agencies, follow_up, keep, recommend, simulate
 from sinergi.reports import write_plan
 from sinergi.workspace import open_workspace
@@ -101,6 +103,7 @@ def test_a_word_that_no_list_has_is_told_and_short_names_are_known(city, plan, t
                         "Penanggung Jawab": "Sekretariat Daera"}.items():  # fmt: skip
         page.cell(HEAD + 1, at[name]).value = value
     page.cell(HEAD + 2, at["Penanggung Jawab"]).value = "Setda"
+    page.cell(HEAD + 3, at["Lembaga Terkait"]).value = "Setda, Dinsos"
     book.save(path)
     batch = read_review(path)
     told = {f.code: f.sentence("id") for f in batch.findings}
@@ -110,6 +113,7 @@ def test_a_word_that_no_list_has_is_told_and_short_names_are_known(city, plan, t
     assert '"Maret 2026" bukan waktu' in told["workbook.plan.unknown_period"]
     ids = plan.to_frame()["action_id"]
     assert rows_of(batch.snapshot).at[ids[1], "lead"] == "setda"
+    assert rows_of(batch.snapshot).at[ids[2], "partners"] == "setda | dinsos"
 
 
 def test_history_is_kept_and_the_next_plan_holds_what_was_agreed(city, plan, tmp_path):
@@ -260,6 +264,14 @@ def test_a_sheet_from_the_store_may_set_progress_back(city, plan, tmp_path):
         report = store.load(read_review(back), who="Bappeda")
         assert rows_of(store.snapshot()).at[key, "progress"] == "belum"
     assert not [f for f in report.findings if f.code.startswith("store.plan")]
+
+
+def test_a_kept_row_outside_the_list_of_issues_says_so_again(plan):
+    ids = ["act:review_together:32.04:-:a+b", "act:bridge:32.04:-:ei"]
+    actions = rows_to_table("actions", [{"id": i, "action": "x"} for i in ids])
+    issues = keep(plan, actions).to_frame().set_index("action_id")["issue"]
+    assert issues[ids[0]] == text("plan.no_issue")
+    assert issues[ids[1]] == text("plan.cross_issue")
 
 
 def test_rejected_and_withdrawn_rows_leave_the_plan(city, plan):

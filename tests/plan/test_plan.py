@@ -479,3 +479,15 @@ def test_programs_of_two_years_are_matched_by_agency_and_name():
     assert told == "program baru Rp50, program yang tidak ada lagi Rp500, pagu berubah Rp100"
     codes = [n.code for n in found.notices]
     assert len(codes) == len(set(codes))
+
+
+def test_a_forum_that_the_list_may_hold_without_members_is_asked_for_first():
+    gaps = find_gaps(city(), as_of=DAY)
+    absent = gaps.to_frame()["gap_id"].str.endswith(":absent")
+    assert absent.any()
+    for gap in gaps.to_frame().loc[absent, "gap_id"]:
+        assert "atau barisnya belum diisi" in gaps.explain(gap)
+    plan = recommend(gaps, limit=50).to_frame()
+    found = plan[plan["action_id"].str.contains("act:found_forum:")]
+    assert found["action"].str.startswith("Pastikan apakah").all()
+    assert len(found)

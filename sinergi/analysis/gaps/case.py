@@ -21,6 +21,8 @@ from sinergi.model.snapshot import Snapshot
 
 _PARENT_HOPS = 3  # a package lies at most three levels below its program
 _INHERITED = 0.9
+#: A label that an actor needs to be on a task without a rule that names it.
+CLEAR_LABEL = 0.7
 _EVIDENCE_ROWS = 5
 _DATED: tuple[tuple[str, str], ...] = (
     ("meetings", "date"), ("memberships", "valid_from"), ("forums", "valid_from"),
@@ -266,9 +268,13 @@ def _engaged(
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a region, issue and actor, with its largest programs as evidence."""
+    """One row a region, issue and actor, with its surest and largest programs as evidence."""
     keys = ["region", "issue", "actor"]
-    rows = rows.sort_values([*keys, "budget_idr", "id"], ascending=[True, True, True, False, True])
+    # What is surely about the issue comes first: a large program may only touch it.
+    rows = rows.assign(sure=rows["confidence"] >= CLEAR_LABEL)
+    rows = rows.sort_values(
+        [*keys, "sure", "budget_idr", "id"], ascending=[True, True, True, False, False, True]
+    )
     rows = rows.drop_duplicates([*keys, "id"])
     top = rows[(rows["id"] != "") & (rows.groupby(keys).cumcount() < _EVIDENCE_ROWS)]
     programs = top.groupby(keys)["id"].agg(" | ".join)

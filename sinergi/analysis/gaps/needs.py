@@ -28,8 +28,6 @@ from sinergi.model.snapshot import Snapshot
 NEED_COLUMNS: tuple[str, ...] = (
     "region", "actor_a", "actor_b", "need", "shared", "dependent", "issues",
 )  # fmt: skip
-#: A label that an actor needs to be on a task without a rule that names it.
-CLEAR_LABEL = 0.7
 #: A place, group or indicator that more than half of a region's lines name tells nothing.
 _COMMON = 0.5
 _FACETS = ("beneficiaries", "place", "indicator")

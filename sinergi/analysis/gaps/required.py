@@ -159,6 +159,10 @@ def _levels(fact: Any) -> frozenset[str]:
     affairs = [vocab.urusan()[code] for code in urusan if code in vocab.urusan()]
     if affairs and len(affairs) == len(urusan) and all(a.levels for a in affairs):
         return frozenset(level for affair in affairs for level in affair.levels)
+    kinds = [vocab.actor_kinds().get(s.value) for s in fact.selectors]
+    if kinds and all(s.field == "kind" for s in fact.selectors):
+        known = [kind.levels for kind in kinds if kind is not None]
+        return frozenset(level for levels in known for level in levels if all(known))
     bodies = vocab.bodies()
     aliases = [bodies[s.value] for s in fact.selectors if s.field == "alias" and s.value in bodies]
     if urusan or not aliases or not all(body.levels for body in aliases):

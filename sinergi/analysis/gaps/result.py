@@ -112,7 +112,10 @@ class Gaps(Result):
     def sentences(self) -> "pd.Series[str]":
         """One sentence a gap in the running language, indexed by ``gap_id``."""
         both = self._told()
-        words = [sentence(row._asdict(), self.context.names) for row in rows_of(both)]
+        words = [
+            self._placed(row.region, sentence(row._asdict(), self.context.names))
+            for row in rows_of(both)
+        ]
         return pd.Series(words, index=both["gap_id"].astype(object), dtype=object)
 
     def _told(self) -> pd.DataFrame:
@@ -132,7 +135,17 @@ class Gaps(Result):
         if settings.current().audience != "internal":
             told = told[told["evidence_state"] == "confirmed_absent"]
         first = told.head(count)
-        return [headline(row._asdict(), self.context.names) for row in rows_of(first)]
+        return [
+            self._placed(row.region, headline(row._asdict(), self.context.names))
+            for row in rows_of(first)
+        ]
+
+    def _placed(self, region: object, words: str) -> str:
+        """Name the region where the gaps are of several."""
+        if self.frame["region"].nunique() < 2 or not isinstance(region, str):  # noqa: PLR2004 - more than one
+            return words
+        place = self.context.places.get(region, region)
+        return text("gaps.in_region", place=place, words=words)
 
     def explain(self, gap_id: str | None = None) -> str:
         """Say what was found, the first three by name, or why one gap is one."""

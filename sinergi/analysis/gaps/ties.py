@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from sinergi import vocab
-from sinergi.analysis.gaps.case import Case, main_first
+from sinergi.analysis.gaps.case import CLEAR_LABEL, Case, main_first
 from sinergi.analysis.gaps.draft import REQUIRED, Draft
 from sinergi.analysis.gaps.frames import joined, looked_up, rows_of
-from sinergi.analysis.gaps.needs import CLEAR_LABEL, interdependence
+from sinergi.analysis.gaps.needs import interdependence
 from sinergi.analysis.gaps.required import MANY_KINDS, ROLE_NEED
 from sinergi.analysis.gaps.words import instrument_name
 from sinergi.analysis.gaps.yardstick import Yardstick

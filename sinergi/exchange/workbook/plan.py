@@ -224,6 +224,16 @@ def _body(word: str, names: Mapping[tuple[str, str], str]) -> str | None:
     return known or names.get(("actor", fold(resolve_opd(word).canonical or "")))
 
 
+def _words(cell: str, kind: str, names: Mapping[tuple[str, str], str]) -> list[str]:
+    """Take a cell with several apart; a comma parts two bodies, and stands inside some names."""
+    found: list[str] = []
+    for word in split_list(cell.replace(";", "|").replace("\n", "|")):
+        parts = [part.strip() for part in word.split(",") if part.strip()]
+        apart = kind == "actor" and len(parts) > 1 and _body(word, names) is None
+        found += parts if apart and all(_body(part, names) for part in parts) else [word]
+    return found
+
+
 def _resolve(
     reading: Reading, record: Record, values: dict[str, Any],
     names: Mapping[tuple[str, str], str],
@@ -233,7 +243,7 @@ def _resolve(
         if name not in values:
             continue
         ids: list[str] = []
-        for word in split_list(str(values[name]).replace(";", "|")):
+        for word in _words(str(values[name]), kind, names):
             known = _body(word, names) if kind == "actor" else names.get((kind, fold(word)))
             if known is None and kind == "actor":
                 near = _near(word, names)
