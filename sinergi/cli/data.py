@@ -1,7 +1,7 @@
 """Commands about input: demo, template, check, load, analyze, export, publish."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,10 @@ from sinergi.cli.run import Run, common
 from sinergi.cli.show import counts, dump, say, say_kept, say_loaded, show_files, show_findings
 from sinergi.errors import OutputError, UsageError
 from sinergi.settings import current
+
+if TYPE_CHECKING:
+    # only its name is needed here; loading it takes seconds
+    from sinergi.model.batch import Batch
 
 Input = Annotated[
     str,
@@ -55,11 +59,34 @@ def template(
 
 
 @common
-def check(run: Run, source: Input, output: Out = None) -> int:
+def check(
+    run: Run,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Buku kerja, folder tabel, ekspor SIPD/SIRUP, atau daftar CSV; boleh beberapa.",
+        ),
+    ],
+    output: Out = None,
+) -> int:
     """Periksa data: apa yang salah, di sel mana, dan cara memperbaikinya."""
-    batch = exchange.read_any(Path(source), region=workspace.region_code(run.region))
+    if output and len(sources) > 1:
+        raise UsageError("cli.marked_one")
+    region = workspace.region_code(run.region)
+    # all are read before anything is said: a file that is not there stops at once
+    batches = [exchange.read_any(Path(source), region=region) for source in sources]
     if run.as_json:
-        dump(batch.findings.to_frame().to_dict(orient="records"))
+        dump([row for b in batches for row in b.findings.to_frame().to_dict(orient="records")])
+    for source, batch in zip(sources, batches, strict=True):
+        _tell_checked(run, source, batch)
+    if output:
+        exchange.write_marked(Path(sources[0]), batches[0], output)
+        say(run, "cli.marked", path=output)
+    return 1 if any(len(batch.findings) for batch in batches) else 0
+
+
+def _tell_checked(run: Run, source: str, batch: "Batch") -> None:
     show_findings(run, batch.findings, limit=10)
     facts = {"what": workspace.counts_line(batch.snapshot), "path": source}
     if not batch.findings:
@@ -69,10 +96,6 @@ def check(run: Run, source: Input, output: Out = None) -> int:
         say(run, "cli.check_done", count=len(batch.findings), errors=errors, **facts)
         marked = Path(source).suffix.casefold() in {".xlsx", ".xlsm"}
         say(run, "cli.check_next" if marked else "cli.check_next_plain", **facts)
-    if output:
-        exchange.write_marked(Path(source), batch, output)
-        say(run, "cli.marked", path=output)
-    return 1 if len(batch.findings) else 0
 
 
 @common

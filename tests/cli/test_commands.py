@@ -197,6 +197,16 @@ def test_template_is_accepted_by_check(tmp_path):
     assert sinergi("check", book).returncode in (0, 1)
 
 
+def test_several_inputs_are_checked_at_once(tmp_path):
+    for name in ("a", "b"):
+        sinergi("template", tmp_path / f"{name}.xlsx")
+    both = (tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    done = sinergi("check", *both)
+    assert done.returncode in {0, 1}, done.stderr
+    assert all(str(path) in done.stdout for path in both)
+    assert sinergi("check", *both, "-o", tmp_path / "c.xlsx").returncode == 2
+
+
 def test_wrong_usage_is_two():
     assert sinergi("gaps").returncode == 2
     assert sinergi("nothing").returncode == 2

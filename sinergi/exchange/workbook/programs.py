@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sinergi.exchange import cells
@@ -13,6 +13,10 @@ from sinergi.exchange.workbook.parse import Reading, Record
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _LEVEL_BY_GROUPS = {3: "program", 5: "kegiatan", 6: "sub_kegiatan"}
+#: Marks of a list written by hand: the same as above.
+_DITTO = frozenset(
+    {'"', "''", "\u201c", "\u201d", "\u3003", ",,", "sda", "s.d.a", "s.d.a.", "idem"}
+)
 _GROUPS_ABOVE = {6: 5, 5: 3}
 #: Columns of a pasted export, the deepest first: code, name, level.
 _STEPS = (
@@ -48,7 +52,10 @@ def _sheet(ctx: Context, reading: Reading) -> list[_Row]:
     titles = reading.found.titles
     banner = titles.get("opd") or ctx.setting.opd
     year = _sheet_year(ctx, reading)
-    for record in reading.records:
+    above: str | None = None
+    for written in reading.records:
+        record = _repeat(ctx, reading, written, above)
+        above = record.values.get("opd") or above
         name, code = record.values.get("name"), record.values.get("code")
         if not ctx.setting.exact:
             name, code = _name_and_code(reading, record)
@@ -68,9 +75,33 @@ def _sheet(ctx: Context, reading: Reading) -> list[_Row]:
         if not ctx.setting.exact:
             _infer(values)
         rows.append(_Row(values, reading, record, "id" in values))
-    if rows and all(row.values.get("year") is None for row in rows):
-        reading.tell("workbook.programs.no_year", "notice", header=reading.header("year"))
+    _tell_years(reading, rows)
     return rows
+
+
+def _tell_years(reading: Reading, rows: list[_Row]) -> None:
+    """Tell that no row has a fiscal year, or that some have none."""
+    lacking = [row for row in rows if row.values.get("year") is None]
+    if lacking and len(lacking) == len(rows):
+        reading.tell("workbook.programs.no_year", "notice", header=reading.header("year"))
+    elif lacking:
+        first = lacking[0].record.row
+        reading.tell("workbook.programs.some_no_year", "warning", row=first, name="year",
+                     count=len(lacking))  # fmt: skip
+
+
+def _repeat(ctx: Context, reading: Reading, record: Record, above: str | None) -> Record:
+    """Read a ditto mark in the column of the agency as the agency of the row above it."""
+    said: str | None = record.values.get("opd")
+    if ctx.setting.exact or said is None or said.strip().casefold() not in _DITTO:
+        return record
+    values = {k: v for k, v in record.values.items() if k != "opd"}
+    if above is None:
+        return replace(record, values=values)
+    if ctx.once("workbook.programs.ditto", reading.found.grid.name):
+        reading.tell("workbook.programs.ditto", "notice", row=record.row, name="opd", value=said,
+                     meaning=above)  # fmt: skip
+    return replace(record, values=values | {"opd": above})
 
 
 def _sheet_year(ctx: Context, reading: Reading) -> int | None:
