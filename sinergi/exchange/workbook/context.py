@@ -318,14 +318,19 @@ class Context:
 
 
 def forum_words(name: str) -> str:
-    """Name of a forum without its area.
+    """Name of a forum without its area, its short words spelled out.
 
     Examples
     --------
-    >>> forum_words("FKUB Kabupaten Bandung")
-    'FKUB'
+    >>> forum_words("FKUB Kabupaten Bandung"), forum_words("Timdu Penanganan Konflik Sosial")
+    ('FKUB', 'tim terpadu Penanganan Konflik Sosial')
     """
-    return split_place(name)[0]
+    return _spelled(split_place(name)[0])
+
+
+def _spelled(name: str) -> str:
+    known = data("headers")["forum_words"]
+    return " ".join(known.get(fold(word), word) for word in name.split())
 
 
 def forum_key(name: str, kind: str) -> str:
@@ -338,7 +343,9 @@ def forum_key(name: str, kind: str) -> str:
     """
     statutory = forum_kinds()[kind].statutory
     return (
-        kind if statutory and read_value("forum_kind", forum_words(name)) == kind else slug(name)
+        kind
+        if statutory and read_value("forum_kind", forum_words(name)) == kind
+        else slug(_spelled(name))
     )
 
 
