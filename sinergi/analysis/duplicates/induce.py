@@ -261,5 +261,8 @@ def _grouped(m: _Material) -> Concepts:
     opens = np.bincount(label, m.heads[kept]) / np.maximum(np.bincount(label, m.named[kept]), 1)
     cells = np.bincount(label, rows * (kept >= m.words))
     facet = np.where(cells > every / 2, PEOPLE, np.where(opens >= _HEAD, ACTIVITY, TOPIC))
-    terms = tuple(m.terms[k] for k in kept.tolist())
-    return Concepts(terms, label, facet, strength, rows.astype(np.int64))
+    several = np.bincount(label)[label] >= _MET
+    number, label = np.unique(label[several], return_inverse=True)
+    terms = tuple(m.terms[k] for k in kept[several].tolist())
+    rows = rows[several].astype(np.int64)
+    return Concepts(terms, label, facet[number], strength[several], rows)
