@@ -59,7 +59,8 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
     known = _opening(texts, folded)
     plain = folded.to_pylist()
     coded |= {n for n, k in zip(plain, known.tolist(), strict=True) if k}
-    known |= _named(plain, folded, coded | _overhead_names())
+    # Names of common words count as a whole only: no other name is known by holding one.
+    known |= _named(plain, folded, (coded | _overhead_names()) - vocab.overhead_names())
     by_name = np.zeros(len(names), dtype=bool)
     by_name[alone] = known
     bare = code == blank
@@ -79,7 +80,8 @@ def _distinct(rows: pd.DataFrame, column: str) -> tuple[np.ndarray, pa.Array]:
 def _opening(texts: pa.Array, folded: pa.Array) -> np.ndarray:
     """Tell names that begin as overhead programs do."""
     found = np.zeros(len(texts), dtype=bool)
-    firsts = pa.array(sorted({b.split()[0] for b in vocab.overhead_beginnings()}))
+    listed = (*vocab.overhead_beginnings(), *vocab.overhead_names())
+    firsts = pa.array(sorted({b.split()[0] for b in listed}))
     word = pc.utf8_slice_codeunits(folded, 0, max(len(f.as_py()) for f in firsts))
     may = np.zeros(len(texts), dtype=bool)
     for first in firsts.to_pylist():

@@ -145,7 +145,17 @@ def overhead_codes() -> frozenset[str]:
 @cache
 def overhead_beginnings() -> tuple[str, ...]:
     """Folded beginnings of the names of programs that only keep an office running."""
-    return tuple(fold(row["name"]) for row in _data.rows("overhead_names.csv"))
+    return tuple(
+        fold(row["name"]) for row in _data.rows("overhead_names.csv") if row["match"] == "begins"
+    )
+
+
+@cache
+def overhead_names() -> frozenset[str]:
+    """Folded names of overhead lines that count as a whole only, as their words are common."""
+    return frozenset(
+        fold(row["name"]) for row in _data.rows("overhead_names.csv") if row["match"] == "whole"
+    )
 
 
 def is_overhead(code: str | None, name: str | None = None) -> bool:
@@ -171,4 +181,5 @@ def is_overhead(code: str | None, name: str | None = None) -> bool:
     program = _PROGRAM_CODE.match((code or "").strip())
     if program:
         return program.group(1) == _OVERHEAD_PROGRAM
-    return bool(name) and fold(name or "").startswith(overhead_beginnings())
+    folded = fold(name or "")
+    return folded.startswith(overhead_beginnings()) or folded in overhead_names()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import accepted_terms, find_duplicates, propose_synonyms
+from sinergi.analysis.duplicates.prepare import material
 from sinergi.analysis.duplicates.slips import mend
 
 _DEEDS = (("dolekan", "wirasan"), ("gumbrekan", "seltapan"), ("turakan", "mobelan"),
@@ -122,3 +123,31 @@ def test_words_that_the_thesaurus_contradicts_do_not_count(city, rows) -> None:
 
 def test_a_language_that_no_thesaurus_knows_is_not_doubted(language) -> None:
     assert not [n for n in find_duplicates(language).notices if "synonyms" in n.code]
+
+
+def test_a_word_alone_is_no_synonym(city, rows) -> None:
+    """A word without another for it joins no two programs: it is compared as every word is."""
+    told = rows.drop(columns=["deed", "thing", "group"]).assign(
+        name=[f"{n} lembagaan" for n in rows["name"]],
+        description=[f"{d} lembagaan" for d in rows["description"]],
+    )
+    found = material(city(told.to_dict("records"))).concepts
+    count = np.bincount(found.concept)
+    assert len(count)
+    assert count.min() > 1
+
+
+def test_too_few_rows_teach_nothing(city) -> None:
+    told = invented(450, 5).drop(columns=["deed", "thing", "group"]).to_dict("records")
+    assert propose_synonyms(city(told)).empty
+
+
+def test_pairs_of_unread_synonyms_join_no_group(language) -> None:
+    found = find_duplicates(language)
+    pairs = found.ranking()
+    weak = pairs["reasons"].str.contains("unread_synonyms")
+    assert weak.any()
+    firm = pairs[~weak.to_numpy(dtype=bool)]
+    ends = set(firm["program_a"]) | set(firm["program_b"])
+    grouped = {m for members in found.clusters()["programs"] for m in members.split(" | ")}
+    assert grouped <= ends

@@ -97,3 +97,16 @@ def test_a_code_of_a_service_outweighs_the_name(city) -> None:
     name = "Pelaksanaan Penatausahaan dan Pengujian/Verifikasi Keuangan SKPD"
     snap = city([{"id": "a", "opd": "dinsos", "name": name, "code": "1.06.04.2.01.0001"}])
     assert deepest_rows(snap)["overhead"].tolist() == [False]
+
+
+def test_official_names_of_common_words_count_as_a_whole_only(city) -> None:
+    """Running costs without a code lead no list; a name that only holds one stays."""
+    names = ["Penyediaan Bahan/Material", "Penyediaan Bahan/Material",
+             "Penyediaan Bahan/Material Bangunan bagi Korban Bencana"]  # fmt: skip
+    rows = [
+        {"id": str(k), "opd": opd, "name": name}
+        for k, (opd, name) in enumerate(zip(("dinsos", "dinkes", "dpmd"), names, strict=True))
+    ]
+    assert deepest_rows(city(rows)).set_index("id")["overhead"].to_dict() == {
+        "0": True, "1": True, "2": False,
+    }  # fmt: skip

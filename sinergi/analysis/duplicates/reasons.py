@@ -16,6 +16,8 @@ from sinergi.i18n import text
 from sinergi.model.fields import LIST_SEPARATOR
 
 REORGANISATION = "reorganisation"
+#: The pair rests on synonyms that the data show and nobody has read.
+WEAK = "unread_synonyms"
 _SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
 _MANY = 2
 # Pairs written at once.
@@ -25,7 +27,7 @@ _PART = 20_000
 REASONS = (
     *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
     "same_activity", "near_activity", "different_activity", "other_output", "same_topic",
-    "unread_synonyms", "same_beneficiaries", "different_beneficiaries", "beneficiaries_unknown",
+    WEAK, "same_beneficiaries", "different_beneficiaries", "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
     "same_budget", "same_area",
@@ -62,7 +64,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "different_activity": at("activity", "different"),
         "other_output": ~at("thing", "alike"),
         "same_topic": at("topic", "same"),
-        "unread_synonyms": weak & ~same_object & ~at("name", "same"),
+        WEAK: weak & ~same_object & ~at("name", "same"),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),
         "different_beneficiaries": at("people", "different") | at("people", "title_different"),
         "beneficiaries_unknown": at("people", "unknown"),

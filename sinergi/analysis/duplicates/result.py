@@ -13,6 +13,7 @@ from sinergi.analysis.duplicates.cluster import clusters, with_people
 from sinergi.analysis.duplicates.decide import KINDS, decide
 from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
 from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.reasons import WEAK
 from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import pairs_table, set_apart
 from sinergi.analysis.issues import program_issues
@@ -58,11 +59,15 @@ class Duplicates(Result):
     def clusters(self) -> pd.DataFrame:
         """Group the ranking into more than two programs; each budget counts once.
 
+        Pairs that rest on synonyms nobody has read join no group: chains of them would.
         A program that a review has taken out (``reviews.id`` = ``member:<program>``, state
         ``ditolak``) stays out.
         """
         city = self.snapshot or Snapshot()
-        groups = clusters(self._facets(), self.ranking(), without=taken_out(city))
+        pairs = self.ranking()
+        weak = pairs["reasons"].str.contains(WEAK, regex=False).fillna(value=False)
+        firm = pairs[~weak.to_numpy(dtype=bool)]
+        groups = clusters(self._facets(), firm, without=taken_out(city))
         return with_people(groups, city.programs)
 
     def side_tables(self) -> dict[str, pd.DataFrame]:

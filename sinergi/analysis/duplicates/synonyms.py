@@ -28,7 +28,8 @@ def propose_synonyms(snapshot: Snapshot, *, least: float = 0.4) -> pd.DataFrame:
     Parameters
     ----------
     snapshot
-        Tables of a region set and period; at least two hundred programs with a description.
+        Tables of a region set and period; at least five hundred programs whose description
+        says the name in other words.
     least
         Least strength, 0 to 1.
 
