@@ -9,7 +9,8 @@ itself, so that ``n(v, w) / sqrt(n(v, v) n(w, w))`` is near one; words that mere
 (a deed and what it is done to) stay far below. This is the cosine of the distributional
 hypothesis (Harris 1954) taken across fields instead of neighbours, and needs no corpus: five
 hundred rows that say it in other words will do. Words that often stand beside each other in one
-field are parts of a phrase, no synonyms. Terms alike on average (average linkage) become one concept; a term alone is none.
+field are parts of a phrase, no synonyms. Terms alike on average (average linkage) become one
+concept; a term alone is none.
 
 Nothing of this has been read by a person: it counts as weak evidence and never overrules the
 thesaurus.
