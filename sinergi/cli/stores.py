@@ -30,6 +30,7 @@ def status(run: Run, store: StorePath) -> int:
     say(run, "cli.store_status", version=state.schema_version, rows=state.rows, loads=len(loads))
     for table, rows in state.by_table.items():
         say(run, "cli.store_table", table=text(f"model.tables.{table}"), rows=rows)
+    show_findings(run, state.notices)
     if len(loads) and not run.quiet:
         show_frame(loads, ("load_id", "at", "who", "file", "added", "updated", "unchanged"))
     return 0

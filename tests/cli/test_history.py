@@ -45,3 +45,12 @@ def test_of_one_row_its_beginning_is_told_too(store):
     ).output  # fmt: skip
     assert "baris baru" in told
     assert told.index("L000002") < told.index("L000001")
+
+
+def test_the_status_tells_what_to_know_about_the_place(tmp_path):
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    with open_store(folder / "kota.sinergi", create=True):
+        pass
+    told = CliRunner().invoke(app, ["store", "status", str(folder / "kota.sinergi")]).output
+    assert "disinkronkan" in told

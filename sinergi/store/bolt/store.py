@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -130,9 +131,10 @@ class BoltStore:
     ) -> LoadReport:
         """Take rows in by their keys, all or nothing."""
         request = journal.Request(source, office(who), self._now())
-        return loading.load(
+        report = loading.load(
             self._current(), snapshot, request, progress, patience_s=self._patience_s
         )
+        return replace(report, findings=self._notices + report.findings)
 
     def snapshot(
         self, *, region: str | None = None, year: int | None = None,

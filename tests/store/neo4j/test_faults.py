@@ -254,7 +254,10 @@ def test_what_lies_around_a_row_is_as_before_while_a_load_is_under_way(open_bolt
 def test_who_opens_after_a_writer_died_reads_that_its_load_was_taken_back(bolt, open_bolt):
     bolt.load(programs(id=["a"], name=["A"]), Source("a", "test", "a"))
     half_a_load(bolt, 2, programs(id=["b"], name=["B"]))
-    told = open_bolt().status().notices
+    again = open_bolt()
+    told = again.status().notices
+    report = again.load(programs(id=["c"], name=["C"]), Source("c", "test", "c"))
+    assert [f.code for f in report.findings] == ["store.bolt.taken_back"]
     assert [f.code for f in told] == ["store.bolt.taken_back"]
     assert "2025-01-01" in told[0].sentence()
     assert not open_bolt().status().notices
