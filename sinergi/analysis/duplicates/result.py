@@ -15,7 +15,7 @@ from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.reasons import WEAK
 from sinergi.analysis.duplicates.review import taken_out
-from sinergi.analysis.duplicates.table import pairs_table, set_apart
+from sinergi.analysis.duplicates.table import REJECTED, pairs_table, set_apart
 from sinergi.analysis.issues import program_issues
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownIdError, UsageError
@@ -51,6 +51,12 @@ class Duplicates(Result):
         """Pairs of an old and a new agency that carry the same lines after a change."""
         moved = self.frame["reasons"].str.contains("reorganisation", regex=False)
         return self.frame[moved.fillna(value=False).to_numpy(dtype=bool)].reset_index(drop=True)
+
+    def rejected(self) -> pd.DataFrame:
+        """Pairs that a review has rejected, reorganisations left out."""
+        moved = self.frame["reasons"].str.contains("reorganisation", regex=False)
+        out = (self.frame["review"] == REJECTED) & ~moved.fillna(value=False)
+        return self.frame[out.fillna(value=False).to_numpy(dtype=bool)].reset_index(drop=True)
 
     def areas(self) -> pd.DataFrame:
         """Fragmentation: areas of need in which several agencies work, per region and year."""
@@ -131,6 +137,9 @@ class Duplicates(Result):
             agencies=format_number(len(set(pairs["opd_a"]) | set(pairs["opd_b"]))),
             budget=format_rupiah(self.budget_idr()),
         )
-        moved = len(self.reorganisations())
+        moved, rejected = len(self.reorganisations()), len(self.rejected())
         apart = text("duplicates.summary.apart", count=format_number(moved)) if moved else ""
-        return " ".join(part for part in (said, apart) if part)
+        out = (
+            text("duplicates.summary.rejected", count=format_number(rejected)) if rejected else ""
+        )
+        return " ".join(part for part in (said, apart, out) if part)
