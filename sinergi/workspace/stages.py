@@ -116,12 +116,13 @@ def run_stages(
 ) -> Analysis:
     """Run every stage on what was opened.
 
-    With several fiscal years duplicates are sought within each, the rest in the newest.
+    With several fiscal years all stages look at the newest, so that one report speaks of one
+    year; decisions of earlier years about pairs of programs still count.
     """
     clock = clock or _Clock(progress)
     everything = opened.snapshot
     city = _newest(everything)
-    results = _results(everything, city, seed, clock)
+    results = _results(city, seed, clock)
     highlights = [results[name] for name in ("duplicates", "gaps", "silos", "brokers")]
     atlas = clock.run("map", lambda: draw_map(city, highlight=highlights, seed=seed))
     notices = (notice for result in results.values() for notice in result.notices)
@@ -130,7 +131,7 @@ def run_stages(
 
 
 def run_stage(name: str, snapshot: Snapshot, *, seed: int = DEFAULT_SEED) -> Result:
-    """Run one stage as :func:`run_stages` would."""
+    """Run one stage as :func:`run_stages` would; similar programs alone are of every year."""
     known = {**_STAGES, **_ALONE}
     if name not in known:
         raise UnknownTermError.among(name, known=known)
@@ -176,11 +177,10 @@ _ALONE: Mapping[str, Callable[[Snapshot, int], Result]] = {
 }
 
 
-def _results(everything: Snapshot, city: Snapshot, seed: int, clock: _Clock) -> dict[str, Result]:
+def _results(city: Snapshot, seed: int, clock: _Clock) -> dict[str, Result]:
     results: dict[str, Result] = {}
     for name, stage in _STAGES.items():
-        data = everything if name == "duplicates" else city
-        results[name] = clock.run(name, partial(stage, data, seed))
+        results[name] = clock.run(name, partial(stage, city, seed))
     sources = [results[name] for name in ("duplicates", "gaps", "silos", "brokers")]
     results["plan"] = clock.run("plan", lambda: recommend(*sources, limit=PLAN_ROWS))
     return results
