@@ -84,6 +84,8 @@ def deepest(programs: pd.DataFrame) -> Deepest:
         The table ``programs``.
     """
     ids, parents = _cells(programs, "id"), _cells(programs, "parent")
+    # A row that names itself as its parent names none.
+    parents = pc.if_else(pc.equal(ids, parents), pa.scalar(None, pa.string()), parents)
     active = programs["active"].fillna(value=True).to_numpy(dtype=bool)
     kept = active.copy()
     if parents.null_count < len(parents):

@@ -1,5 +1,5 @@
-# pyright: basic
-# Scipy.sparse is untyped in practice.
+# pyright: basic, reportAttributeAccessIssue=false
+# Scipy.sparse is untyped in practice; Arrow functions are made at run time.
 """Which pairs are worth comparing: one block per region, year and layer, rare words first.
 
 A pair whose objects share next to nothing cannot reach a score of a half whatever the other
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
@@ -33,8 +35,20 @@ def candidates(p: Prepared) -> tuple[np.ndarray, np.ndarray]:
 
 
 def each_once(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Order of pairs by both positions, the same pair once."""
-    return np.unique(i * np.int64(len(p.rows)) + j, return_index=True)[1]
+    """Order of pairs by both positions, the same pair once, no id with itself."""
+    number = numbers_of_ids(p)
+    a, b = number[i], number[j]
+    found = np.unique(a * np.int64(len(p.rows)) + b, return_index=True)[1]
+    return found[a[found] != b[found]]
+
+
+def numbers_of_ids(p: Prepared) -> np.ndarray:
+    """Give each row the number of its id; rows of one id stand side by side and share it."""
+    ids = pa.chunked_array(p.rows["id"].array.__arrow_array__())
+    if len(ids) < 2:  # noqa: PLR2004 - two rows are needed to be alike
+        return np.zeros(len(ids), dtype=np.int64)
+    other = pc.not_equal(ids[1:].combine_chunks(), ids[:-1].combine_chunks())
+    return np.append(0, np.cumsum(other.to_numpy(zero_copy_only=False), dtype=np.int64))
 
 
 def layers(p: Prepared) -> list[np.ndarray]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi._calls import checked
-from sinergi.analysis.duplicates.block import Block, blocks, each_once, pairs_of
+from sinergi.analysis.duplicates.block import Block, blocks, each_once, numbers_of_ids, pairs_of
 from sinergi.analysis.duplicates.compare import Levels
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
 from sinergi.analysis.duplicates.lexicon import lexicon
@@ -163,7 +163,7 @@ def find_duplicates(
             },
             told.result(),
         ),
-        notices=_notices(p),
+        notices=_notices(p, snapshot),
         prepared=p,
         snapshot=snapshot,
     )
@@ -211,8 +211,11 @@ def _batches(p: Prepared) -> list[list[Block]]:
     return found
 
 
-def _notices(p: Prepared) -> Findings:
+def _notices(p: Prepared, snapshot: Snapshot) -> Findings:
+    own = (snapshot.programs["parent"] == snapshot.programs["id"]).fillna(value=False)
     counts = {
+        "same_id": len(p.rows) - int(numbers_of_ids(p).max(initial=-1)) - 1,
+        "own_parent": int(own.sum()),
         "overhead": int(p.overhead.sum()),
         "expense": int((p.expense & ~p.overhead).sum()),
         "no_agency": int((p.agency < 0).sum()),
