@@ -24,7 +24,7 @@ def said(*words: str) -> tuple[int, str]:
         (["load", "a", "--into"], "Pilihan --into perlu diikuti nilainya"),
         (["load", "a", "--into", "b", "--lang", "fr"], "pilih salah satu dari id, en."),
         (["map", "a", "--year", "abc"], "Nilai untuk --year tidak dapat dipakai: tulis bilangan"),
-        (["check", "a", "b c"], "Ada kata yang berlebih: b c."),
+        (["gaps", "a", "b c"], "Ada kata yang berlebih: b c."),
         (["lod", "x", "--lang", "en"], 'There is no command "lod". Perhaps: load.'),
     ],
 )
