@@ -21,6 +21,8 @@ _END = "\n"
 _WORD = re.compile(r"[^\W_]+")
 _NOT_WORD = r"[^\pL\pN]+"
 _WORDS = 3
+# Of the official names that are no opening, only those of so many words are known inside others.
+_HELD_WORDS = 5
 # Letters of a name so long that spaces and a slip of the pen do not make it another name.
 _LONG_NAME = 24
 _SLIP = 95
@@ -59,8 +61,7 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
     known = _opening(texts, folded)
     plain = folded.to_pylist()
     coded |= {n for n, k in zip(plain, known.tolist(), strict=True) if k}
-    # Names of common words count as a whole only: no other name is known by holding one.
-    known |= _named(plain, folded, (coded | _overhead_names()) - vocab.overhead_names())
+    known |= _named(plain, folded, (coded | _overhead_names() | vocab.overhead_names()) - _short())
     by_name = np.zeros(len(names), dtype=bool)
     by_name[alone] = known
     bare = code == blank
@@ -172,6 +173,12 @@ def _misspelt(names: pa.Array, official: Iterable[str]) -> np.ndarray:
     alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=_SLIP, dtype=np.uint8)
     found[at] = alike.any(axis=1)
     return found
+
+
+@cache
+def _short() -> frozenset[str]:
+    """Official names of a few common words: no longer name is known by holding one."""
+    return frozenset(n for n in vocab.overhead_names() if n.count(" ") < _HELD_WORDS - 1)
 
 
 @cache

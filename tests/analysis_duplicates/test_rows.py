@@ -110,3 +110,9 @@ def test_official_names_of_common_words_count_as_a_whole_only(city) -> None:
     assert deepest_rows(city(rows)).set_index("id")["overhead"].to_dict() == {
         "0": True, "1": True, "2": False,
     }  # fmt: skip
+
+
+def test_a_package_that_names_a_long_overhead_line_is_one(city) -> None:
+    name = "Biaya Penjilidan (Pelaksanaan Pengumpulan Data Statistik Sektoral Daerah)"
+    snap = city([{"id": "a", "opd": "dinsos", "name": name, "level": "paket"}])
+    assert deepest_rows(snap)["overhead"].tolist() == [True]
