@@ -2,6 +2,7 @@
 
 from sinergi._files.inventory import other_files
 from sinergi._files.safe_write import (
+    DOCUMENTS,
     MARKER,
     atomic_file,
     atomic_folder,
@@ -10,5 +11,6 @@ from sinergi._files.safe_write import (
 )
 
 __all__ = [
-    "MARKER", "atomic_file", "atomic_folder", "check_folder", "other_files", "output_error",
+    "DOCUMENTS", "MARKER", "atomic_file", "atomic_folder", "check_folder", "other_files",
+    "output_error",
 ]  # fmt: skip

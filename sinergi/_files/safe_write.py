@@ -24,6 +24,11 @@ __all__ = ["MARKER", "atomic_file", "atomic_folder", "check_folder", "output_err
 _PREFIX = ".sinergi-"
 _SUFFIX_BYTES = 16
 #: Windows: the file is in use (32, 33), the path is too long (206).
+#: Endings of documents: a folder or a store that bears one would be opened with the wrong program.
+DOCUMENTS = frozenset({
+    ".csv", ".doc", ".docx", ".htm", ".html", ".json", ".ods", ".odt", ".parquet", ".pdf", ".png",
+    ".ppt", ".pptx", ".svg", ".txt", ".xls", ".xlsm", ".xlsx", ".zip",
+})  # fmt: skip
 _WIN_IN_USE, _WIN_TOO_LONG = frozenset({32, 33}), 206
 
 _BY_ERRNO: dict[int, str] = {
@@ -235,6 +240,8 @@ def _check_target_folder(path: Path) -> None:
     try:
         status = path.lstat()
     except FileNotFoundError:
+        if path.suffix.casefold() in DOCUMENTS:
+            raise OutputError("files.folder_named_like_file", path=_short(path)) from None
         return
     if stat.S_ISLNK(status.st_mode):
         raise OutputError("files.link", path=_short(path))

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sinergi._files import DOCUMENTS
 from sinergi.errors import StoreError, StoreUnreachableError, UsageError
 from sinergi.store.embedded.backups import RestoreReport, restore
 from sinergi.store.embedded.store import EmbeddedStore
@@ -50,7 +51,10 @@ def open_store(
         return _open_server(str(address), create=create, auth=auth)
     if scheme:
         raise StoreUnreachableError("store.unknown_scheme", scheme=scheme)
-    return EmbeddedStore(Path(address), create=create)
+    path = Path(address)
+    if create and path.suffix.casefold() in DOCUMENTS and not path.exists():
+        raise StoreError("store.named_like_document", path=str(path))
+    return EmbeddedStore(path, create=create)
 
 
 def _scheme(address: str | Path) -> str:

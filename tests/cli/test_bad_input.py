@@ -403,3 +403,13 @@ def test_hostile_values_pass_through_every_output_inert(tmp_path):
                 assert not cell.strip('"').startswith(("=", "@", "+"))
     for sheet in openpyxl.load_workbook(out / "laporan.xlsx"):
         assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_a_folder_or_a_store_named_like_a_document_is_refused(tmp_path):
+    demo = Path(__file__).parents[2] / "examples" / "kabupaten_sukamaju.xlsx"
+    for words in (("analyze", demo, "-o", tmp_path / "laporan.pdf"),
+                  ("load", demo, "--into", tmp_path / "kab.xlsx")):  # fmt: skip
+        done = sinergi(*words)
+        assert done.returncode != 0
+        assert "bernama seperti" in done.stderr
+        assert list(tmp_path.iterdir()) == []

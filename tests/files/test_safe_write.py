@@ -359,7 +359,7 @@ def test_a_file_over_the_size_limit_is_one_clear_sentence(tmp_path, kind):
 
 @pytest.mark.parametrize("kind", [atomic_file, atomic_folder])
 def test_a_full_disk_is_one_clear_sentence(tmp_path, kind):
-    target = tmp_path / "hasil.csv"
+    target = tmp_path / "hasil"
     with pytest.raises(OutputError) as caught, kind(target), FULL_DEVICE.open("w") as full:
         full.write("x" * 100_000)
     assert caught.value.code == "files.disk_full"
