@@ -31,7 +31,7 @@ THINGS = (("koluda", "besirat"), ("lembuna", "parikum"), ("tesogi", "wanudal"),
           ("bitura", "melongas"), ("fareko", "zumilat"))  # fmt: skip
 
 
-def region(rows: int = 900) -> Snapshot:
+def region(rows: int = 3_000) -> Snapshot:
     """Programs whose name and description choose freely between two words for one thing."""
     draw = np.random.default_rng(5)
     programs = []
@@ -39,7 +39,7 @@ def region(rows: int = 900) -> Snapshot:
         deed, thing = (s[draw.integers(len(s))] for s in (DEEDS, THINGS))
         d, t = ([s[draw.integers(2)] for _ in range(2)] for s in (deed, thing))
         programs.append(
-            {"id": f"p{k:03d}", "opd": ("dinsos", "dinkes")[k % 2], "region": "32.04",
+            {"id": f"p{k:04d}", "opd": ("dinsos", "dinkes")[k % 2], "region": "32.04",
              "year": 2025, "name": f"{d[0]} {t[0]}", "description": f"Terlaksananya {d[1]} {t[1]}"}
         )  # fmt: skip
     actors = pd.DataFrame({"id": ["dinsos", "dinkes"], "name": ["Dinas Sosial", "Dinas Kesehatan"],
