@@ -26,13 +26,17 @@ def changed(before: np.ndarray, after: np.ndarray) -> float:
     return float((np.abs(before - after).sum(axis=2) > 30).mean())
 
 
+_ALIKE = 3
+
+
 def settled(page, selector="canvas#map") -> np.ndarray:
-    """Pixels once two pictures in a row are the same."""
-    last = pixels(page, selector)
-    for _ in range(30):
+    """Pixels once four pictures in a row are the same: names come after the map has stopped."""
+    last, alike = pixels(page, selector), 0
+    for _ in range(40):
         page.wait_for_timeout(120)
         now = pixels(page, selector)
-        if changed(last, now) == 0:
+        alike = alike + 1 if changed(last, now) == 0 else 0
+        if alike == _ALIKE:
             return now
         last = now
     return last
