@@ -2,11 +2,11 @@
 # rows of frames are untyped
 """Loading a plan that offices filled in: an older sheet does not win in silence.
 
-A plan workbook bears for every row a mark of each cell as it was written. When a load replaces
-something else than that (looked up in the history of this very load, so two loads at once make
-no difference), the two are put together cell by cell: what the sheet did not change stays as it
-is stored, what only the sheet changed is taken. Where both changed, progress stays where it is
-furthest and of other cells the sheet stands, never an empty one; what differs is told.
+A plan workbook bears for every row a mark of each cell as it was written. When something else
+than that is stored now, the two are put together (:mod:`sinergi.store.merging`) cell by cell:
+what the sheet did not change stays as it is stored, what only the sheet changed is taken. Where
+both changed, progress stays where it is furthest and of other cells the sheet stands, never an
+empty one; what differs is told.
 
 Of a sheet without marks an empty cell never takes away what stands. Where the stored progress,
 realisation or answer is told otherwise by it, the one with the later ``answered_at`` stands, of
@@ -15,17 +15,14 @@ progress back. What does not stand is in the history.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from sinergi.i18n import format_number, format_rupiah, text
-from sinergi.model.batch import Batch, Source
+from sinergi.i18n import format_rupiah, text
+from sinergi.model.batch import Batch
 from sinergi.model.fields import split_list
-from sinergi.model.finding import Finding, Findings
+from sinergi.model.finding import Finding
 from sinergi.model.plan_columns import EDITED_COLUMNS, cell_mark, seen_cells
-from sinergi.model.snapshot import Snapshot
-from sinergi.model.tables import rows_to_table
-from sinergi.store.decisions import Values, values_of, values_replaced
+from sinergi.store.merging import Rule, Values, load_together
 from sinergi.store.protocol import LoadReport, Store
 
 #: What offices fill in while a plan is carried out.
@@ -54,27 +51,15 @@ def load_plan(store: Store, batch: Batch, *, who: str = "") -> LoadReport:
         Of the sheet, with a finding for every action of which the sheet was older than what was
         stored. When a stored value stands, a second load puts it back, and is named.
     """
-    report = store.load(batch.snapshot, batch.source, who=who)
-    changed = report.by_table.get("actions")
-    if report.load_id is None or changed is None or not changed.updated:
-        return report
-    file, told, kept = batch.source.name, list[Finding](), list[Values]()
-    sheet = {str(row["id"]): row for row in values_of(batch.snapshot, "actions")}
     words = _Words(store)
-    for old in values_replaced(store, "actions", report.load_id):
-        key = str(old["id"])
-        stands, clash = _together(old, sheet[key], seen_cells(batch.marks.get(key)))
-        if clash:
-            told.append(words.clash(file, (old, sheet[key], stands), clash))
-        if any(stands.get(n) != sheet[key].get(n) for n in EDITED_COLUMNS):
-            kept.append(stands)
-    if kept:
-        rows = Snapshot({"actions": rows_to_table("actions", kept)})
-        again = store.load(rows, Source(file, "plan", ""), who=who)
-        facts = {"load_id": again.load_id, "first": report.load_id,
-                 "count": format_number(len(kept))}  # fmt: skip
-        told.append(Finding("store.plan_kept", "notice", file=file, facts=facts))
-    return replace(report, findings=report.findings + Findings(told))
+
+    def together(old: Values, new: Values) -> tuple[Values, Finding | None]:
+        stands, clash = _together(old, new, seen_cells(batch.marks.get(str(new["id"]))))
+        return stands, words.clash(batch.source.name, (old, new, stands), clash) if clash else None
+
+    rule = Rule("actions", EDITED_COLUMNS, together,
+                newer="store.plan_newer", kept="store.plan_kept")  # fmt: skip
+    return load_together(store, batch, rule, who=who)
 
 
 _Clash = tuple[str, list[str]]

@@ -249,7 +249,29 @@ def test_an_older_workbook_takes_nothing_back(city, plan, tmp_path):
     assert rows.at[ids[2], "target"] == "4 dari 4"
     assert rows.at[ids[3], "progress"] == "berjalan"
     assert "BA 1" in told["store.plan_clash.marked"]
-    assert "2 rencana aksi tetap" in told["store.plan_kept"]
+    assert "1 rencana aksi tetap" in told["store.plan_kept"]
+    assert "1 rencana aksi tetap" in told["store.plan_newer"]
+
+
+def test_an_untouched_copy_changes_nothing_and_is_nobodys_work(city, plan, tmp_path):
+    path = write_plan(tmp_path / "r.xlsx", city, plan)
+    filled = {(1, "Kemajuan"): "selesai", (2, "Kemajuan"): "berjalan", (3, "Target"): "4 dari 4"}
+    first = edited(path, tmp_path / "a.xlsx", filled)
+    second = edited(path, tmp_path / "b.xlsx", {(4, "Kemajuan"): "berjalan"})
+    ids = list(plan.to_frame()["action_id"])
+    with open_workspace(tmp_path / "s.sinergi", create=True) as store:
+        store.load(read_review(first), who="Bappeda")
+        before = rows_of(store.snapshot())
+        untouched = store.load(read_review(path), who="Dinas Sosial")
+        assert (untouched.updated, untouched.added, untouched.unchanged) == (0, 0, len(plan))
+        assert [f.code for f in untouched.findings] == ["store.plan_newer"]
+        assert "3 rencana aksi tetap" in untouched.findings[0].sentence("id")
+        assert rows_of(store.snapshot()).equals(before)
+        report = store.load(read_review(second), who="Dinas Sosial")
+        assert report.updated == 1
+        lives = store.history("actions")
+    touched = lives[lives["who"] == "Dinas Sosial"]["key"]
+    assert set(touched) == {ids[3]}
 
 
 def test_a_sheet_from_the_store_may_set_progress_back(city, plan, tmp_path):

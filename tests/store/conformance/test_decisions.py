@@ -63,7 +63,7 @@ def test_an_empty_cell_takes_no_answer_of_another_away(store, answered):
     report = answered("b", answer_b="Beda sasaran")
     assert row(store)["answer_a"] == "Beda lokus"
     assert row(store)["answer_b"] == "Beda sasaran"
-    assert [f.code for f in report.findings] == ["store.reviews_joined"]
+    assert [f.code for f in report.findings] == ["store.reviews_newer"]
     answered("c", **decision("ditolak", "Bappeda", 1))
     assert (row(store)["answer_a"], row(store)["state"]) == ("Beda lokus", "ditolak")
 
