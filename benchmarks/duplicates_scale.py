@@ -107,7 +107,7 @@ def inputs(folder: Path) -> None:
         where = table.tocoo()
         said[name] = _spelt(where.row, where.col, len(p.sig))
     said["place"] = said["village"].fillna(said["district"])
-    objects = p.texts.objects[p.sig].tocsr()
+    objects = p.texts.objects(p.sig)
     stems = np.split(objects.indices, objects.indptr[1:-1])
     said["object"] = pd.Series([s.tolist() or None for s in stems])
     places = pd.DataFrame({c: said[c] for c in ("district", "village")})[kept]

@@ -19,6 +19,7 @@ from sinergi import vocab
 from sinergi._calls import checked
 from sinergi.analysis.gaps.frames import plain, rows_of
 from sinergi.analysis.result import Result
+from sinergi.analysis.shares import wilson
 from sinergi.errors import UsageError
 from sinergi.i18n import format_number, list_sentence, text
 from sinergi.model.finding import Finding, Findings
@@ -32,7 +33,6 @@ INTERVAL_COLUMNS: tuple[str, ...] = (
     "indicator", "region", "period", "value", "n", "low", "high", "method", "small",
     "crosses_target",
 )  # fmt: skip
-_Z95 = 1.959963984540054
 _SHARE = 100.0  # per = 100: a share in percent, so the numerator is part of the denominator
 _SMALL = 30
 _WIDE = 10.0  # points of half-width from which a share says little
@@ -310,20 +310,6 @@ def _bounds(row: Any, n: float, ends: tuple[float, float], method: str) -> tuple
         small,
         crosses,
     )
-
-
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """95 percent interval of a share (Wilson 1927).
-
-    Examples
-    --------
-    >>> [round(x, 4) for x in wilson(0.5, 10)]
-    [0.2366, 0.7634]
-    """
-    z2 = _Z95**2
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def poisson(count: float) -> tuple[float, float]:

@@ -70,12 +70,21 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _distinct(rows: pd.DataFrame, column: str) -> tuple[np.ndarray, pa.Array]:
-    cells = pa.chunked_array(rows[column].array.__arrow_array__()).cast(pa.string())
+    cells = pa.chunked_array(rows[column].array.__arrow_array__())
+    if pa.types.is_dictionary(cells.type) and cells.num_chunks == 1:
+        return _held(cells.chunk(0))
+    cells = cells.cast(pa.string())
     told = pc.fill_null(cells, "") if cells.null_count else cells
     coded = pc.dictionary_encode(told).combine_chunks()
     if isinstance(coded, pa.ChunkedArray):
         coded = pa.concat_arrays(coded.chunks)
     return coded.indices.to_numpy(zero_copy_only=False), coded.dictionary
+
+
+def _held(coded: pa.DictionaryArray) -> tuple[np.ndarray, pa.Array]:
+    """Cells of which each text is held once already; one more text for an empty cell."""
+    texts = pa.concat_arrays([coded.dictionary.cast(pa.string()), pa.array([""], pa.string())])
+    return coded.indices.fill_null(len(texts) - 1).to_numpy(), texts
 
 
 def _opening(texts: pa.Array, folded: pa.Array) -> np.ndarray:

@@ -188,7 +188,17 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     stray = [c for c in frame.columns if c not in {k.name for k in known}]
     if stray:
         raise UnknownTermError.among(str(stray[0]), known=rules.names, what="column")
-    return pd.DataFrame({c.name: _cast(name, frame, c) for c in known}, index=_index(frame))
+    # Columns that are not told are one and the same for each type: a national table has many.
+    nothing = {
+        c.dtype: pd.arrays.ArrowExtensionArray(pa.nulls(len(frame), c.dtype.pyarrow_dtype))
+        for c in known
+        if c.name not in frame.columns
+    }
+    told = {
+        c.name: _cast(name, frame, c) if c.name in frame.columns else pd.Series(nothing[c.dtype])
+        for c in known
+    }
+    return pd.DataFrame(told, index=_index(frame))
 
 
 def _index(frame: pd.DataFrame) -> pd.RangeIndex:
@@ -196,9 +206,6 @@ def _index(frame: pd.DataFrame) -> pd.RangeIndex:
 
 
 def _cast(table: str, frame: pd.DataFrame, column: Column) -> "pd.Series[Any]":
-    if column.name not in frame.columns:
-        nothing = pa.nulls(len(frame), column.dtype.pyarrow_dtype)
-        return pd.Series(pd.arrays.ArrowExtensionArray(nothing))
     values = frame[column.name].reset_index(drop=True)
     try:
         return values.astype(column.dtype)

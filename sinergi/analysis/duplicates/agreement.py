@@ -8,7 +8,7 @@ from itertools import combinations
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates.induce import Concepts
 from sinergi.analysis.duplicates.normalise import words
-from sinergi.analysis.evaluation import wilson
+from sinergi.analysis.shares import wilson
 
 # With fewer pairs that the thesaurus knows there is nothing to check by. Two words of the
 # thesaurus taken at random agree in one pair of fifty; a third is far above that.

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Object similarity below which a pair is not looked at.
@@ -99,7 +100,7 @@ def blocks(p: Prepared) -> Iterator[Block]:
 
 def pairs_of(p: Prepared, block: Block) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Positions of the pairs of a block that are worth comparing, ``i < j``."""
-    for i, j in _similar(p.texts.objects, p.sig, block.left, block.right):
+    for i, j in _similar(p.texts, p.sig, block.left, block.right):
         keep = worth(p, i, j)
         keep &= sp.meet(p.districts, i, j) if block.vertical else (p.sig[i] != p.sig[j]) | (i < j)
         yield np.minimum(i[keep], j[keep]), np.maximum(i[keep], j[keep])
@@ -113,7 +114,7 @@ def worth(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _similar(
-    objects: sparse.csr_matrix, sig: np.ndarray, left: np.ndarray, right: np.ndarray
+    texts: Matrices, sig: np.ndarray, left: np.ndarray, right: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pairs of rows whose objects are at least :data:`FLOOR` alike.
 
@@ -124,8 +125,8 @@ def _similar(
     texts_a, at_a = np.unique(sig[left], return_inverse=True)
     texts_b, at_b = np.unique(sig[right], return_inverse=True)
     groups_a, groups_b = _members(at_a, len(texts_a)), _members(at_b, len(texts_b))
-    met = sparse.csr_matrix(objects[texts_b])
-    meeting = met if left is right else sparse.csr_matrix(objects[texts_a])
+    met = texts.objects(texts_b)
+    meeting = met if left is right else texts.objects(texts_a)
     turned = sparse.csr_matrix(met.T)
     for at in range(0, len(texts_a), _CHUNK):
         low = at if left is right else 0

@@ -137,7 +137,7 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
 
 def spelt(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Unspelt) -> Levels:
     """Add to the facets of pairs what is dear to work out."""
-    nats = sp.smaller(p.texts.spread, p.sig[i], p.sig[j])
+    nats = sp.shared(p.texts.words.rows, p.texts.spread, p.sig[i], p.sig[j])
     return facets.spelt(letters(p, i, j), np.where(facets.found, np.inf, nats))
 
 
@@ -203,11 +203,11 @@ def _objects(
 def _alike(
     words: sp.Weighed, a: np.ndarray, b: np.ndarray, same: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    information = sp.smaller(words.rows, a, b)
+    information, cosine = words.met(a, b)
     least = np.minimum(words.total[a], words.total[b])
     held = np.divide(information, least, out=np.zeros_like(least), where=least > 0)
     sure = np.where(same, 1.0, np.minimum(1.0, information / _ENOUGH_INFORMATION))
-    return (_WORDS * sp.dots(words.unit, a, b) + _HELD * held) * sure, information
+    return (_WORDS * cosine + _HELD * held) * sure, information
 
 
 def _best_item(texts: Matrices, a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -351,7 +351,7 @@ def _met(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _reorganised(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    a, b = p.agency[i], p.agency[j]
+    a, b = p.agency[i].astype(np.int64), p.agency[j].astype(np.int64)
     low, high = np.minimum(a, b), np.maximum(a, b)
     count = len(p.owners.ids) + 1
     known = np.array([x * count + y for x, y in p.successors], dtype=np.int64)

@@ -108,7 +108,7 @@ def _levels(codes: list[str]) -> np.ndarray:
     for listed in parts:
         if len(listed) >= _LEVELS[0]:
             listed[5] = listed[5].zfill(4)
-    found = np.full((len(codes), len(_LEVELS)), -1, dtype=np.int64)
+    found = np.full((len(codes), len(_LEVELS)), -1, dtype=np.int32)
     for place, size in enumerate(_LEVELS):
         cut = [".".join(p[:size]) if len(p) >= size else "" for p in parts]
         known = {c: k for k, c in enumerate(sorted(set(cut) - {""}))}
@@ -123,7 +123,8 @@ def _fields(codes: list[str]) -> np.ndarray:
 
     size = len(words().parallel)
     sides = [sp.bits([told(c, side) for c in codes], size)[:, 0] for side in (0, 1)]
-    return np.column_stack(sides)
+    table = np.column_stack(sides)
+    return table.astype(np.min_scalar_type(table.max(initial=0)))
 
 
 def hold(
@@ -153,15 +154,15 @@ def hold(
     number = np.where(account, int(number.max(initial=0)) + 1 + np.arange(len(number)), number)
     uniques = sorted(set(code.tolist()))
     at = {c: k for k, c in enumerate(uniques)}
-    which = np.array([at[c] for c in code.tolist()], dtype=np.int64)
-    levels = _levels(uniques)[which] if uniques else np.empty((0, len(_LEVELS)), np.int64)
-    fields = _fields(uniques)[which] if uniques else np.empty((0, 2), np.uint64)
+    which = np.array([at[c] for c in code.tolist()], dtype=np.int32)
+    levels = _levels(uniques)[which] if uniques else np.empty((0, len(_LEVELS)), np.int32)
+    fields = _fields(uniques)[which] if uniques else np.empty((0, 2), np.uint8)
     affair = np.array([".".join(c.split(".")[:2]) for c in uniques] or [""], dtype=object)[which]
     told = pool & (levels[:, 0] >= 0)
     line = np.full(len(number), -1, dtype=np.int64)
     line[told] = _grouped(where[told], levels[told, 0], number[told])
     return Held(
-        number, levels, line, affair, _holders(number, kind, pool),
+        number.astype(np.int32), levels, line, affair, _holders(number, kind, pool),
         np.isin(names, shared) & (names != 0), fields,
         np.zeros(len(number), dtype=np.int8),
     )  # fmt: skip
@@ -172,7 +173,7 @@ def _holders(number: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarr
     width = int(kind.max(initial=0)) + 2
     pairs = np.unique(number[pool] * width + kind[pool] + 1)
     counts = np.bincount(pairs // width, minlength=int(number.max(initial=0)) + 1)
-    return np.maximum(counts[number], 1) if len(number) else number
+    return np.maximum(counts, 1).astype(np.int32)[number] if len(number) else number
 
 
 def common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:

@@ -226,17 +226,9 @@ def _likeness(m: _Material) -> tuple[np.ndarray, np.ndarray]:
     count = len(m.terms)
     often = np.ones(count)
     found = np.zeros((count, count))
-    beside = sum((t.T @ t for t in m.tables), sparse.csr_matrix((count, count))).toarray()
-    np.fill_diagonal(beside, 0.0)
+    beside = sparse.csr_matrix(sum((t.T @ t for t in m.tables), sparse.csr_matrix((count, count))))
     for part in (slice(0, m.words), slice(m.words, count)):
-        met = np.zeros_like(found[part, part])
-        for f, one in enumerate(m.tables):
-            for two in m.tables[f + 1 :]:
-                pair = (one[:, part].T @ two[:, part]).toarray()
-                # Two fields that always use the same word tell nothing of other words.
-                if np.trace(pair) < _COPIED * pair.sum():
-                    met += pair
-                    met += pair.T
+        met = _met_across([t[:, part] for t in m.tables])
         own = np.sqrt(np.diag(met) + 1.0)
         often[part] = own
         like = found[part, part]
@@ -244,9 +236,24 @@ def _likeness(m: _Material) -> tuple[np.ndarray, np.ndarray]:
         np.divide(met, like, out=like)
         np.minimum(like, 1.0, out=like)
         like[met < _MET] = 0.0
-        met *= _SYNTAGM
-        like[beside[part, part] > met] = 0.0
+        phrase = beside[part, part].tocoo()
+        row, col = phrase.row, phrase.col
+        apart = (row != col) & (phrase.data > _SYNTAGM * met[row, col])
+        like[row[apart], col[apart]] = 0.0
     return found, often
+
+
+def _met_across(tables: list[sparse.csr_matrix]) -> np.ndarray:
+    """How often two terms meet across two fields."""
+    size = tables[0].shape[1]
+    met = sparse.csr_matrix((size, size))
+    for f, one in enumerate(tables):
+        for two in tables[f + 1 :]:
+            pair = one.T @ two
+            # Two fields that always use the same word tell nothing of other words.
+            if pair.diagonal().sum() < _COPIED * pair.sum():
+                met = met + pair + pair.T
+    return met.toarray()
 
 
 def _sure(like: np.ndarray, often: np.ndarray, same: np.ndarray) -> np.ndarray:

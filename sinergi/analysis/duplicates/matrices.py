@@ -59,31 +59,48 @@ class Matrices:
 
     Attributes
     ----------
-    objects, words
-        Objects as unit rows and as weights.
+    words
+        Objects as weights.
+    concepts, rare
+        Concepts that the data show of each text, as bits, and how rare each is.
     letters, spelt, grams
         Words of the distinct names as counts, the name of each text, and the weighted letter
         trigrams of each word: see :meth:`letters_alike`.
     above
         Objects of the chains of rows above, as weights.
     spread
-        Objects weighed by how few affairs use each stem: a word that tells a name from others may
+        Weight of each stem by how few affairs use it: a word that tells a name from others may
         still stand in the names of most affairs (``evaluasi``: 27 of 49, ``irigasi``: 2).
     items, first, count
         Objects item by item as weights, and where the items of each text begin and how many
         they are; a text that is no list is one item, where it begins at -1 that of ``words``.
     """
 
-    objects: sparse.csr_matrix
     words: sp.Weighed
+    concepts: np.ndarray
+    rare: np.ndarray
     letters: sparse.csr_matrix
     spelt: np.ndarray
     grams: sparse.csr_matrix
     above: sparse.csr_matrix
-    spread: sparse.csr_matrix
+    spread: np.ndarray
     items: sp.Weighed
     first: np.ndarray
     count: np.ndarray
+
+    def objects(self, text: np.ndarray) -> sparse.csr_matrix:
+        """Make unit rows of the words of some texts and of the concepts found in the data.
+
+        With the concepts synonyms meet. The rows of all texts are never held at once.
+        """
+        words = self.words.rows[text]
+        if not len(self.rare):
+            return sp.unit(sparse.csr_matrix(words))
+        row, member = sp.all_members(self.concepts[text])
+        found = sparse.csr_matrix(
+            (self.rare[member], (row, member)), shape=(len(text), len(self.rare))
+        )
+        return sp.unit(sparse.csr_matrix(sparse.hstack([words, found])))
 
     def item(self, text: np.ndarray, place: np.ndarray) -> sp.Weighed:
         """Take the items at some places of texts."""
@@ -115,23 +132,16 @@ def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
     return first, flat, len(known)
 
 
-def _objects(words: sparse.csr_matrix, weak: np.ndarray, used: np.ndarray) -> sparse.csr_matrix:
-    """Make unit rows of words and of the concepts found in the data, so that synonyms meet."""
-    row, member = sp.all_members(weak)
-    size = int(member.max(initial=-1)) + 1
-    if not size:
-        return sp.unit(words)
-    rare = np.log(len(used) / (np.bincount(member, minlength=size) + 1.0))
-    found = sparse.csr_matrix(
-        (np.maximum(rare, 0.0)[member], (row, member)), shape=(words.shape[0], size)
-    )
-    return sp.unit(sparse.csr_matrix(sparse.hstack([words, found])))
+def _rare(weak: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """Rarity of the concepts found in the data."""
+    _, member = sp.all_members(weak)
+    seen = np.bincount(member)
+    return np.maximum(np.log(len(used) / (seen + 1.0)), 0.0)
 
 
-def _spread(stems: sparse.csr_matrix, names: Sequence[str]) -> sparse.csr_matrix:
+def _spread(names: Sequence[str]) -> np.ndarray:
     held = np.array([affairs().get(w, 0) for w in names], dtype=np.float64)
-    nats = np.log((_AFFAIRS + 1.0) / (held + 1.0))
-    return sparse.csr_matrix((nats[stems.indices], stems.indices, stems.indptr), shape=stems.shape)
+    return np.log((_AFFAIRS + 1.0) / (held + 1.0))
 
 
 def matrices(
@@ -162,15 +172,19 @@ def matrices(
     )
     shown, _ = sp.numbered(s.spelt[used], letters.shape[0])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
+    items = sp.Weighed.of(sp.weighed(s.items, weight))
+    grams, above = sp.weighed(spelt, idf), sp.weighed(upper, weight)
+    concepts = weak()
     return Matrices(
         words=sp.Weighed.of(words),
         letters=letters,
         spelt=s.spelt,
-        grams=sp.weighed(spelt, idf),
-        above=sp.weighed(upper, weight),
-        spread=_spread(stems, names),
-        items=sp.Weighed.of(sp.weighed(s.items, weight)),
+        grams=grams,
+        above=above,
+        spread=_spread(names),
+        items=items,
         first=s.first,
         count=s.count,
-        objects=_objects(words, weak(), used),
+        concepts=concepts,
+        rare=_rare(concepts, used),
     )

@@ -227,10 +227,10 @@ def _above(
     proposed[left] = True
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     for block in _blocks(p, left, right):
-        turned = p.texts.objects[p.sig[block.right]].T.tocsr()
+        turned = p.texts.objects(p.sig[block.right]).T.tocsr()
         for at in range(0, len(block.left), _CHUNK):
             rows = block.left[at : at + _CHUNK]
-            product = (p.texts.objects[p.sig[rows]] @ turned).tocoo()
+            product = (p.texts.objects(p.sig[rows]) @ turned).tocoo()
             near = product.data >= FLOOR
             a, b = rows[product.row[near]], block.right[product.col[near]]
             once = (a != b) & (~proposed[b] | (a < b))

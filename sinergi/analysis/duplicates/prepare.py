@@ -176,12 +176,12 @@ def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
     told, number = rows.coded("opd")
     owners = agencies(snapshot, [n for n in told.tolist() if n])
     at = {a: i for i, a in enumerate(owners.ids)}
-    agency = np.array([at.get(n, -1) for n in told.tolist()], dtype=np.int64)[number]
+    agency = np.array([at.get(n, -1) for n in told.tolist()], dtype=np.int32)[number]
     own, where = rows.coded("region")
     known = sorted({*own.tolist(), *owners.region})
     order = {r: k for k, r in enumerate(known)}
-    place = np.array([order[r] for r in own.tolist()], dtype=np.int64)[where]
-    of_owner = np.array([order[r] for r in (*owners.region, "")], dtype=np.int64)
+    place = np.array([order[r] for r in own.tolist()], dtype=np.int32)[where]
+    of_owner = np.array([order[r] for r in (*owners.region, "")], dtype=np.int32)
     place = np.where(place == order[""], of_owner[agency], place)
     region = np.array(known, dtype=object)[place]
     return _Who(
@@ -348,7 +348,7 @@ class _Lines:
 def _costs(rows: Chosen) -> tuple[pd.DataFrame, np.ndarray]:
     """Take what is told of the rows, and which are running costs."""
     told = ("id", "name", "code", "budget_idr")
-    frame = pd.DataFrame({c: rows.programs[c].array.take(rows.at) for c in told})
+    frame = pd.DataFrame({c: rows.column(c) for c in told})
     return frame, overhead_mask(frame)
 
 
@@ -364,7 +364,7 @@ def _lines(
     sequence = np.append(_sequence(texts.stream), 0)
     held = hold(
         names=sequence[named], account=account, code=rows.texts("code"),
-        where=who.place * _YEARS + who.year, kind=kind, pool=counted,
+        where=who.place.astype(np.int64) * _YEARS + who.year, kind=kind, pool=counted,
         shared=sequence[texts.at["shared"]],
     )  # fmt: skip
     held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))

@@ -69,7 +69,7 @@ def gather(columns: dict[str, tuple[pa.Array, np.ndarray]], shouted: frozenset[s
     values = [cells for cells, _ in columns.values()]
     base = 0
     for name, (cells, number) in columns.items():
-        at[name] = np.where(number < 0, -1, number + base)
+        at[name] = np.where(number < 0, -1, number + base).astype(np.int32)
         base += len(cells)
     every = pa.concat_arrays([*values, pa.array([""], pa.string())])
     prose = sum(len(v) for v, c in zip(values, columns, strict=True) if c in _PROSE)
@@ -212,6 +212,7 @@ def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> 
     _, one, of_row = np.unique(
         _key([package.astype(np.int64), name, note, sign]), return_index=True, return_inverse=True
     )
+    of_row = of_row.astype(np.int32)
     name, note, sign, package = name[one], note[one], sign[one], package[one]
     named = np.append(fc.expense_lines(texts.stream, r), values=False)[name] & (name >= 0)
     detail = named | package
@@ -241,11 +242,9 @@ def _assembled(
     measured = np.where(silent, none, measured)
     bag = bag_of(f.owner, f.stem, _COUNTS[f.container], (len(f), found.width))
     stems = bag[heads].maximum(bag[more] * _DESCRIPTION).maximum(bag[measured] * _INDICATOR)
-    width = int(f.told.max(initial=0)) + 1
-    counts = sparse.csr_matrix(
-        (np.ones(len(f.told), np.float32), (f.teller, f.told)), shape=(len(f), width)
-    )
+    del bag
     shown, letter = np.unique(np.where(f.empty[heads], spelt, heads), return_inverse=True)
+    letters = _counted(f, shown)
     detail = named | (package & silent)
     items, first, count = _items(f, heads, sparse.csr_matrix(stems), detail)
 
@@ -256,7 +255,7 @@ def _assembled(
         of_row=whose[0],
         at=whose[1],
         stems=sparse.csr_matrix(stems),
-        letters=counts[shown],
+        letters=letters,
         spelt=letter,
         items=items,
         first=first,
@@ -269,6 +268,18 @@ def _assembled(
         area=f.areas[heads] | f.areas[more],
         marks=np.column_stack([f.marks[heads], both(f.marks)]),
         detail=detail,
+    )
+
+
+def _counted(f: fc.Facets, shown: np.ndarray) -> sparse.csr_matrix:
+    """Words of some readings as counts."""
+    place = np.full(len(f), -1, dtype=np.int32)
+    place[shown] = np.arange(len(shown), dtype=np.int32)
+    row = place[f.teller]
+    kept = row >= 0
+    return sparse.csr_matrix(
+        (np.ones(int(kept.sum()), np.float32), (row[kept], f.told[kept])),
+        shape=(len(shown), int(f.told.max(initial=0)) + 1),
     )
 
 
@@ -331,7 +342,7 @@ def chains(programs: pd.DataFrame, parent: np.ndarray) -> tuple[np.ndarray, list
     """
     uniques = sorted(set(parent.tolist()))
     if uniques in ([], [""]):
-        return np.zeros(len(parent), dtype=np.int64), []
+        return np.zeros(len(parent), dtype=np.int32), []
     ids = programs["id"].astype(str).tolist()
     above = dict(zip(ids, column(programs, "parent").tolist(), strict=True))
     named = dict(zip(ids, column(programs, "name").tolist(), strict=True))
@@ -347,4 +358,4 @@ def chains(programs: pd.DataFrame, parent: np.ndarray) -> tuple[np.ndarray, list
     texts = sorted(set(told.values()) - {""})
     number = {t: k for k, t in enumerate(texts)}
     found = {u: number.get(t, len(texts)) for u, t in told.items()}
-    return np.array([found[u] for u in parent.tolist()], dtype=np.int64), texts
+    return np.array([found[u] for u in parent.tolist()], dtype=np.int32), texts

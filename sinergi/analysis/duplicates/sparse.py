@@ -10,6 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 _CHUNK = 200_000
+# Rows whose products with many parts are made at once.
+_FEW = 20_000
 _BITS = 64
 
 
@@ -102,21 +104,29 @@ def bags(rows: Sequence[dict[str, float]], known: Sequence[str]) -> sparse.csr_m
 
 
 def weighed(matrix: sparse.csr_matrix, weight: np.ndarray) -> sparse.csr_matrix:
-    """Columns scaled, in order."""
-    found = sparse.csr_matrix(matrix @ sparse.diags(weight))
-    found.sort_indices()
-    return found
+    """Columns scaled, in order; the places of the values are shared with the matrix."""
+    matrix.sort_indices()
+    values = matrix.data * weight[matrix.indices]
+    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     """Rows scaled to length one; an empty row stays empty."""
-    matrix.sort_indices()
-    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scale = np.divide(1.0, norm, out=np.zeros_like(norm), where=norm > 0)
-    found = sparse.csr_matrix(sparse.diags(scale) @ matrix)
     # Sums run in one order, whichever way the matrix was made.
-    found.sort_indices()
-    return found
+    matrix.sort_indices()
+    return stretched(matrix, _scale(matrix))
+
+
+def _scale(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Find what makes each row one of length one; 0 for an empty row."""
+    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return np.divide(1.0, norm, out=np.zeros_like(norm), where=norm > 0)
+
+
+def stretched(matrix: sparse.csr_matrix, scale: np.ndarray) -> sparse.csr_matrix:
+    """Rows scaled; the places of the values are shared with the matrix."""
+    values = np.repeat(scale, np.diff(matrix.indptr)) * matrix.data
+    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +137,21 @@ class Weighed:
     ----------
     rows
         The weights.
-    unit
-        Rows of length one.
+    scale
+        What makes each row one of length one.
     total
         Sum of each row.
     """
 
     rows: sparse.csr_matrix
-    unit: sparse.csr_matrix
+    scale: np.ndarray
     total: np.ndarray
 
     @classmethod
     def of(cls, rows: sparse.csr_matrix) -> "Weighed":
         """Work out lengths and sums once."""
-        return cls(rows, unit(rows), np.asarray(rows.sum(axis=1)).ravel())
+        rows.sort_indices()
+        return cls(rows, _scale(rows), np.asarray(rows.sum(axis=1)).ravel())
 
     @classmethod
     def choice(
@@ -152,22 +163,34 @@ class Weighed:
         """Take row ``one[1][k]`` of the one where it is its own, else that of the other."""
         (left, i), (right, j) = one, two
         i, j = i[own], j[~own]
-        total = np.empty(len(own))
+        scale, total = np.empty(len(own)), np.empty(len(own))
+        scale[own], scale[~own] = left.scale[i], right.scale[j]
         total[own], total[~own] = left.total[i], right.total[j]
         back = np.argsort(np.concatenate([np.flatnonzero(own), np.flatnonzero(~own)]))
-        rows, units = (
-            sparse.csr_matrix(sparse.vstack([a[i], b[j]]))[back]
-            for a, b in ((left.rows, right.rows), (left.unit, right.unit))
-        )
-        return cls(sparse.csr_matrix(rows), sparse.csr_matrix(units), total)
+        rows = sparse.csr_matrix(sparse.vstack([left.rows[i], right.rows[j]]))[back]
+        return cls(sparse.csr_matrix(rows), scale, total)
 
     def with_rows(self, other: "Weighed") -> "Weighed":
         """Put other rows behind these."""
         return Weighed(
             sparse.csr_matrix(sparse.vstack([self.rows, other.rows])),
-            sparse.csr_matrix(sparse.vstack([self.unit, other.unit])),
+            np.concatenate([self.scale, other.scale]),
             np.concatenate([self.total, other.total]),
         )
+
+    def met(self, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Sum of the smaller weights, and cosine, of row ``i[k]`` and row ``j[k]``."""
+        low, cosine = np.empty(len(i)), np.empty(len(i))
+        for at in range(0, len(i), _CHUNK):
+            part = slice(at, at + _CHUNK)
+            left, right = self.rows[i[part]], self.rows[j[part]]
+            low[part] = np.asarray(left.minimum(right).sum(axis=1)).ravel()
+            left, right = (
+                stretched(left, self.scale[i[part]]),
+                stretched(right, self.scale[j[part]]),
+            )
+            cosine[part] = np.asarray(left.multiply(right).sum(axis=1)).ravel()
+        return low, cosine
 
 
 def dots(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -186,21 +209,29 @@ def dots_of(left: sparse.csr_matrix, right: sparse.csr_matrix) -> np.ndarray:
     return np.asarray(product.sum(axis=1)).ravel()
 
 
-def smaller(matrix: sparse.csr_matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Sum over the columns of the smaller of two non-negative rows."""
+def shared(
+    matrix: sparse.csr_matrix, weight: np.ndarray, i: np.ndarray, j: np.ndarray
+) -> np.ndarray:
+    """Sum of the weights of the columns that two rows share."""
     found = np.empty(len(i))
     for at in range(0, len(i), _CHUNK):
         part = slice(at, at + _CHUNK)
-        low = matrix[i[part]].minimum(matrix[j[part]])
-        found[part] = np.asarray(low.sum(axis=1)).ravel()
+        left, right = (_plain(matrix[k[part]], weight) for k in (i, j))
+        found[part] = np.asarray(left.minimum(right).sum(axis=1)).ravel()
     return found
+
+
+def _plain(matrix: sparse.csr_matrix, weight: np.ndarray) -> sparse.csr_matrix:
+    """Put the weight of its column in the place of each value."""
+    values = weight[matrix.indices]
+    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def held(rows: sparse.csr_matrix, parts: sparse.csr_matrix) -> np.ndarray:
     """How many rows hold each column of ``parts`` through one of their members."""
     found = np.zeros(parts.shape[1])
-    for at in range(0, rows.shape[0], _CHUNK):
-        product = rows[at : at + _CHUNK] @ parts
+    for at in range(0, rows.shape[0], _FEW):
+        product = rows[at : at + _FEW] @ parts
         found += np.bincount(product.indices, minlength=parts.shape[1])
     return found
 
