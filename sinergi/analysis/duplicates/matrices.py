@@ -173,14 +173,14 @@ def matrices(
     shown, _ = sp.numbered(s.spelt[used], letters.shape[0])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
     items = sp.Weighed.of(sp.weighed(s.items, weight))
-    grams, above = sp.weighed(spelt, idf), sp.weighed(upper, weight)
+    parts, kin = sp.weighed(spelt, idf), sp.weighed(upper, weight)
     concepts = weak()
     return Matrices(
         words=sp.Weighed.of(words),
         letters=letters,
         spelt=s.spelt,
-        grams=grams,
-        above=above,
+        grams=parts,
+        above=kin,
         spread=_spread(names),
         items=items,
         first=s.first,
