@@ -30,6 +30,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "induced",
         "parted",
         "wider",
+        "same_broad",
     ),
     "place": ("unknown", "disjoint", "inside", "district", "village"),
     "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
@@ -43,6 +44,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
 _ROUND = 1_000_000  # rupiah
+_ALIKE_BROAD = LEVELS["people"].index("same_broad")
 _ALIKE = 0.1
 # One item of a list that meets another name in full is as good as most of the name.
 _ITEM = 0.85
@@ -246,7 +248,7 @@ _SURE = {
 _SURELY_NOT = {
     "activity": ("different",),
     "topic": ("different",),
-    "people": ("different", "title_different", "broad", "wider"),
+    "people": ("different", "title_different", "broad", "same_broad", "wider"),
 }
 
 
@@ -302,10 +304,20 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         _filled(right & ~broad) | (p.strangers[j] != 0)
     )
     level = np.where(told, 2, np.where(unclear & ~title, 6, 0))
+    level = np.where(told & ~title & _shared(left, right), _ALIKE_BROAD, level)
     one = _filled(left & ~broad) != _filled(right & ~broad)
-    level = np.where(told & one & ~title, LEVELS["people"].index("wider"), level)
+    # A group that the thesaurus does not know is a group all the same: never everybody.
+    group = (_only(left, broad) & (p.strangers[j] != 0)) | (
+        _only(right, broad) & (p.strangers[i] != 0)
+    )
+    level = np.where((told & one & ~title) | group, LEVELS["people"].index("wider"), level)
     level = np.where(exact, np.where(title, 4, 1), level)
     return np.where(shared, np.where(title, 5, 3), level)
+
+
+def _only(table: np.ndarray, broad: np.ndarray) -> np.ndarray:
+    """Tell sets of broad beneficiaries and no others."""
+    return _filled(table) & ~_filled(table & ~broad)
 
 
 def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

@@ -174,7 +174,24 @@ def _related(p: Prepared, facets: Levels) -> dict[str, np.ndarray]:
     found[RARITY] = _rarity(facets)
     found[TEXT] = _text(facets)
     found[HOLDERS] = _holders(p, facets)
+    same = _same_work(facets)
+    for facet in ("people", "place"):
+        found[facet] = np.where(same, np.maximum(found[facet], 0.0), found[facet])
     return found
+
+
+def _same_work(facets: Levels) -> np.ndarray:
+    """Tell pairs that do the same about the same topic.
+
+    By the definition of overlap (GAO-15-49SP) it is for other people or in another place what
+    makes them one, so that neither speaks against it.
+    """
+    both = (facets.level[f] for f in ("activity", "topic"))
+    same, found = (
+        np.isin(level, [LEVELS[f].index(n) for n in ("same", "induced")])
+        for f, level in zip(("activity", "topic"), both, strict=True)
+    )
+    return same & found
 
 
 def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
@@ -257,6 +274,7 @@ def _capped(
     apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
     apart &= place < LEVELS["place"].index("district")
     apart |= _other_people(facets)
+    apart |= facets.level["people"] == LEVELS["people"].index("wider")
     apart |= facets.level["topic"] == LEVELS["topic"].index("parted")
     return np.where(apart, np.minimum(share, _OTHER_PEOPLE), share)
 
@@ -329,6 +347,8 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     question = model().fragmentation
     a, b, up_a, up_b = p.sig[i], p.sig[j], p.upper[i], p.upper[j]
     own = _met(p.area[a], p.area[b])
+    # What the data show to be one topic is one area of need.
+    own = np.where(facets.level["topic"] == LEVELS["topic"].index("induced"), 2, own)
     above = _met(p.area[a] | p.above_area[up_a], p.area[b] | p.above_area[up_b])
     kin = sp.dots_of(
         p.texts.words.rows[a] + p.texts.above[up_a], p.texts.words.rows[b] + p.texts.above[up_b]
