@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.deeds import of_object, opening, unlisted
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, lexicon
 from sinergi.analysis.duplicates.marks import MEANS, Marks, widened
 from sinergi.analysis.duplicates.normalise import words
@@ -42,6 +43,7 @@ class Reader:
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
         self.object = ~(short | self.digits | self.stop | self.frame | lexis.mask(lists.wards))
+        self.about, self.about_ends = lexis.mask(lists.about), lexis.mask(lists.about_ends)
         self.container = lexis.mask(lists.containers)
         self.marks = Marks(lexis)
         verbal = lexis.flags(
@@ -156,71 +158,23 @@ def _bits(matches: Matches, text: np.ndarray, count: int, size: int) -> np.ndarr
     return sp.set_bits(text[matches.start], matches.canonical, count, size)
 
 
-def _head(stream: Stream, done: Matches, r: Reader) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Activities that open each text: broad ones, then a specific one and what is tied to it.
-
-    A verb further on belongs to the object ("Penyusunan Profil **Pembangunan** Daerah").
-    Returns the matches (a mask), the texts with a specific one, and where the opening ends.
-    """
-    begins = np.full(len(stream.word) + 1, -1, dtype=np.int64)
-    begins[done.start] = np.arange(len(done.start))
-    stop, frame = r.stop[stream.word], r.frame[stream.word]
-    broad = r.broad[done.canonical]
-    chosen = np.zeros(len(done.start), dtype=bool)
-    specific = np.zeros(len(stream), dtype=bool)
-    end, last = stream.first[:-1].copy(), stream.first[1:]
-    at = stream.first[:-1].copy()
-    live = np.flatnonzero(at < last)
-    while len(live):
-        here = at[live]
-        match = begins[here]
-        opens = (match >= 0) & (~specific[live] | stream.joined[here])
-        found = match[opens]
-        chosen[found] = True
-        specific[live[opens]] |= ~broad[found]
-        end[live[opens]] = done.end[found]
-        at[live[opens]] = done.end[found]
-        skips = ~opens & (stop[here] | (frame[here] & ~specific[live]))
-        at[live[skips]] += 1
-        live = live[opens | skips]
-        live = live[at[live] < last[live]]
-    return chosen, specific, end
-
-
-def _deeds(stream: Stream, start: np.ndarray, topical: np.ndarray, r: Reader) -> np.ndarray:
-    """Find a verbal noun at the head that the thesaurus does not know; a stem each text."""
-    found = np.full(len(start), -1, dtype=np.int64)
-    at, last = start.copy(), stream.first[1:]
-    live = np.flatnonzero((at >= 0) & (at < last))
-    while len(live):
-        here = at[live]
-        waits = r.stop[stream.word[here]]
-        follows = (here == stream.first[live]) | stream.joined[here]
-        deed = ~waits & follows & r.verbal[stream.word[here]] & ~topical[here]
-        found[live[deed]] = r.lexis.stem[stream.word[here[deed]]]
-        live = live[waits]
-        at[live] += 1
-        live = live[at[live] < last[live]]
-    return found
-
-
 def read(stream: Stream, r: Reader) -> Facets:
     """Facets of texts."""
     count, width = len(stream), len(stream.word)
     done = r.activity.find(stream)
     done = done.where(~r.idle[done.canonical])
     topics, people = r.topic.find(stream), r.people.find(stream)
-    head, specific, end = _head(stream, done, r)
+    head, specific, end = opening(stream, done, r)
     of_head = stream.text[done.start]
     opens = np.zeros(count, dtype=bool)
     opens[of_head[head]] = True
-    chosen = head | ~specific[of_head]
+    chosen = head | (~specific[of_head] & ~of_object(stream, done, r))
     wide = r.broad[done.canonical]
     broad = done.where(wide & np.where(opens[of_head], head, chosen))
     specific[of_head[chosen & ~wide]] = True
     topical = topics.covered(width)
     start = np.where(specific, -1, np.where(opens, end, stream.first[:-1]))
-    deed = _deeds(stream, start, topical, r)
+    deed = unlisted(stream, start, topical, r)
     verbs = done.where(chosen & done.plain).covered(width)
     concepts = topics.beside(people, len(r.topic.names), width)
     owner, number, boxed, item = _objects(stream, verbs=verbs, deed=deed, concepts=concepts, r=r)

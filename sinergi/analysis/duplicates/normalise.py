@@ -56,6 +56,8 @@ class Words:
     permits: frozenset[str]
     creatures: frozenset[str]
     means: frozenset[str]
+    about: frozenset[str]
+    about_ends: frozenset[str]
     studies: frozenset[str]
     not_verbs: frozenset[str]
 
@@ -104,6 +106,8 @@ def words() -> Words:
         permits=frozenset(lists["permits"]),
         creatures=frozenset(lists["creatures"]),
         means=frozenset(lists["means"]),
+        about=frozenset(lists["about"]),
+        about_ends=frozenset(lists["about_ends"]),
         studies=frozenset(lists["studies"]),
         not_verbs=frozenset(lists["not_verbs"]),
     )

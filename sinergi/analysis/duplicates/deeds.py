@@ -1,0 +1,88 @@
+# pyright: basic
+# Numpy arrays.
+"""Which verbs of a text tell what is done, and which belong to what it is done to."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sinergi.analysis.duplicates.lexicon import Matches
+from sinergi.analysis.duplicates.stream import Stream
+
+if TYPE_CHECKING:
+    from sinergi.analysis.duplicates.facets import Reader
+
+
+def opening(
+    stream: Stream, done: Matches, r: "Reader"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Activities that open each text: broad ones, then a specific one and what is tied to it.
+
+    A verb further on belongs to the object ("Penyusunan Profil **Pembangunan** Daerah").
+    Returns the matches (a mask), the texts with a specific one, and where the opening ends.
+    """
+    begins = np.full(len(stream.word) + 1, -1, dtype=np.int64)
+    begins[done.start] = np.arange(len(done.start))
+    stop, frame = r.stop[stream.word], r.frame[stream.word]
+    broad = r.broad[done.canonical]
+    chosen = np.zeros(len(done.start), dtype=bool)
+    specific = np.zeros(len(stream), dtype=bool)
+    end, last = stream.first[:-1].copy(), stream.first[1:]
+    at = stream.first[:-1].copy()
+    live = np.flatnonzero(at < last)
+    while len(live):
+        here = at[live]
+        match = begins[here]
+        opens = (match >= 0) & (~specific[live] | stream.joined[here])
+        found = match[opens]
+        chosen[found] = True
+        specific[live[opens]] |= ~broad[found]
+        end[live[opens]] = done.end[found]
+        at[live[opens]] = done.end[found]
+        skips = ~opens & (stop[here] | (frame[here] & ~specific[live]))
+        at[live[skips]] += 1
+        live = live[opens | skips]
+        live = live[at[live] < last[live]]
+    return chosen, specific, end
+
+
+def unlisted(
+    stream: Stream, start: np.ndarray, topical: np.ndarray, r: "Reader"
+) -> np.ndarray:
+    """Find a verbal noun at the head that the thesaurus does not know; a stem each text."""
+    found = np.full(len(start), -1, dtype=np.int64)
+    at, last = start.copy(), stream.first[1:]
+    live = np.flatnonzero((at >= 0) & (at < last))
+    while len(live):
+        here = at[live]
+        waits = r.stop[stream.word[here]]
+        follows = (here == stream.first[live]) | stream.joined[here]
+        deed = ~waits & follows & r.verbal[stream.word[here]] & ~topical[here]
+        found[live[deed]] = r.lexis.stem[stream.word[here[deed]]]
+        live = live[waits]
+        at[live] += 1
+        live = live[at[live] < last[live]]
+    return found
+
+
+def of_object(stream: Stream, done: Matches, r: "Reader") -> np.ndarray:
+    """Tell verbs that belong to the object, in texts whose opening tells no deed; a mask.
+
+    What follows "tentang" or "terkait" is what it is about, and a verb right behind another is
+    what that one is done to ("razia **pemberantasan** cukai palsu"). Where a text has no other
+    verb, these tell what is done.
+    """
+    position = np.arange(len(stream.word) + 1)
+    start = stream.first[:-1][stream.text]
+    begins = np.maximum.accumulate(np.where(r.about[stream.word], position[1:], 0))
+    ends = np.maximum.accumulate(np.where(r.about_ends[stream.word], position[1:], 0))
+    about = (begins > ends) & (begins > start)
+    inside = about[done.start]
+    behind = np.zeros(len(done.start), dtype=bool)
+    behind[1:] = (done.start[1:] == done.end[:-1]) & ~r.broad[done.canonical[:-1]]
+    behind &= ~stream.joined[done.start]
+    behind[1:] &= stream.text[done.start[1:]] == stream.text[done.start[:-1]]
+    found = inside | behind
+    free = np.zeros(len(stream), dtype=bool)
+    free[stream.text[done.start[~found]]] = True
+    return found & free[stream.text[done.start]]
