@@ -236,11 +236,13 @@ def _assembled(
     told, more, measured, spelt = at
     f, none = found.facets, len(found.facets) - 1
     silent = f.empty[told]
-    # A name that says nothing is spoken for by the description.
-    heads = np.where(silent, more, told)
-    more = np.where(silent, none, more)
-    measured = np.where(silent, none, measured)
     bag = bag_of(f.owner, f.stem, _COUNTS[f.container], (len(f), found.width))
+    other = _says_other(f, bag, told, more) & ~(named | package)
+    # A name that says nothing is spoken for by the description; one that says something else
+    # than the description is the official one of the budget line.
+    heads = np.where(silent | other, more, told)
+    more = np.where(silent, none, np.where(other, told, more))
+    measured = np.where(silent, none, measured)
     stems = bag[heads].maximum(bag[more] * _DESCRIPTION).maximum(bag[measured] * _INDICATOR)
     del bag
     shown, letter = np.unique(np.where(f.empty[heads], spelt, heads), return_inverse=True)
@@ -251,6 +253,9 @@ def _assembled(
     def both(table: np.ndarray) -> np.ndarray:
         return table[heads] | table[more] | table[measured]
 
+    def deeds(table: np.ndarray) -> np.ndarray:
+        return np.where(other[:, None], table[heads], both(table))
+
     return Signatures(
         of_row=whose[0],
         at=whose[1],
@@ -260,8 +265,8 @@ def _assembled(
         items=items,
         first=first,
         count=count,
-        activity=both(f.activities),
-        broad=both(f.broad),
+        activity=deeds(f.activities),
+        broad=deeds(f.broad),
         deed=f.deed[heads],
         topic=f.topics[heads] | f.topics[more],
         people=f.people[heads] | f.people[measured] | f.people[more],
@@ -281,6 +286,23 @@ def _counted(f: fc.Facets, shown: np.ndarray) -> sparse.csr_matrix:
         (np.ones(int(kept.sum()), np.float32), (row[kept], f.told[kept])),
         shape=(len(shown), int(f.told.max(initial=0)) + 1),
     )
+
+
+def _says_other(
+    f: fc.Facets, bag: sparse.csr_matrix, name: np.ndarray, note: np.ndarray
+) -> np.ndarray:
+    """Tell rows whose description names another deed and another object than the name; a mask.
+
+    The names of budget lines are prescribed; what an agency does under one stands in its own
+    words. A description that tells no deed is no such description.
+    """
+    found = f.activities[note].any(axis=1) & (np.diff(bag.indptr)[note] > 0)
+    at = np.flatnonzero(found & ~(f.activities[name] & f.activities[note]).any(axis=1))
+    at = at[~(f.topics[name[at]] & f.topics[note[at]]).any(axis=1)]
+    met = np.asarray(bag[name[at]].multiply(bag[note[at]]).sum(axis=1)).ravel()
+    found[:] = False
+    found[at[met == 0]] = True
+    return found
 
 
 def _items(
