@@ -98,6 +98,8 @@ class Signatures:
         As there, of the name (first column) and of all that the row says (second).
     detail, empty
         Whether the name is that of an expense line or of goods; whether nothing was found.
+    other
+        Whether the description tells other work than the name, which then says little.
     """
 
     of_row: np.ndarray
@@ -116,6 +118,7 @@ class Signatures:
     area: np.ndarray
     marks: np.ndarray
     detail: np.ndarray
+    other: np.ndarray
 
 
 def _key(parts: Sequence[np.ndarray]) -> np.ndarray:
@@ -273,6 +276,7 @@ def _assembled(
         area=f.areas[heads] | f.areas[more],
         marks=np.column_stack([f.marks[heads], both(f.marks)]),
         detail=detail,
+        other=other,
     )
 
 

@@ -84,7 +84,9 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     ]
     votes = sparse.csr_matrix((len(s.detail), size))
     for name in FIELDS[:CELL]:
-        votes = votes + _said(texts, s.at[name], books, size, r=r, places=places)
+        # A name that says other work than the description has no say.
+        at = np.where(s.other, -1, s.at[name]) if name == FIELDS[0] else s.at[name]
+        votes = votes + _said(texts, at, books, size, r=r, places=places)
     chosen = [
         _most(sparse.csr_matrix(votes[:, np.flatnonzero(c.facet == f)]))
         for f in (ACTIVITY, TOPIC, PEOPLE)
