@@ -46,9 +46,7 @@ def opening(
     return chosen, specific, end
 
 
-def unlisted(
-    stream: Stream, start: np.ndarray, topical: np.ndarray, r: "Reader"
-) -> np.ndarray:
+def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: "Reader") -> np.ndarray:
     """Find a verbal noun at the head that the thesaurus does not know; a stem each text."""
     found = np.full(len(start), -1, dtype=np.int64)
     at, last = start.copy(), stream.first[1:]

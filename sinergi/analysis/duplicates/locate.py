@@ -11,6 +11,7 @@ from scipy import sparse
 from sinergi import vocab
 from sinergi.analysis.duplicates import place as pl
 from sinergi.analysis.duplicates.normalise import tokens
+from sinergi.analysis.duplicates.place_slips import meant, squeezed
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 from sinergi.analysis.duplicates.trie import Trie
 
@@ -99,6 +100,22 @@ class _Known:
         return (self._names[at] == key) & (self._pairs[spot] == pair)
 
 
+def _named(
+    stream: Stream, w: Where, found: pl.Names, sure: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Kecamatan of the place cells by row, slips mended."""
+    row, key = _spread(w.cell, found)
+    return row, meant(squeezed(stream, found, key), w.region[row], key, np.isin(key, sure))
+
+
+def _heard(stream: Stream, w: Where, found: pl.Names) -> tuple[np.ndarray, np.ndarray]:
+    """Villages of the place cells by row, without those that may be slips."""
+    row, key = _spread(w.cell, found)
+    sure = np.zeros(len(key), dtype=bool)
+    heard = meant(squeezed(stream, found, key), w.region[row], key, sure) == key
+    return row[heard], key[heard]
+
+
 def places(stream: Stream, w: Where) -> Places:
     """Place of each program, and every name of a place."""
     named = pl.districts(stream)
@@ -109,9 +126,9 @@ def places(stream: Stream, w: Where) -> Places:
     carriers = np.zeros(len(stream), dtype=bool)
     carriers[w.owner] = True
     owners = _of(pl.of_agencies(stream), carriers)
-    row, key = _spread(w.cell, plain)
-    village_row, village_key = _spread(w.cell, below)
     mine, own_key = _spread(w.owner, owners)
+    row, key = _named(stream, w, plain, own_key)
+    village_row, village_key = _heard(stream, w, below)
     known = _Known(
         np.concatenate([w.region[row], w.owner_region[mine]]),
         np.concatenate([key, own_key]), w.above,

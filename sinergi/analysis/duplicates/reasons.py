@@ -27,7 +27,8 @@ _PART = 20_000
 REASONS = (
     *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
     "same_activity", "near_activity", "different_activity", "other_output", "same_topic",
-    WEAK, "same_beneficiaries", "different_beneficiaries", "beneficiaries_unknown",
+    WEAK, "same_beneficiaries", "different_beneficiaries", "wider_beneficiaries",
+    "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
     "same_budget", "same_area",
@@ -67,6 +68,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         WEAK: weak & ~same_object & ~at("name", "same"),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),
         "different_beneficiaries": at("people", "different") | at("people", "title_different"),
+        "wider_beneficiaries": at("people", "wider"),
         "beneficiaries_unknown": at("people", "unknown"),
         "same_village": at("place", "village"),
         "same_district": at("place", "district"),

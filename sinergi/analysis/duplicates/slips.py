@@ -10,6 +10,8 @@ from collections.abc import Sequence
 _LEAST_LETTERS = 6
 _PAIR = 2
 _RARE, _COMMON, _RATIO = 2, 10, 30
+# A word of many texts has its slips more than twice; they are rarer still beside it.
+_MANY = 300
 
 
 def _without_one(word: str) -> set[str]:
@@ -46,15 +48,16 @@ def mend(words: Sequence[str], counts: Sequence[int]) -> dict[str, str]:
         if len(w) >= _LEAST_LETTERS and w.isalpha()
     ]
     common = {w: n for w, n in long if n >= _COMMON}
+    most = max(common.values(), default=0)
     left: dict[str, list[str]] = {}
     for word in sorted(common):
         for form in _without_one(word):
             left.setdefault(form, []).append(word)
     found: dict[str, str] = {}
     for word, count in long:
-        if 0 < count <= _RARE:
+        if 0 < count <= max(_RARE, most // _MANY):
             meant = _meant(word, common, left)
-            if meant and common[meant] >= _RATIO * count:
+            if meant and common[meant] >= (_RATIO if count <= _RARE else _MANY) * count:
                 found[word] = meant
     return found
 
