@@ -2,20 +2,27 @@
 # Numpy arrays.
 """Which verbs of a text tell what is done, and which belong to what it is done to."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from sinergi.analysis.duplicates.lexicon import Matches
-from sinergi.analysis.duplicates.stream import Stream
-
-if TYPE_CHECKING:
-    from sinergi.analysis.duplicates.facets import Reader
+from sinergi.analysis.duplicates.stream import Lexis, Stream
 
 
-def opening(
-    stream: Stream, done: Matches, r: "Reader"
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+class Bound(Protocol):
+    """Words of one set of texts: masks of words, and of activities that tell little."""
+
+    lexis: Lexis
+    stop: np.ndarray
+    frame: np.ndarray
+    verbal: np.ndarray
+    about: np.ndarray
+    about_ends: np.ndarray
+    broad: np.ndarray
+
+
+def opening(stream: Stream, done: Matches, r: Bound) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Activities that open each text: broad ones, then a specific one and what is tied to it.
 
     A verb further on belongs to the object ("Penyusunan Profil **Pembangunan** Daerah").
@@ -46,7 +53,7 @@ def opening(
     return chosen, specific, end
 
 
-def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: "Reader") -> np.ndarray:
+def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: Bound) -> np.ndarray:
     """Find a verbal noun at the head that the thesaurus does not know; a stem each text."""
     found = np.full(len(start), -1, dtype=np.int64)
     at, last = start.copy(), stream.first[1:]
@@ -63,7 +70,7 @@ def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: "Reader"
     return found
 
 
-def of_object(stream: Stream, done: Matches, r: "Reader") -> np.ndarray:
+def of_object(stream: Stream, done: Matches, r: Bound) -> np.ndarray:
     """Tell verbs that belong to the object, in texts whose opening tells no deed; a mask.
 
     What follows "tentang" or "terkait" is what it is about, and a verb right behind another is
