@@ -1,19 +1,25 @@
 # ruff: noqa: E501 - scripts for the page read better in one line
 """Sizes, first paint and frame rate of the map page, beside others in one run.
 
-    python benchmarks/map_page.py [--sizes 200 2000 20000 100000] [--others] [--webgl]
+    python benchmarks/map_page.py [--sizes 200 2000 20000 100000] [--others] [--webgl off on]
 
 The graph: n nodes and about 3n edges, 12 regions, 70 % of the edges inside a region. Marks carry
 label, kind and position; `aggregate=False` draws all of them, and beside it stands the page that
-opens on the 12 regions. Chromium without GPU, 1366 x 768, best of three loads; WebGL is off, and
-with `--webgl` on, in software. `--others` fetches force-graph and sigma (npm) and pyvis (pip) into
-a temporary folder; they get the same positions, physics off, labels and colours by kind. "Search" is
-the time from the last letter to the list of answers (ours only: the others have none). Behind the figures
-stands the ratio to force-graph of the same size.
+opens on the 12 regions. Chromium without GPU, 1366 x 768, best of three loads; WebGL off and, with
+`on`, in software. `--others` fetches force-graph and sigma (npm) and pyvis (pip) into a temporary
+folder; they get the same positions, physics off, labels and colours by kind. "Search" is the time
+from the last letter to the list of answers (ours only: the others have none).
+
+Behind a figure of ours stands its ratio to force-graph of the same size and run, then the aim and
+whether it is met; the longest task is the longer one of loading and moving. Whether a page is blank
+is read from a screenshot of the loaded page, before it is moved: a WebGL canvas cannot be read back,
+and a wheel that turns for seconds leads some pages away from their nodes.
 """
 
 import argparse
+import io
 import json
+import math
 import os
 import platform
 import shutil
@@ -27,7 +33,8 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from sinergi.maps import draw_map
 
@@ -85,9 +92,26 @@ SEARCH = """async (text) => {
   list.getBoundingClientRect();
   return list.children.length ? performance.now() - t : NaN;
 }"""
-PAINTED = """() => { const c = [...document.querySelectorAll('canvas')]; return c.some(x => { const g = document.createElement('canvas');
-  g.width = 60; g.height = 40; const p = g.getContext('2d'); p.drawImage(x, 0, 0, 60, 40); const d = p.getImageData(0, 0, 60, 40).data;
-  for (let i = 0; i < d.length; i += 4) if (d[i + 3] && (d[i] !== d[0] || d[i + 1] !== d[1])) return true; return false; }); }"""
+#: Aims of our page that draws everything: kB, first paint, frames/s, longest task, search.
+AIMS: dict[int, dict[str, float]] = {
+    200: {"kb": 150, "paint": 150},
+    2_000: {"kb": 250, "paint": 250, "pan": 50, "zoom": 50, "task": 100},
+    20_000: {"kb": 800, "paint": 450, "pan": 50, "zoom": 50, "task": 250},
+    100_000: {"kb": 3_000, "paint": 700, "pan": 40, "zoom": 40, "search": 300},
+}
+MORE_IS_BETTER = {"pan", "zoom"}
+FIGURES = ("kb", "paint", "load_task", "pan", "zoom", "move_task", "task", "search")
+#: Share of the pixels that must differ from the paper before something counts as drawn.
+DRAWN = 0.002
+EDGE = 60
+
+
+def blank(page: Page) -> bool:
+    """Whether the screen shows nothing but paper (buttons at the edges do not count)."""
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    seen = np.asarray(shot).astype(int)[EDGE:-EDGE, EDGE:-EDGE]
+    paper = np.median(seen.reshape(-1, 3), axis=0)
+    return bool((np.abs(seen - paper).sum(axis=2) > EDGE).mean() < DRAWN)
 
 
 def measure(browser: Browser, path: Path) -> dict[str, float]:
@@ -106,14 +130,15 @@ def measure(browser: Browser, path: Path) -> dict[str, float]:
         if not best or found["paint"] < best["paint"]:
             best = found
         if turn == 2:
+            best["blank"] = float(blank(page))
             best["pan"], pan_task = page.evaluate(MOVE, "pan")
             best["zoom"], zoom_task = page.evaluate(MOVE, "zoom")
             best["move_task"] = max(pan_task, zoom_task)
+            best["task"] = max(best["load_task"], best["move_task"])
             best["search"] = page.evaluate(SEARCH, "nomor 77")
             best["marks"] = float(
                 page.evaluate("+(document.documentElement.dataset.marks ?? NaN)")
             )
-            best["blank"] = float(not page.evaluate(PAINTED))
         context.close()
     return {**best, "kb": path.stat().st_size / 1000}
 
@@ -172,7 +197,7 @@ def sigma(folder: Path, g: "nx.Graph[int]", place: dict[int, tuple[float, float]
         "d.nodes.forEach((n,i)=>g.addNode(i,{label:n[0],color:n[1],x:n[2],y:n[3],size:3}));"
         "d.links.forEach(l=>g.addEdge(l[0],l[1]));"
         "const done=()=>{document.documentElement.dataset.ready='true'};"
-        "try{const s=new Sigma(g,document.getElementById('g'));s.once('afterRender',()=>requestAnimationFrame(done))}"
+        "try{new Sigma(g,document.getElementById('g'));requestAnimationFrame(()=>requestAnimationFrame(done))}"
         "catch(e){document.title=String(e);done()}</script>",
         encoding="utf-8",
     )
@@ -206,92 +231,95 @@ def pyvis(folder: Path, g: "nx.Graph[int]", place: dict[int, tuple[float, float]
     return path
 
 
-def rows(
-    sizes: list[int], *, others: bool, webgl: bool
-) -> list[tuple[str, int, float, dict[str, float]]]:
-    """Measure every renderer at every size."""
-    found: list[tuple[str, int, float, dict[str, float]]] = []
+Row = tuple[str, float, dict[str, float]]
+
+
+def launched(player: Playwright, *, webgl: bool) -> Browser:
+    """Chromium without a GPU; WebGL off, or on in software."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         sys.exit("Chromium is missing: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as player:
-        folder = Path(name)
-        browser = player.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                *(
-                    ["--enable-unsafe-swiftshader"]
-                    if webgl
-                    else ["--disable-gpu", "--disable-webgl"]
-                ),
-            ],
-        )
-        for n in sizes:
-            g = graph(n)
-            start = time.perf_counter()
-            atlas = draw_map(g, aggregate=False)
-            seconds = time.perf_counter() - start
-            path = atlas.save(folder / f"sinergi-{n}.html")
+    light = ["--enable-unsafe-swiftshader"] if webgl else ["--disable-gpu", "--disable-webgl"]
+    return player.chromium.launch(executable_path=chromium, args=["--no-sandbox", *light])
+
+
+def pages(folder: Path, n: int, *, others: bool) -> list[tuple[str, float, Path]]:
+    """Make the pages of one size: title, seconds of our scene, file."""
+    g, made = graph(n), list[tuple[str, float, Path]]()
+    place: dict[int, tuple[float, float]] = {}
+    for title, aggregate in (("sinergi", False), ("sinergi, opens on regions", True)):
+        start = time.perf_counter()
+        atlas = draw_map(g, aggregate=aggregate)
+        seconds = time.perf_counter() - start
+        made.append((title, seconds, atlas.save(folder / f"sinergi-{aggregate}-{n}.html")))
+        if not aggregate:
             marks = atlas.scene.marks
-            key = {k: i for i, k in enumerate(marks.key)}
-            place = {
-                i: (float(marks.x[key[f"nodes/{i!r}"]]), float(marks.y[key[f"nodes/{i!r}"]]))
-                for i in g
-            }
-            found.append(("sinergi", n, seconds, measure(browser, path)))
-            report(found[-1])
-            start = time.perf_counter()
-            folded = draw_map(g, aggregate=True)
-            seconds = time.perf_counter() - start
-            path = folded.save(folder / f"sinergi-folded-{n}.html")
-            found.append(("sinergi, opens on regions", n, seconds, measure(browser, path)))
-            report(found[-1])
-            makers: dict[str, tuple[Callable[..., Path], int]] = {
-                "force-graph 1.52": (force_graph, 100_000), "sigma 3.0": (sigma, 100_000), "pyvis 0.3.2, physics off": (pyvis, 20_000),
-            }  # fmt: skip
-            for title, (make, limit) in makers.items() if others else ():
-                if n <= limit:
-                    found.append((title, n, 0.0, measure(browser, make(folder, g, place))))
-                    report(found[-1])
-            ratios(found, n)
-        browser.close()
-    return found
+            at = {k: i for i, k in enumerate(marks.key)}
+            rows = {i: at[f"nodes/{i!r}"] for i in g}
+            place = {i: (float(marks.x[k]), float(marks.y[k])) for i, k in rows.items()}
+    makers: dict[str, tuple[Callable[..., Path], int]] = {
+        "force-graph 1.52": (force_graph, 100_000), "sigma 3.0": (sigma, 100_000), "pyvis 0.3.2, physics off": (pyvis, 20_000),
+    }  # fmt: skip
+    for title, (make, limit) in makers.items() if others else ():
+        if n <= limit:
+            made.append((title, 0.0, make(folder, g, place)))
+    return made
 
 
-def ratios(found: list[tuple[str, int, float, dict[str, float]]], n: int) -> None:
-    """Print ours beside force-graph of the same run."""
-    at = {title: m for title, size, _, m in found if size == n}
-    peer = next((m for title, m in at.items() if title.startswith("force-graph")), None)
-    if peer:
-        said = ", ".join(f"{k} {at['sinergi'][k] / peer[k]:.2f}" for k in ("kb", "paint"))
-        print(f"|  |  |  | ratio to force-graph: {said} |  |  |  |  |  |  |", flush=True)
+def said(figure: str, m: dict[str, float], peer: dict[str, float] | None, aims: dict[str, float]) -> str:  # fmt: skip
+    """Figure, ratio to force-graph, aim and verdict."""
+    value = m.get(figure, float("nan"))
+    if math.isnan(value):
+        return "-"
+    parts = [f"{value:,.0f}"]
+    if peer and peer.get(figure, 0) > 0:
+        parts.append(f"({value / peer[figure]:.2f} x)")
+    if figure in aims:
+        more = figure in MORE_IS_BETTER
+        met = value >= aims[figure] if more else value <= aims[figure]
+        parts.append(f"{'>=' if more else '<='} {aims[figure]:,.0f} {'met' if met else 'MISSED'}")
+    return " ".join(parts)
 
 
-def report(row: tuple[str, int, float, dict[str, float]]) -> None:
-    title, n, seconds, m = row
-    made = f"{seconds:.1f}" if seconds else "-"
-    if m["blank"]:
-        print(
-            f"| {title} | {n:,} | {made} | {m['kb']:.0f} | blank page | - | - | - | - | - |",
-            flush=True,
+def report(rows: list[Row], n: int, *, webgl: bool) -> None:
+    """Print the rows of one size."""
+    peer = next((m for title, _, m in rows if title.startswith("force-graph") and not m["blank"]), None)  # fmt: skip
+    for title, seconds, m in rows:
+        own = title.startswith("sinergi")
+        aims = AIMS.get(n, {}) if title == "sinergi" else {}
+        head = (
+            f"| {title} | {'on' if webgl else 'off'} | {n:,} | {f'{seconds:.1f}' if own else '-'}"
         )
-        return
-    search, marks = (f"{m[k]:,.0f}" if m[k] == m[k] else "-" for k in ("search", "marks"))
-    print(f"| {title} | {n:,} | {made} | {m['kb']:.0f} | {m['paint']:.0f} | {m['load_task']:.0f} | "
-          f"{m['pan']:.0f} / {m['zoom']:.0f} | {m['move_task']:.0f} | {search} | {marks} |", flush=True)  # fmt: skip
+        if m["blank"]:
+            print(
+                f"{head} | {m['kb']:,.0f} | blank page |" + " - |" * (len(FIGURES) - 1), flush=True
+            )
+            continue
+        cells = [said(f, m, peer if own else None, aims) for f in FIGURES]
+        marks = said("marks", m, None, {})
+        print(f"{head} | " + " | ".join([*cells, marks]) + " |", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2_000, 20_000, 100_000])
     parser.add_argument("--others", action="store_true")
-    parser.add_argument("--webgl", action="store_true", help="switch WebGL on (in software)")
+    parser.add_argument("--webgl", nargs="+", choices=["off", "on"], default=["off"])
+    parser.add_argument("--peers", type=Path, help="folder that keeps the fetched peers")
     options = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
-    print("| renderer | nodes | scene s | HTML kB | first paint ms | longest task, loading ms | "
-          "pan / zoom frames/s | longest task, moving ms | search ms | marks |\n|---|---|---|---|---|---|---|---|---|---|")  # fmt: skip
-    rows(options.sizes, others=options.others, webgl=options.webgl)
+    print("| renderer | WebGL | nodes | scene s | HTML kB | first paint ms | longest task, loading ms | pan frames/s | "
+          "zoom frames/s | longest task, moving ms | longest task ms | search ms | marks |\n|" + "---|" * 13)  # fmt: skip
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as player:
+        folder = options.peers or Path(name)
+        folder.mkdir(exist_ok=True)
+        for n in options.sizes:
+            made = pages(folder, n, others=options.others)
+            for mode in options.webgl:
+                browser = launched(player, webgl=mode == "on")
+                rows = [(title, seconds, measure(browser, path)) for title, seconds, path in made]
+                browser.close()
+                report(rows, n, webgl=mode == "on")
 
 
 if __name__ == "__main__":
