@@ -114,6 +114,7 @@ export class Painter {
       }
       if (to < n) yield;
     }
+    pen.flush?.();
     this.findings(pen, findings, sx, sy, focus);
   }
 

@@ -1,4 +1,5 @@
 // Two pens with one hand: the same drawing goes to a canvas or to SVG text.
+import type { Haze } from "./haze";
 
 export interface Stroke { colour: string; width: number; dash: number[]; alpha: number; }
 export interface Letters {
@@ -15,10 +16,14 @@ export interface Pen {
   rect(x: number, y: number, w: number, h: number, fill: string): void;
   text(value: string, x: number, y: number, letters: Letters): void;
   width(value: string, size: number, bold: boolean): number;
+  /** All lines are told: what was gathered is drawn now. */
+  flush?(): void;
 }
 
 export const FONT = "system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif";
 
+/** Numbers of lines (four each) from which thin ones are counted instead of stroked. */
+const CROWD = 4 * 4000;
 /** Corners of a shape of radius 1; null for a circle. */
 const CORNERS: Record<string, [number, number][]> = {
   square: [[-0.86, -0.86], [0.86, -0.86], [0.86, 0.86], [-0.86, 0.86]],
@@ -35,7 +40,7 @@ function around(n: number, r: number, turn: number): [number, number][] {
 }
 
 export class CanvasPen implements Pen {
-  constructor(readonly ctx: CanvasRenderingContext2D, readonly widths = new Map<string, number>()) {}
+  constructor(readonly ctx: CanvasRenderingContext2D, readonly widths = new Map<string, number>(), private readonly haze: Haze | null = null) {}
 
   private stroke(style: Stroke) {
     const c = this.ctx;
@@ -53,10 +58,12 @@ export class CanvasPen implements Pen {
   }
   lines(flat: number[], style: Stroke) {
     const c = this.ctx;
+    if (this.haze && flat.length > CROWD && !style.dash.length && style.width < 1) { this.haze.lines(flat, style); return; }
     this.stroke(style); c.beginPath();
     for (let i = 0; i < flat.length; i += 4) { c.moveTo(flat[i]!, flat[i + 1]!); c.lineTo(flat[i + 2]!, flat[i + 3]!); }
     c.stroke(); c.setLineDash([]); c.globalAlpha = 1;
   }
+  flush() { this.haze?.flush(); }
   shapes(shape: string, flat: number[], fill: string, edge: Stroke | null, alpha: number) {
     const c = this.ctx, corners = CORNERS[shape];
     c.beginPath();

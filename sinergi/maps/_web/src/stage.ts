@@ -1,6 +1,7 @@
 // The canvas: camera, pointer, wheel, touch, flights. Redraws only when something changed.
 import { soon } from "./dom";
 import type { Camera, Focus, Painter } from "./draw";
+import { Haze } from "./haze";
 import type { Model } from "./model";
 import { CanvasPen } from "./pen";
 
@@ -109,7 +110,7 @@ export class Stage {
     const ctx = image.getContext("2d", { willReadFrequently: true })!;
     ctx.setTransform(r, 0, 0, r, 0, 0);
     this.stale = false;
-    const work = this.painter.painting(new CanvasPen(ctx, this.pen.widths), camera, this.width, this.height, this.focus);
+    const work = this.painter.painting(new CanvasPen(ctx, this.pen.widths, new Haze(ctx)), camera, this.width, this.height, this.focus);
     const patience = this.still ? PATIENCE : PATIENCE_FIRST; // before the first picture nothing waits for the reader
     const slice = () => {
       if (this.job !== job) return;

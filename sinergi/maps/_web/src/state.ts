@@ -35,8 +35,9 @@ export class State {
 
   /** Take up what the address holds; what it does not know is left out. */
   restore() {
+    if (location.hash.length < 2) return;
     let told: Saved;
-    try { told = JSON.parse(decodeURIComponent(location.hash.slice(1) || "{}")) as Saved; } catch { return; }
+    try { told = JSON.parse(decodeURIComponent(location.hash.slice(1))) as Saved; } catch { return; }
     if (!told || typeof told !== "object") return;
     const { data } = this.app, at = new Map<string, number>();
     for (let i = data.n - 1; i >= 0; i--) if (data.tier[i]! >= FRONT) at.set(nameOf(data, i), i);
