@@ -22,7 +22,7 @@ export interface Pen {
 
 export const FONT = "system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif";
 
-/** Numbers of lines (four each) from which thin ones are counted instead of stroked. */
+/** Numbers of lines (four each) and dots (three each) from which they are written as pixels. */
 const CROWD = 4 * 4000;
 /** Corners of a shape of radius 1; null for a circle. */
 const CORNERS: Record<string, [number, number][]> = {
@@ -66,6 +66,12 @@ export class CanvasPen implements Pen {
   flush() { this.haze?.flush(); }
   shapes(shape: string, flat: number[], fill: string, edge: Stroke | null, alpha: number) {
     const c = this.ctx, corners = CORNERS[shape];
+    if (this.haze && flat.length > CROWD && !edge && fill) {
+      const large: number[] = [], dots: number[] = [];
+      for (let i = 0; i < flat.length; i += 3) (flat[i + 2]! < 1.2 ? dots : large).push(flat[i]!, flat[i + 1]!, flat[i + 2]!);
+      this.haze.dots(dots, fill, alpha);
+      flat = large;
+    }
     c.beginPath();
     for (let i = 0; i < flat.length; i += 3) {
       const x = flat[i]!, y = flat[i + 1]!, r = flat[i + 2]!;
