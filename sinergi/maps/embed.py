@@ -217,14 +217,15 @@ class _Exact:
     """Push between all pairs of a small graph."""
 
     def __init__(self, size: Floats) -> None:
-        self._i, self._j = (x.astype(np.int64) for x in np.triu_indices(len(size), 1))
-        self._near = (size[self._i] + size[self._j]) ** 2 / 4
+        self._near = (size[:, None] + size[None, :]) ** 2 / 4
 
     def force(self, place: Floats, step: int) -> Floats:
         del step
-        delta = place[self._i] - place[self._j]
-        strength = _PUSH_EXACT * self._near / (_squared(delta) + 0.05 * self._near)
-        return _both(self._i, self._j, delta * strength[:, None], len(place))
+        x = place[:, 0][:, None] - place[:, 0][None, :]
+        y = place[:, 1][:, None] - place[:, 1][None, :]
+        strength = _PUSH_EXACT * self._near / (x * x + y * y + 0.05 * self._near)
+        pushed = [np.einsum("ij,ij->i", strength, x), np.einsum("ij,ij->i", strength, y)]
+        return np.stack(pushed, axis=1)
 
 
 class _Grid:

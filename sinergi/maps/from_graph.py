@@ -33,9 +33,9 @@ def gather_graph(
         NODE_COLUMNS,
         key=keys,
         label=[clean(d.get("label") or node) for node, d in data],
-        kind=[clean(k) for k in kinds],
-        group=[clean(g) for g in _given(groups, graph) or _groups(sector, region, kinds)],
-        region=[clean(r) for r in region],
+        kind=_cleaned(kinds),
+        group=_cleaned(_given(groups, graph) or _groups(sector, region, kinds)),
+        region=_cleaned(region),
         home="",
         tier=FRONT,
         budget=[_rupiah(d.get("budget_idr")) for _, d in data],
@@ -90,13 +90,23 @@ def _rupiah(value: object) -> int:
     return int(value) if isinstance(value, (int, float)) and value == value and value >= 0 else -1  # noqa: PLR0124 - NaN
 
 
+def _cleaned(values: list[str]) -> list[str]:
+    """Clean each different text once: kinds and groups are few."""
+    known = {value: clean(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
 def _edges(graph: "nx.Graph[Any]", keys: dict[Any, str]) -> pd.DataFrame:
-    rows = [
-        (keys[a], keys[b], clean(d.get("kind") or "link"), _weight(d.get("weight")),
-         0, clean(d.get("detail") or "", limit=MAX_TEXT))
-        for a, b, d in graph.edges(data=True) if a != b
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
+    ties = [(a, b, d) for a, b, d in graph.edges(data=True) if a != b]
+    columns = (
+        [keys[a] for a, _, _ in ties],
+        [keys[b] for _, b, _ in ties],
+        _cleaned([str(d.get("kind") or "link") for _, _, d in ties]),
+        [_weight(d.get("weight")) for _, _, d in ties],
+        0,
+        [clean(d["detail"], limit=MAX_TEXT) if d.get("detail") else "" for _, _, d in ties],
+    )
+    return pd.DataFrame(dict(zip(EDGE_COLUMNS, columns, strict=True)))
 
 
 def _weight(value: object) -> float:
