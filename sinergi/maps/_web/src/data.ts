@@ -164,6 +164,13 @@ export class Data {
   edgeId(e: number): string { return this.raw.edgeKinds[this.edgeKind[e]!]![0]; }
 }
 
+/** The pair of agencies with the most rupiah, and the first connector. */
+export function answers(notes: Note[]): Note[] {
+  const pairs = notes.filter((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1);
+  const most = pairs.reduce<Note | null>((p, n) => !p || n.budget > p.budget ? n : p, null), broker = notes.find((n) => n.kind === "broker");
+  return [most, broker].filter((n): n is Note => !!n);
+}
+
 const pause = () => new Promise<void>(soon);
 
 /** Bytes of a text in base64; newer browsers have a quick way of their own. */

@@ -1,5 +1,5 @@
 // Draws the visible model with a pen. Knows camera, theme and focus; knows no page.
-import { Data, FRONT, GROUP, LEAF } from "./data";
+import { answers, Data, FRONT, GROUP, LEAF, type Note } from "./data";
 import { HEADING } from "./layers";
 import { place, Room, type Box, type Wanted } from "./labels";
 import type { Model } from "./model";
@@ -276,13 +276,17 @@ export class Painter {
       const size = Math.max(9.5, Math.min(13, HEADING * cam.k * 0.4)), at = (row.y - cam.y) * cam.k + h / 2;
       wanted.push({ x: (row.x - cam.x) * cam.k + w / 2, y: at, r: 0, text: this.words.say(row.name), size, bold: true, colour: this.paper("soft"), room: w, lines: 1, round: 0, centred: true, must: true, small: false, alpha: 1, brief: "" });
     }
+    const titles: Wanted[] = [];
     if (m.layout !== "layers") for (const i of m.discs) {
       const r = m.globe ? 50 : d.reach[i]! * cam.k;
       if (r < 22 || (m.globe && d.tier[i] === GROUP)) continue;
-      wanted.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, round: m.globe ? 0 : r, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(110, r * 1.6), lines: 4, centred: true, must: false, small: true, alpha: focus.active ? 0.5 : 1, brief: this.words.short(this.words.label(i)) });
+      titles.push({ x: sx(i), y: sy(i) - (m.globe ? 0 : r) + (m.globe || r < 60 ? 0 : 12), r: 0, round: m.globe ? 0 : r, text: this.words.label(i), size: r > 90 ? 13 : 11.5, bold: true, colour: this.colour(i), room: Math.max(128, r * 1.6), lines: 4, centred: true, must: false, small: true, alpha: focus.active ? 0.5 : 1, brief: this.words.short(this.words.label(i)) });
     }
-    const order = this.ranked(focus, cam, w, h, spots).slice(0, most);
-    for (const v of order) {
+    const order = this.ranked(focus, cam, w, h, spots).slice(0, most), first = this.told();
+    // whom the answers name comes before the titles of the bubbles, which have more spots to choose from
+    const split = order.findIndex((v) => !first.get(m.marks[v]!));
+    order.forEach((v, at) => {
+      if (at === split) wanted.push(...titles.splice(0));
       const i = m.marks[v]!, x = spots[v * 3]!, y = spots[v * 3 + 1]!, r = spots[v * 3 + 2]!;
       const strong = i === focus.chosen || i === focus.hover || !!focus.active?.has(i);
       const group = d.tier[i]! <= GROUP, half = r * (group ? 0.88 : 0.7), text = this.words.label(i), brief = this.words.short(text);
@@ -292,19 +296,19 @@ export class Painter {
       wanted.push({ x, y, r, told: this.told().has(i), text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
         size: group ? (narrow ? 11 : 12.5) : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
         room: d.tier[i] === LEAF ? 130 : 112, lines: 5, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
-    }
+    });
+    wanted.push(...titles);
     place(pen, room, wanted, this.paper("paper"), w, h);
   }
 
-  private toldCache: Set<number> | null = null;
-  /** Whom the first findings of each kind speak of: their names matter most. */
-  private told(): Set<number> {
+  private toldCache: Map<number, boolean> | null = null;
+  /** Whom the first findings of each kind speak of: their names matter most, and above all (true) those of the answers. */
+  private told(): Map<number, boolean> {
     if (this.toldCache) return this.toldCache;
-    const found = this.toldCache = new Set<number>(), seen: Record<string, number> = {};
-    for (const n of this.data.notes) {
-      if (n.part || n.kind === "silo" || (seen[n.kind] = (seen[n.kind] ?? 0) + 1) > LEADING) continue;
-      for (const m of n.marks) if (this.model.rep[m]! >= 0) found.add(this.model.rep[m]!);
-    }
+    const found = this.toldCache = new Map<number, boolean>(), seen: Record<string, number> = {}, { notes } = this.data;
+    const tell = (n: Note, answer: boolean) => { for (const m of n.marks) if (this.model.rep[m]! >= 0) found.set(this.model.rep[m]!, answer || !!found.get(this.model.rep[m]!)); };
+    for (const n of notes) if (!n.part && n.kind !== "silo" && (seen[n.kind] = (seen[n.kind] ?? 0) + 1) <= LEADING) tell(n, false);
+    for (const n of answers(notes)) tell(n, true);
     return found;
   }
 
@@ -318,7 +322,7 @@ export class Painter {
       if (focus.active && !active) continue;
       if (d.tier[i] === LEAF && cam.k < 1.6 && !active) continue;
       score[v] = (i === focus.chosen ? 1e6 : 0) + (i === focus.hover ? 1e5 : 0) + (d.tier[i]! <= GROUP ? 1e4 : 0) +
-        (WORTH[d.kindId(i)] ?? 0) + (told.has(i) ? TOLD : 0) +
+        (WORTH[d.kindId(i)] ?? 0) + (told.has(i) ? TOLD : 0) + (told.get(i) ? 1e3 : 0) +
         (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
       found.push(v);
     }

@@ -1,6 +1,6 @@
 // The findings list: what to look at first, in rupiah, with its state and its reason.
 import type { App } from "./app";
-import type { Note } from "./data";
+import { answers, type Note } from "./data";
 import { button, fill, h } from "./dom";
 
 const PAGE = 40, SHOWN = 8;
@@ -36,13 +36,10 @@ export class Findings {
 
   /** The pair with the most rupiah and the first connector, as question and answer. */
   answers(): Answer[] {
-    const { words, data } = this.app, found: Answer[] = [];
-    const pairs = data.notes.filter((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1);
-    const most = pairs.reduce<Note | null>((p, n) => !p || n.budget > p.budget ? n : p, null);
-    if (most) found.push({ ask: words.say("ask_duplicate"), title: words.of(most.title), told: [words.money(most), words.state(most.state)].filter(Boolean).join(" · "), note: most });
-    const broker = data.notes.find((n) => n.kind === "broker");
-    if (broker) found.push({ ask: words.say("ask_broker"), title: words.full(broker.marks[0]!), told: words.of(broker.why), note: broker });
-    return found;
+    const { words, data } = this.app;
+    return answers(data.notes).map((note) => note.kind === "duplicate"
+      ? { ask: words.say("ask_duplicate"), title: words.of(note.title), told: [words.money(note), words.state(note.state)].filter(Boolean).join(" · "), note }
+      : { ask: words.say("ask_broker"), title: words.full(note.marks[0]!), told: words.of(note.why), note });
   }
 
   /** Show a finding with the pairs of programs that it sums up, in the list and on the map. */

@@ -32,6 +32,8 @@ export class Room {
   }
 }
 
+const JOINING = /^(dan|and|atau|or)$/i;
+
 /** Break a name into lines of at most `room` pixels; what does not fit ends in an ellipsis. */
 export function wrap(pen: Pen, text: string, size: number, bold: boolean, room: number, lines: number): string[] {
   const out: string[] = [];
@@ -43,8 +45,11 @@ export function wrap(pen: Pen, text: string, size: number, bold: boolean, room: 
   }
   out.push(line);
   const kept = out.slice(0, lines);
-  // a name that is cut does not end in "and" or a comma
-  if (out.length > lines) kept[lines - 1] = `${kept[lines - 1]!.replace(/[\s,]+(dan|and|atau|or)$/i, "").replace(/[\s,]+$/, "")} …`;
+  if (out.length > lines) {
+    // a name that is cut does not end in "and" or a comma
+    while (kept.length > 1 && JOINING.test(kept[kept.length - 1]!)) kept.pop();
+    kept.push(`${kept.pop()!.replace(/[\s,]+(dan|and|atau|or)$/i, "").replace(/[\s,]+$/, "")} …`);
+  }
   return kept.map((l) => cut(pen, l, size, bold, room * 1.3));
 }
 function cut(pen: Pen, line: string, size: number, bold: boolean, room: number): string {
@@ -71,10 +76,12 @@ interface Fit { x: number; y: number; rows: string[]; size: number; }
 /** A free spot around the mark, or above all others the first one when the name must stand. */
 function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width: number, height: number): Fit | null {
   const rows = wrap(pen, w.text, size, w.bold, wide, w.lines), long = Math.max(...rows.map((t) => pen.width(t, size, w.bold)));
-  const tall = rows.length * size * LEADING, side = w.r * 0.7 + 3 + long / 2, up = w.r * 0.7 + tall / 2;
+  const tall = rows.length * size * LEADING, side = w.r * 0.7 + 3 + long / 2, up = w.r * 0.7 + tall / 2, slid = Math.max(0, long / 2 - 6);
   const spots: [number, number][] = w.centred ? rim(w, long, tall) : [
     [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2], [w.r + 4 + long / 2, 0], [-w.r - 4 - long / 2, 0],
     [side, up], [side, -up], [-side, up], [-side, -up],
+    ...(w.r && w.bold ? [[w.r + 12 + long / 2, 5], [-w.r - 12 - long / 2, 5]] as [number, number][] : []),
+    ...[0.5, 1].flatMap((k) => [1, -1].flatMap((up) => [-k, k].map((along): [number, number] => [along * slid, up * (w.r + 3 + tall / 2)]))),
   ];
   for (const [dx, dy] of spots) {
     const x = w.x + dx, y = w.y + dy;
@@ -94,7 +101,8 @@ export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, widt
     let found = fit(pen, room, { ...w, must: w.must && !w.small }, w.size, w.room, width, height);
     // a name that matters is tried once more, smaller and narrower
     if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
-      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height);
+      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height)
+      ?? (w.r && w.bold ? fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.5, width, height) : null);
     if (!found && w.brief) found = fit(pen, room, { ...w, text: w.brief }, w.size * 0.92, w.room, width, height);
     // whom a finding speaks of rather bears a cut name than none
     if (!found && w.told) for (const wide of [0.8, 1.4]) found ??= fit(pen, room, { ...w, must: false, lines: 2 }, w.size * 0.88, w.room * wide, width, height);
