@@ -70,24 +70,25 @@ def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: Bound) -
     return found
 
 
-def of_object(stream: Stream, done: Matches, r: Bound) -> np.ndarray:
-    """Tell verbs that belong to the object, in texts whose opening tells no deed; a mask.
+def told_about(stream: Stream, done: Matches, r: Bound) -> np.ndarray:
+    """Tell verbs that say what a text is about or good for, not what is done; a mask.
 
-    What follows "tentang" or "terkait" is what it is about, and a verb right behind another is
-    what that one is done to ("razia **pemberantasan** cukai palsu"). Where a text has no other
-    verb, these tell what is done.
+    They follow "tentang", "terkait" or a word of purpose ("tercapainya **pengawasan** pangan
+    melalui pelatihan").
     """
-    position = np.arange(len(stream.word) + 1)
+    position = np.arange(1, len(stream.word) + 1)
     start = stream.first[:-1][stream.text]
-    begins = np.maximum.accumulate(np.where(r.about[stream.word], position[1:], 0))
-    ends = np.maximum.accumulate(np.where(r.about_ends[stream.word], position[1:], 0))
-    about = (begins > ends) & (begins > start)
-    inside = about[done.start]
-    behind = np.zeros(len(done.start), dtype=bool)
-    behind[1:] = (done.start[1:] == done.end[:-1]) & ~r.broad[done.canonical[:-1]]
-    behind &= ~stream.joined[done.start]
-    behind[1:] &= stream.text[done.start[1:]] == stream.text[done.start[:-1]]
-    found = inside | behind
-    free = np.zeros(len(stream), dtype=bool)
-    free[stream.text[done.start[~found]]] = True
-    return found & free[stream.text[done.start]]
+    begins = np.maximum.accumulate(np.where(r.about[stream.word], position, 0))
+    ends = np.maximum.accumulate(np.where(r.about_ends[stream.word], position, 0))
+    return ((begins > ends) & (begins > start))[done.start]
+
+
+def behind_another(stream: Stream, done: Matches, r: Bound) -> np.ndarray:
+    """Tell verbs right behind another: what that one is done to; a mask.
+
+    "Razia **pemberantasan** cukai palsu" is a raid.
+    """
+    found = np.zeros(len(done.start), dtype=bool)
+    found[1:] = (done.start[1:] == done.end[:-1]) & ~r.broad[done.canonical[:-1]]
+    found[1:] &= stream.text[done.start[1:]] == stream.text[done.start[:-1]]
+    return found & ~stream.joined[done.start]

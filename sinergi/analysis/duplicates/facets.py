@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.deeds import of_object, opening, unlisted
+from sinergi.analysis.duplicates.deeds import behind_another, opening, told_about, unlisted
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, lexicon
 from sinergi.analysis.duplicates.marks import MEANS, Marks, widened
 from sinergi.analysis.duplicates.normalise import words
@@ -163,12 +163,13 @@ def read(stream: Stream, r: Reader) -> Facets:
     count, width = len(stream), len(stream.word)
     done = r.activity.find(stream)
     done = done.where(~r.idle[done.canonical])
+    done = done.where(~told_about(stream, done, r))
     topics, people = r.topic.find(stream), r.people.find(stream)
     head, specific, end = opening(stream, done, r)
     of_head = stream.text[done.start]
     opens = np.zeros(count, dtype=bool)
     opens[of_head[head]] = True
-    chosen = head | (~specific[of_head] & ~of_object(stream, done, r))
+    chosen = head | (~specific[of_head] & ~behind_another(stream, done, r))
     wide = r.broad[done.canonical]
     broad = done.where(wide & np.where(opens[of_head], head, chosen))
     specific[of_head[chosen & ~wide]] = True

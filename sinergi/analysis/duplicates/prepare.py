@@ -284,7 +284,9 @@ def prepare(
         give_back(len(rows.at))
         stems = without_price_words(s, who.agency)
         expense = (s.detail & ~sp.filled(stems))[s.of_row]
-        lines = _lines(rows, who, texts, r, expense=expense, costs=costs.result())
+        frame, running = costs.result()
+        running &= ~(s.other[s.of_row] & (rows.texts("code") == ""))
+        lines = _lines(rows, who, texts, r, expense=expense, costs=(frame, running))
         told = lines.counted & ~package  # a package's description lists what is bought
         weak = pool.submit(_weak, texts, told & induced, s, r=r, names=spots.names)
         chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
