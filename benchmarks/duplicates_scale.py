@@ -27,7 +27,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from duplicates_gold import share_of_thesaurus
 
 from sinergi.analysis.duplicates import compare_programs, find_duplicates
 from sinergi.analysis.duplicates.sparse import all_members
@@ -75,6 +74,9 @@ def run(folder: Path) -> None:
 
 def run_on_text(folder: Path) -> None:
     """Search by what the texts spell alone."""
+    # Loaded only here: the process that is measured needs no scikit-learn.
+    from duplicates_gold import share_of_thesaurus
+
     city = snapshot(folder)
     bare = Snapshot({"actors": city.actors, "programs": city.programs[TOLD]})
     with share_of_thesaurus(0.0, 0):
