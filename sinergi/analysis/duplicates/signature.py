@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -134,22 +134,48 @@ class _Readings:
 
     def __init__(self, texts: Texts, r: fc.Reader, names: Trie, asked: list[np.ndarray]) -> None:
         """``asked`` are numbers ``text * 3 + way``."""
-        size = len(texts.stream) * _MODES
-        self._asked, at = sp.numbered(np.concatenate(asked), size)
-        #: Positions of the readings asked for; one past the end for none.
-        self.at = np.split(at, np.cumsum([len(a) for a in asked])[:-1])
+        wanted, at = sp.numbered(np.concatenate(asked), len(texts.stream) * _MODES)
         how = (fc.read, fc.read_expense, fc.read_packages)
-        order = [np.flatnonzero(self._asked % _MODES == mode) for mode in range(_MODES)]
+        order = [np.flatnonzero(wanted % _MODES == mode) for mode in range(_MODES)]
+        place = np.full(len(wanted) + 1, len(wanted), dtype=np.int32)
+        place[np.concatenate(order)] = np.arange(len(wanted), dtype=np.int32)
+        #: Positions of the readings asked for, way by way; one past the end for none.
+        self.at = np.split(place[at], np.cumsum([len(a) for a in asked])[:-1])
+        width = len(r.things)
 
-        def read(part: tuple[int, np.ndarray]) -> fc.Facets:
+        def read(part: tuple[int, np.ndarray]) -> tuple[fc.Facets, sparse.csr_matrix]:
             mode, rows = part
-            stream = texts.stream.take(self._asked[rows] // _MODES)
-            return how[mode](fc.without_places(stream, names, r), r)
+            stream = texts.stream.take(wanted[rows] // _MODES)
+            found = how[mode](fc.without_places(stream, names, r), r)
+            shape = (len(found), width)
+            bag = bag_of(found.owner, found.stem, _COUNTS[found.container], shape)
+            return _lists_only(found), bag
 
         with ThreadPoolExecutor(WORKERS) as pool:
-            parts = list(pool.map(read, _cut(order)))
-        self.width = len(r.things)
-        self.facets = _joined(parts, np.concatenate(order) if order else np.empty(0, np.int64), r)
+            done = list(pool.map(read, _cut(order)))
+        parts, bags = [f for f, _ in done], [b for _, b in done]
+        del done
+        #: Objects of the readings: the largest weight of each word.
+        self.bag = sparse.csr_matrix(sparse.vstack([*bags, sparse.csr_matrix((1, width))]))
+        del bags
+        #: Facets of the readings; of their objects only those of lists.
+        self.facets = _joined(parts, r)
+        #: Readings with neither an activity nor an object.
+        self.empty = ~(sp.told(self.facets.activities) | sp.filled(self.bag))
+
+
+def _lists_only(f: fc.Facets) -> fc.Facets:
+    """Keep the words one by one of those objects only that are several items."""
+    begins = np.append([True], f.owner[1:] != f.owner[:-1])[: len(f.owner)]
+    several = np.zeros(len(f), dtype=bool)
+    # The words of one text stand side by side.
+    several[f.owner[np.append([False], f.item[1:] != f.item[:-1])[: len(f.owner)] & ~begins]] = (
+        True
+    )
+    kept = several[f.owner]
+    return replace(
+        f, owner=f.owner[kept], stem=f.stem[kept], item=f.item[kept], container=f.container[kept]
+    )
 
 
 def _cut(order: list[np.ndarray]) -> list[tuple[int, np.ndarray]]:
@@ -161,26 +187,21 @@ def _cut(order: list[np.ndarray]) -> list[tuple[int, np.ndarray]]:
     ]
 
 
-def _joined(parts: list[fc.Facets], order: np.ndarray, r: fc.Reader) -> fc.Facets:
+def _joined(parts: list[fc.Facets], r: fc.Reader) -> fc.Facets:
     """Facets of all readings, with one that says nothing at the end."""
-    count = len(order)
-    sizes = np.cumsum([0, *(len(p) for p in parts)]).tolist()
+    starts = np.cumsum([0, *(len(p) for p in parts)]).tolist()
     columns = {f.name: [getattr(p, f.name) for p in parts] for f in fields(fc.Facets)}
     # Parts go as soon as they are joined: both at once would be the most that the room holds.
     parts.clear()
 
     def rows(name: str, empty: np.ndarray) -> np.ndarray:
-        table = np.concatenate([*columns.pop(name), empty])
-        found = np.empty_like(table)
-        found[order], found[count] = table[:count], table[count]
-        return found
+        return np.concatenate([*columns.pop(name), empty])
 
     def flat(name: str) -> np.ndarray:
         return np.concatenate([np.empty(0, np.int32), *columns.pop(name)])
 
     def owners(name: str) -> np.ndarray:
-        place = order.astype(np.int32)
-        found = [place[p + s] for p, s in zip(columns.pop(name), sizes, strict=False)]
+        found = [p + np.int32(s) for p, s in zip(columns.pop(name), starts, strict=False)]
         return np.concatenate([np.empty(0, np.int32), *found])
 
     def none(size: int) -> np.ndarray:
@@ -238,20 +259,19 @@ def _assembled(
 ) -> Signatures:  # fmt: skip
     told, more, measured, spelt = at
     f, none = found.facets, len(found.facets) - 1
-    silent = f.empty[told]
-    bag = bag_of(f.owner, f.stem, _COUNTS[f.container], (len(f), found.width))
-    other = _says_other(f, bag, told, more) & ~(named | package)
+    silent = found.empty[told]
+    other = _says_other(f, found.bag, told, more) & ~(named | package)
     # A name that says nothing is spoken for by the description; one that says something else
     # than the description is the official one of the budget line.
     heads = np.where(silent | other, more, told)
     more = np.where(silent, none, np.where(other, told, more))
     measured = np.where(silent, none, measured)
-    stems = bag[heads].maximum(bag[more] * _DESCRIPTION).maximum(bag[measured] * _INDICATOR)
-    del bag
-    shown, letter = np.unique(np.where(f.empty[heads], spelt, heads), return_inverse=True)
+    stems = _weighed_fields(found.bag, heads, more, measured)
+    spoken = np.where(found.empty[heads], spelt, heads)
+    shown, letter = np.unique(spoken, return_inverse=True)
     letters = _counted(f, shown)
     detail = named | (package & silent)
-    items, first, count = _items(f, heads, sparse.csr_matrix(stems), detail)
+    items, first, count = _items(f, heads, stems, detail)
 
     def both(table: np.ndarray) -> np.ndarray:
         return table[heads] | table[more] | table[measured]
@@ -262,7 +282,7 @@ def _assembled(
     return Signatures(
         of_row=whose[0],
         at=whose[1],
-        stems=sparse.csr_matrix(stems),
+        stems=stems,
         letters=letters,
         spelt=letter,
         items=items,
@@ -278,6 +298,21 @@ def _assembled(
         detail=detail,
         other=other,
     )
+
+
+def _weighed_fields(
+    bag: sparse.csr_matrix, heads: np.ndarray, more: np.ndarray, measured: np.ndarray
+) -> sparse.csr_matrix:
+    """Objects of rows: what the name says counts whole, what the other fields say counts less."""
+
+    def some(low: int) -> sparse.csr_matrix:
+        at = slice(low, low + _PART)
+        told = bag[heads[at]].maximum(bag[more[at]] * _DESCRIPTION)
+        return sparse.csr_matrix(told.maximum(bag[measured[at]] * _INDICATOR))
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = list(pool.map(some, range(0, max(1, len(heads)), _PART)))
+    return sparse.csr_matrix(sparse.vstack(parts))
 
 
 def _counted(f: fc.Facets, shown: np.ndarray) -> sparse.csr_matrix:

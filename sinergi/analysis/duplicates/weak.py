@@ -2,6 +2,7 @@
 # Scipy.sparse and numpy arrays.
 """Which concepts that the data show each program names: weak evidence, unread by anyone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,9 +23,10 @@ from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.signature import Signatures, Texts
 from sinergi.analysis.duplicates.terms import cover, find, inside, runs_of
 from sinergi.analysis.duplicates.trie import Trie
+from sinergi.analysis.duplicates.written import WORKERS
 
 # Texts looked at together.
-_PART = 50_000
+_PART = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,13 @@ def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
 def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
     """Concepts of the texts of some rows, as ones."""
     used, place = sp.numbered(at, len(texts.stream))
-    parts = [
-        _named(texts.stream.take(used[low : low + _PART]), books, size, r=r, places=places)
-        for low in range(0, len(used), _PART)
-    ]
+
+    def some(low: int) -> sparse.csr_matrix:
+        stream = texts.stream.take(used[low : low + _PART])
+        return _named(stream, books, size, r=r, places=places)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = list(pool.map(some, range(0, len(used), _PART)))
     return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size))]))[place]
 
 
