@@ -28,6 +28,8 @@ _LONG_NAME = 24
 _SLIP = 95
 # A slip of the pen leaves the beginning or the end of a long name as it was.
 _EDGE = 12
+# Names looked at together: as objects of Python they are large.
+_PART = 50_000
 
 
 def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
@@ -59,9 +61,10 @@ def overhead_mask(rows: pd.DataFrame) -> np.ndarray:
         pc.replace_substring_regex(pc.utf8_lower(texts), _NOT_WORD, " ")
     )
     known = _opening(texts, folded)
-    plain = folded.to_pylist()
-    coded |= {n for n, k in zip(plain, known.tolist(), strict=True) if k}
-    known |= _named(plain, folded, (coded | _overhead_names() | vocab.overhead_names()) - _short())
+    coded |= set(folded.filter(pa.array(known)).to_pylist())
+    phrases = (coded | _overhead_names() | vocab.overhead_names()) - _short()
+    parts = [_named(folded.slice(low, _PART), phrases) for low in range(0, len(folded), _PART)]
+    known |= np.concatenate(parts)
     by_name = np.zeros(len(names), dtype=bool)
     by_name[alone] = known
     bare = code == blank
@@ -132,12 +135,12 @@ def _squeezed(name: str) -> str:
     return name.replace(" ", "")
 
 
-def _named(plain: Sequence[str], folded: pa.Array, phrases: Iterable[str]) -> np.ndarray:
+def _named(folded: pa.Array, phrases: Iterable[str]) -> np.ndarray:
     """Tell folded names that are a phrase, hold one of three words or more, or nearly are one.
 
     Words count whole, except that a long phrase is known with its spaces lost.
     """
-    whole = frozenset(phrases)
+    whole, plain = frozenset(phrases), folded.to_pylist()
     found = np.array([n in whole for n in plain], dtype=bool)
     several = sorted(p for p in whole if p.count(" ") >= _WORDS - 1)
     found |= _holding([f" {n} " for n in plain], [f" {p} " for p in several])

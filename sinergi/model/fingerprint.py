@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,12 +24,15 @@ def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
     return digest.hexdigest()
 
 
-def _order(table: pa.Table, key: tuple[str, ...]) -> pa.Array:
-    """Order of the rows by key, and by all columns where keys repeat."""
+def _order(table: pa.Table, key: tuple[str, ...]) -> pa.Array | None:
+    """Order of the rows by key, and by all columns where keys repeat; none for rows in order."""
     if len(key) == 1 and pc.count_distinct(table[key[0]]).as_py() == len(table):
-        return pc.sort_indices(table[key[0]])
-    names = (*key, *(n for n in table.column_names if n not in key))
-    return pc.sort_indices(table, sort_keys=[(n, "ascending") for n in names])
+        order = pc.sort_indices(table[key[0]])
+    else:
+        names = (*key, *(n for n in table.column_names if n not in key))
+        order = pc.sort_indices(table, sort_keys=[(n, "ascending") for n in names])
+    same = np.array_equal(order.to_numpy(), np.arange(len(order), dtype=np.uint64))
+    return None if same else order
 
 
 def _hash_table(digest: Any, name: str, frame: pd.DataFrame) -> None:
@@ -36,11 +40,32 @@ def _hash_table(digest: Any, name: str, frame: pd.DataFrame) -> None:
     table = pa.table({n: pa.chunked_array(frame[n].array.__arrow_array__()) for n in rules.names})
     order = _order(table, rules.key)
     for column in rules.columns:
-        # One column at a time: a whole sorted copy of a national table is not held.
-        values = table.column(column.name).take(order).combine_chunks()
+        # One column at a time, in the pieces it has: a sorted copy of a national table is not
+        # held, and rows in order are not copied at all.
+        cells = table.column(column.name)
+        pieces = (cells if order is None else cells.take(order)).chunks
         digest.update(column.name.encode())
-        digest.update(values.is_null().cast(pa.uint8()).buffers()[1])
-        plain = values.cast(pa.int32()) if column.kind == "date" else values
-        plain = plain.cast(pa.uint8()) if column.kind == "boolean" else plain
-        for buffer in plain.fill_null("" if column.kind == "text" else 0).buffers()[1:]:
-            digest.update(buffer or b"")
+        for piece in pieces:
+            digest.update(piece.is_null().to_numpy(zero_copy_only=False))
+        if column.kind == "text":
+            digest.update(_offsets(pieces))
+        for piece in pieces:
+            digest.update(_bytes(piece, column.kind))
+
+
+def _offsets(pieces: list[pa.Array]) -> np.ndarray:
+    """Where each text begins when all stand one after the other, and where the last ends."""
+    sizes = [pc.binary_length(p).fill_null(0).to_numpy() for p in pieces]
+    return np.cumsum(np.concatenate([np.zeros(1, np.int64), *sizes])).astype(np.int32)
+
+
+def _bytes(piece: pa.Array, kind: str) -> Any:
+    """Texts one after the other, or numbers; nothing or 0 for an empty cell."""
+    if kind == "text":
+        plain = piece.fill_null("") if piece.null_count else piece
+        _, where, data = plain.buffers()
+        at = np.frombuffer(where, dtype=np.int32)[plain.offset : plain.offset + len(plain) + 1]
+        return memoryview(data)[at[0] : at[-1]] if data is not None else b""
+    plain = piece.cast(pa.int32()) if kind == "date" else piece
+    plain = plain.cast(pa.uint8()) if kind == "boolean" else plain
+    return np.ascontiguousarray(plain.fill_null(0).to_numpy())

@@ -123,13 +123,6 @@ class Facets:
     def __len__(self) -> int:
         return len(self.deed)
 
-    @property
-    def empty(self) -> np.ndarray:
-        """Texts with neither an activity nor an object."""
-        has = np.asarray(self.activities.any(axis=1))
-        has[self.owner] = True
-        return np.asarray(~has)
-
     def without(self, gone: np.ndarray) -> "Facets":
         """Forget all that some texts (a mask) say."""
         a, b = ~gone[self.owner], ~gone[self.teller]

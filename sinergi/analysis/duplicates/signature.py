@@ -166,12 +166,10 @@ class _Readings:
 
 def _lists_only(f: fc.Facets) -> fc.Facets:
     """Keep the words one by one of those objects only that are several items."""
-    begins = np.append([True], f.owner[1:] != f.owner[:-1])[: len(f.owner)]
-    several = np.zeros(len(f), dtype=bool)
     # The words of one text stand side by side.
-    several[f.owner[np.append([False], f.item[1:] != f.item[:-1])[: len(f.owner)] & ~begins]] = (
-        True
-    )
+    other = np.flatnonzero((f.item[1:] != f.item[:-1]) & (f.owner[1:] == f.owner[:-1]))
+    several = np.zeros(len(f), dtype=bool)
+    several[f.owner[other]] = True
     kept = several[f.owner]
     return replace(
         f, owner=f.owner[kept], stem=f.stem[kept], item=f.item[kept], container=f.container[kept]
