@@ -15,7 +15,8 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.lexicon import Lexicon
 from sinergi.analysis.duplicates.normalise import grams, words
-from sinergi.analysis.duplicates.signature import Signatures, bag_of
+from sinergi.analysis.duplicates.readings import bag_of
+from sinergi.analysis.duplicates.signature import Signatures
 from sinergi.analysis.duplicates.stream import Lexis
 
 _ABOVE = 0.7

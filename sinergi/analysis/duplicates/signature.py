@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,26 +12,21 @@ import pyarrow as pa
 from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
-from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.memory import give_back
+from sinergi.analysis.duplicates.readings import EXPENSE, MODES, PACKAGE, PART, PLAIN, Readings
 from sinergi.analysis.duplicates.stream import Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.written import WORKERS
 
 # The name says what is done; description and indicator say it again in other words.
 _NAME, _DESCRIPTION, _INDICATOR = 1.0, 0.5, 0.3
-# What an object word counts: itself, what holds something else, the means.
-_COUNTS = np.array([1.0, 0.6, 0.3])
 _SEP = "\x1f"
 _LEVELS_ABOVE = 3
 # A word in expense lines of at least five agencies, and of a tenth of all, is of the price list.
 _FEW_AGENCIES = 5
 _SHARE_OF_AGENCIES = 0.1
-_PLAIN, _EXPENSE, _PACKAGE = 0, 1, 2
-_MODES = 3
 #: Columns that come first and are written by hand.
 _PROSE = ("name", "description", "indicator", "beneficiaries")
-_PART = 20_000
 
 
 def column(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -129,105 +124,6 @@ def _key(parts: Sequence[np.ndarray]) -> np.ndarray:
     return found
 
 
-class _Readings:
-    """Facets of texts, each read once in every way that is asked for."""
-
-    def __init__(self, texts: Texts, r: fc.Reader, names: Trie, asked: list[np.ndarray]) -> None:
-        """``asked`` are numbers ``text * 3 + way``."""
-        wanted, at = sp.numbered(np.concatenate(asked), len(texts.stream) * _MODES)
-        how = (fc.read, fc.read_expense, fc.read_packages)
-        order = [np.flatnonzero(wanted % _MODES == mode) for mode in range(_MODES)]
-        place = np.full(len(wanted) + 1, len(wanted), dtype=np.int32)
-        place[np.concatenate(order)] = np.arange(len(wanted), dtype=np.int32)
-        #: Positions of the readings asked for, way by way; one past the end for none.
-        self.at = np.split(place[at], np.cumsum([len(a) for a in asked])[:-1])
-        width = len(r.things)
-
-        def read(part: tuple[int, np.ndarray]) -> tuple[fc.Facets, sparse.csr_matrix]:
-            mode, rows = part
-            stream = texts.stream.take(wanted[rows] // _MODES)
-            found = how[mode](fc.without_places(stream, names, r), r)
-            shape = (len(found), width)
-            bag = bag_of(found.owner, found.stem, _COUNTS[found.container], shape)
-            return _lists_only(found), bag
-
-        with ThreadPoolExecutor(WORKERS) as pool:
-            done = list(pool.map(read, _cut(order)))
-        parts, bags = [f for f, _ in done], [b for _, b in done]
-        del done
-        #: Objects of the readings: the largest weight of each word.
-        self.bag = sparse.csr_matrix(sparse.vstack([*bags, sparse.csr_matrix((1, width))]))
-        del bags
-        #: Facets of the readings; of their objects only those of lists.
-        self.facets = _joined(parts, r)
-        #: Readings with neither an activity nor an object.
-        self.empty = ~(sp.told(self.facets.activities) | sp.filled(self.bag))
-
-
-def _lists_only(f: fc.Facets) -> fc.Facets:
-    """Keep the words one by one of those objects only that are several items."""
-    # The words of one text stand side by side.
-    other = np.flatnonzero((f.item[1:] != f.item[:-1]) & (f.owner[1:] == f.owner[:-1]))
-    several = np.zeros(len(f), dtype=bool)
-    several[f.owner[other]] = True
-    kept = several[f.owner]
-    return replace(
-        f, owner=f.owner[kept], stem=f.stem[kept], item=f.item[kept], container=f.container[kept]
-    )
-
-
-def _cut(order: list[np.ndarray]) -> list[tuple[int, np.ndarray]]:
-    """Cut the rows of each way of reading into parts."""
-    return [
-        (mode, rows[low : low + _PART])
-        for mode, rows in enumerate(order)
-        for low in range(0, len(rows), _PART)
-    ]
-
-
-def _joined(parts: list[fc.Facets], r: fc.Reader) -> fc.Facets:
-    """Facets of all readings, with one that says nothing at the end."""
-    starts = np.cumsum([0, *(len(p) for p in parts)]).tolist()
-    columns = {f.name: [getattr(p, f.name) for p in parts] for f in fields(fc.Facets)}
-    # Parts go as soon as they are joined: both at once would be the most that the room holds.
-    parts.clear()
-
-    def rows(name: str, empty: np.ndarray) -> np.ndarray:
-        return np.concatenate([*columns.pop(name), empty])
-
-    def flat(name: str) -> np.ndarray:
-        return np.concatenate([np.empty(0, np.int32), *columns.pop(name)])
-
-    def owners(name: str) -> np.ndarray:
-        found = [p + np.int32(s) for p, s in zip(columns.pop(name), starts, strict=False)]
-        return np.concatenate([np.empty(0, np.int32), *found])
-
-    def none(size: int) -> np.ndarray:
-        return sp.bits([[]], size)
-
-    acts = none(len(r.activity.names))
-    return fc.Facets(
-        rows("activities", acts), rows("broad", acts), rows("deed", np.array([-1])),
-        rows("topics", none(len(r.topic.names))), rows("people", none(len(r.people.names))),
-        rows("areas", none(len(r.area.names))), rows("marks", np.zeros(1, np.uint8)),
-        owners("owner"), flat("stem"),
-        flat("container").astype(np.uint8), flat("item"), owners("teller"), flat("told"),
-    )  # fmt: skip
-
-
-def bag_of(
-    owner: np.ndarray, member: np.ndarray, value: np.ndarray, shape: tuple[int, int]
-) -> sparse.csr_matrix:
-    """Largest value of each member of each owner."""
-    key = owner.astype(np.int64) * shape[1] + member
-    order = np.lexsort((value, key))
-    key, value = key[order], value[order]
-    last = np.append(key[1:] != key[:-1], [True]) if len(key) else np.empty(0, bool)
-    key, value = key[last], value[last]
-    first = np.searchsorted(key, np.arange(shape[0] + 1) * shape[1])
-    return sparse.csr_matrix((value, (key % shape[1]).astype(np.int32), first), shape=shape)
-
-
 def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> Signatures:
     """Read every distinct text once and put together what each distinct row says."""
     name, note, sign = (texts.at[c] for c in ("name", "description", "indicator"))
@@ -240,19 +136,19 @@ def signatures(texts: Texts, package: np.ndarray, r: fc.Reader, names: Trie) -> 
     detail = named | package
 
     def ask(text: np.ndarray, mode: np.ndarray | int) -> np.ndarray:
-        return np.where(text >= 0, text * _MODES + mode, -1)
+        return np.where(text >= 0, text * MODES + mode, -1)
 
-    told = ask(name, np.where(named, _EXPENSE, np.where(package, _PACKAGE, _PLAIN)))
-    more = ask(note, np.where(detail, _EXPENSE, _PLAIN))
-    measured, spelt = ask(sign, _PLAIN), ask(name, _PLAIN)
-    found = _Readings(texts, r, names, [told, more, measured, spelt])
+    told = ask(name, np.where(named, EXPENSE, np.where(package, PACKAGE, PLAIN)))
+    more = ask(note, np.where(detail, EXPENSE, PLAIN))
+    measured, spelt = ask(sign, PLAIN), ask(name, PLAIN)
+    found = Readings(texts.stream, r, names, [told, more, measured, spelt])
     give_back(len(of_row))
     at = {"name": name, "description": note, "indicator": sign}
     return _assembled(found, (of_row, at), tuple(found.at), named=named, package=package)
 
 
 def _assembled(
-    found: _Readings, whose: tuple[np.ndarray, dict[str, np.ndarray]],
+    found: Readings, whose: tuple[np.ndarray, dict[str, np.ndarray]],
     at: tuple[np.ndarray, ...], *, named: np.ndarray, package: np.ndarray,
 ) -> Signatures:  # fmt: skip
     told, more, measured, spelt = at
@@ -304,12 +200,12 @@ def _weighed_fields(
     """Objects of rows: what the name says counts whole, what the other fields say counts less."""
 
     def some(low: int) -> sparse.csr_matrix:
-        at = slice(low, low + _PART)
+        at = slice(low, low + PART)
         told = bag[heads[at]].maximum(bag[more[at]] * _DESCRIPTION)
         return sparse.csr_matrix(told.maximum(bag[measured[at]] * _INDICATOR))
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts = list(pool.map(some, range(0, max(1, len(heads)), _PART)))
+        parts = list(pool.map(some, range(0, max(1, len(heads)), PART)))
     return sparse.csr_matrix(sparse.vstack(parts))
 
 
