@@ -20,6 +20,15 @@ def test_save_by_extension(city, tmp_path, name):
     assert [p.name for p in path.parent.iterdir()] == [name]
 
 
+def test_files_are_the_same_on_every_system(city, tmp_path):
+    """UTF-8 named where a browser looks for it, and no line end that a system would change."""
+    for name in ("peta.html", "peta.svg"):
+        written = draw_map(city, title="Peta Sukamaju ✓ é").save(tmp_path / name).read_bytes()
+        assert b"\r" not in written
+        assert "Peta Sukamaju ✓ é" in written.decode("utf-8")
+    assert b'<meta charset="utf-8">' in (tmp_path / "peta.html").read_bytes()[:1024]
+
+
 def test_another_extension_is_refused(city, tmp_path):
     with pytest.raises(UnknownTermError, match=r"\.html, \.png, atau \.svg"):
         draw_map(city).save(tmp_path / "peta.pdf")
