@@ -110,6 +110,14 @@ def load(
         list[str] | None,
         typer.Option("--only-region", help="Hanya baris wilayah ini yang boleh berubah."),
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Keluarkan baris lama dari berkas bernama sama yang tidak ada lagi di berkas ini"
+            " (wilayah dan tahun yang sama); dapat dibatalkan dengan store undo.",
+        ),
+    ] = False,
 ) -> int:
     """Muat data ke simpanan; memuat berkas yang sama dua kali tidak mengubah apa pun."""
     reports: list[dict[str, object]] = []
@@ -120,7 +128,9 @@ def load(
     with workspace.open_workspace(into, create=True) as ws:
         for name in inputs:
             batch = first if name == inputs[0] else exchange.read_any(Path(name), region=region)
-            report = ws.load(batch, who=who, regions=only, progress=run.progress)
+            if replace:
+                show_findings(run, ws.would_replace(batch, who=who, regions=only))
+            report = ws.load(batch, who=who, regions=only, replace=replace, progress=run.progress)
             run.clear()
             show_findings(run, batch.findings)
             say_loaded(run, batch.source.name, report)

@@ -46,7 +46,8 @@ def say_lines(run: Run, lines: Iterable[str]) -> None:
 
 def counts(report: "LoadReport") -> dict[str, int]:
     """Rows of a load by what happened to them."""
-    return {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
+    names = ("added", "updated", "unchanged", "rejected", "removed")
+    return {name: getattr(report, name) for name in names}
 
 
 def say_loaded(run: Run, name: str, report: "LoadReport") -> None:

@@ -19,6 +19,10 @@ from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 __all__ = ["Counts", "LoadReport", "Store", "StoreStatus", "UpgradeReport"]
 
 
+#: A load that ends no row.
+NOTHING_GONE: Mapping[str, pd.DataFrame] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What happened to the rows of one table.
@@ -26,8 +30,8 @@ class Counts:
     Attributes
     ----------
     added, updated, unchanged, rejected, removed
-        Numbers of rows. ``rejected`` broke the contract and are told as findings; only an undo
-        removes rows.
+        Numbers of rows. ``rejected`` broke the contract and are told as findings; only an undo,
+        and a load that is told which rows go, removes rows.
     """
 
     added: int = 0
@@ -89,7 +93,7 @@ class LoadReport:
 
     @property
     def removed(self) -> int:
-        """Rows that an undo took away."""
+        """Rows that an undo took away, or a load that was told that they go."""
         return sum(c.removed for c in self.by_table.values())
 
     def to_frame(self) -> pd.DataFrame:
@@ -188,14 +192,15 @@ class Store(Protocol):
     """
 
     def load(
-        self, snapshot: Snapshot, source: Source, *, who: str = "", progress: Progress = silent
-    ) -> LoadReport:
+        self, snapshot: Snapshot, source: Source, *, who: str = "",
+        gone: Mapping[str, pd.DataFrame] = NOTHING_GONE, progress: Progress = silent,
+    ) -> LoadReport:  # fmt: skip
         """Take rows in by their keys, all or nothing.
 
         A key that is new is added, one that comes back with other values is updated and its old
-        values go to the history. Rows of the store that the snapshot does not have stay: a load
-        never deletes. A column without a single value in a table of the snapshot is taken as
-        not told and leaves what is stored.
+        values go to the history. Rows of the store that the snapshot does not have stay, but for
+        those that are named as gone: their values go to the history too. A column without a
+        single value in a table of the snapshot is taken as not told and leaves what is stored.
 
         Parameters
         ----------
@@ -205,6 +210,10 @@ class Store(Protocol):
             The file they come from; its hash is kept in the journal.
         who
             The office that loads, never a person.
+        gone
+            Rows that end with this load: by table the columns of its key, as texts, a missing
+            part being ``""``. Keys that the snapshot brings too, or that the store does not
+            have, are passed over. Undoing the load brings the rows back.
         progress
             Told what is being done.
         """

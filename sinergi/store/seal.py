@@ -80,6 +80,11 @@ def _bits(values: pa.Array) -> np.ndarray:
     return plain.to_numpy(zero_copy_only=False).view(np.uint64)
 
 
+def whole(values: pa.ChunkedArray) -> pa.Array:
+    """Give a column as one array; ``combine_chunks`` copies even a column of one chunk."""
+    return values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
+
+
 def seals(columns: Mapping[str, pa.Array], rules: Sequence[Column]) -> np.ndarray:
     """Seal of every row.
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import PROVENANCE, Column, TableContract, contract
+from sinergi.store.seal import whole
 
 #: Findings told one by one for a table and reason; more are told as a number.
 TOLD_AT_MOST = 200
@@ -74,7 +75,7 @@ def _vet_table(rules: TableContract, frame: pd.DataFrame, found: list[Finding]) 
 
 
 def _clean(frame: pd.DataFrame, column: Column) -> pa.Array:
-    values = pa.chunked_array(frame[column.name].array.__arrow_array__()).combine_chunks()
+    values = whole(pa.chunked_array(frame[column.name].array.__arrow_array__()))
     if column.kind == "text":
         empty = pc.equal(values, "")
         return pc.if_else(empty, pa.scalar(None, pa.string()), values) if _any(empty) else values
@@ -104,9 +105,24 @@ def _mask(values: pa.ChunkedArray) -> np.ndarray:
 
 
 def _sorted(table: pa.Table, rules: TableContract) -> pa.Table:
+    if _in_order(table, rules.key):  # as every store gives them: no second copy of a nation
+        return table
     order = dict.fromkeys((*rules.key, *_WHERE, *rules.names))
     keys = [(n, "ascending") for n in (rules.key if len(table) < 2 else order)]  # noqa: PLR2004 - one row is sorted
     return table.sort_by(keys).combine_chunks()
+
+
+def _in_order(table: pa.Table, names: tuple[str, ...]) -> bool:
+    """Whether every key is above the one before it."""
+    above, tied = np.zeros(max(len(table) - 1, 0), dtype=bool), True
+    for name in names:
+        values = whole(table.column(name))
+        if values.null_count:
+            return False
+        before, now = values[:-1], values[1:]
+        above |= tied & pc.less(before, now).to_numpy(zero_copy_only=False)
+        tied &= pc.equal(before, now).to_numpy(zero_copy_only=False)
+    return bool(above.all())
 
 
 def _first_of_key(table: pa.Table, rules: TableContract) -> tuple[pa.Table, np.ndarray]:
@@ -117,7 +133,7 @@ def _first_of_key(table: pa.Table, rules: TableContract) -> tuple[pa.Table, np.n
     first = np.maximum.accumulate(np.where(~again, np.arange(len(table)), 0))
     equal = np.ones(len(table), dtype=bool)
     for name in rules.names:
-        values = table.column(name).combine_chunks()
+        values = whole(table.column(name))
         equal &= _same(values, values.take(pa.array(first)))
     return table.filter(pa.array(~again)), again & ~equal
 
@@ -126,7 +142,7 @@ def _as_before(table: pa.Table, names: tuple[str, ...]) -> np.ndarray:
     again = np.ones(len(table), dtype=bool)
     again[:1] = False
     for name in names:
-        values = table.column(name).combine_chunks()
+        values = whole(table.column(name))
         again[1:] &= _same(values[1:], values[:-1])
     return again
 

@@ -1,7 +1,7 @@
 """A workspace: a store with the library's verbs on it."""
 
+import dataclasses
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -29,7 +29,7 @@ from sinergi.store.derived import KINDS, Saved
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.plans import load_plan
 from sinergi.store.scope import concerned, scoped
-from sinergi.workspace.earlier import earlier_loads, no_longer_told
+from sinergi.workspace.earlier import earlier_loads, keys_of, left_out, nothing_to_replace, told
 
 #: Sheets that offices fill in, which another office may have done meanwhile.
 _ANSWERED = {"review": load_reviews, "plan": load_plan}
@@ -98,7 +98,7 @@ class Workspace:
     @checked
     def load(
         self, batch: Batch, *, who: str = "", regions: Collection[str] | None = None,
-        progress: Progress = silent,
+        replace: bool = False, progress: Progress = silent,
     ) -> LoadReport:  # fmt: skip
         """Load what a reader handed over, as a whole or not at all.
 
@@ -112,6 +112,10 @@ class Workspace:
             Codes of the only regions whose rows may be touched, as ``("32.04",)`` for the file
             of a kabupaten that goes into the store of its province. Rows of others are left out
             and told; shared rows (issues, national bodies) are added, never changed.
+        replace
+            Take out the rows that earlier versions of this file (same name, kind and office)
+            brought and this one lacks, of the regions and years that it speaks of. They end with
+            this load, are told with their number, and ``undo`` brings them back.
         progress
             Called with stage and counts.
 
@@ -124,26 +128,70 @@ class Workspace:
             was written is told and both are kept (:mod:`sinergi.store.decisions`); so is a plan
             sheet that is older than the progress that is stored (:mod:`sinergi.store.plans`).
             Rows that an earlier version of the same file told and this one does not stay and
-            are told, with the way to take them out.
+            are told, unless ``replace`` takes them out.
+
+        Raises
+        ------
+        UsageError
+            ``who`` reads like a person, or ``replace`` is asked for a review or plan sheet.
         """
         _refuse_person(who)
+        batch, rows, findings = self._prepared(batch, regions)
+        if batch.source.kind in _ANSWERED:
+            self._refuse_sheet(batch, replace=replace)
+            answered = _ANSWERED[batch.source.kind]
+            report = answered(self._store, dataclasses.replace(batch, snapshot=rows), who=who)
+            return dataclasses.replace(report, findings=report.findings + findings)
+        loads = earlier_loads(self._store, batch.source, who)
+        left = left_out(self._store, rows, batch, loads, whole=replace)
+        name, gone = batch.source.name, keys_of(left) if replace else {}
+        report = self._store.load(rows, batch.source, who=who, gone=gone, progress=progress)
+        if report.load_id:
+            code = "store.taken_out" if replace else "store.no_longer_told"
+            findings += Findings(told(code, left, name, report.load_id))
+        if replace and not loads:
+            findings += Findings(nothing_to_replace(self._store, batch.source))
+        return dataclasses.replace(report, findings=report.findings + findings)
+
+    @checked
+    def would_replace(
+        self, batch: Batch, *, who: str = "", regions: Collection[str] | None = None
+    ) -> Findings:
+        """Tell what ``load(batch, replace=True)`` would take out; nothing is changed.
+
+        Parameters
+        ----------
+        batch, who, regions
+            As for :meth:`load`.
+
+        Returns
+        -------
+        Findings
+            One finding with the numbers of rows by table, or none.
+        """
+        batch, rows, _ = self._prepared(batch, regions)
+        self._refuse_sheet(batch, replace=True)
+        loads = earlier_loads(self._store, batch.source, who)
+        left = left_out(self._store, rows, batch, loads, whole=True)
+        return Findings(told("store.will_take_out", left, batch.source.name))
+
+    def _refuse_sheet(self, batch: Batch, *, replace: bool) -> None:
+        """Refuse to take out what a sheet of answers does not hold: it is never the whole."""
+        if replace and batch.source.kind in _ANSWERED:
+            raise UsageError("workspace.replaces_no_sheet", file=batch.source.name)
+
+    def _prepared(
+        self, batch: Batch, regions: Collection[str] | None
+    ) -> tuple[Batch, Snapshot, Findings]:
+        """Give agencies the ids that are stored and leave out rows of other regions."""
         batch = adopt_agencies(batch, self._store.snapshot(kinds=("actors",)).actors)
-        rows, told = batch.snapshot, Findings()
+        rows, findings = batch.snapshot, Findings()
         if regions is not None:
             _refuse_strange(regions)
-            rows, told = scoped(rows, regions, self._store.rows_of(concerned(rows)))
+            rows, findings = scoped(rows, regions, self._store.rows_of(concerned(rows)))
         if batch.source.kind == "workbook":
             rows = _own_names(rows, self._store)
-        if batch.source.kind in _ANSWERED:
-            answered = _ANSWERED[batch.source.kind]
-            report = answered(self._store, replace(batch, snapshot=rows), who=who)
-        else:
-            before = earlier_loads(self._store, batch.source, who)
-            report = self._store.load(rows, batch.source, who=who, progress=progress)
-            if before and report.load_id:
-                loads = [report.load_id, *before]
-                told += Findings(no_longer_told(self._store, rows, batch, loads))
-        return replace(report, findings=report.findings + told)
+        return batch, rows, findings
 
     @checked
     def snapshot(

@@ -69,16 +69,13 @@ def test_a_mended_name_is_told_and_the_way_out_works(tmp_path):
         return [f for f in report.findings if f.code == "store.no_longer_told"]
 
     with open_workspace(tmp_path / "a.sinergi", create=True) as store:
-        first = load("Dinas Sosail", "Dinas Kesehatan")
-        assert not told(first)
-        second = load("Dinas Sosial", "Dinas Kesehatan")
-        (note,) = told(second)
+        assert not told(load("Dinas Sosail", "Dinas Kesehatan"))
+        (note,) = told(load("Dinas Sosial", "Dinas Kesehatan"))
         assert note.facts["count"] == 1
         assert "Dinas Sosail" in note.sentence()
-        assert note.facts["loads"] == f"{second.load_id}, {first.load_id}"
         assert len(store.snapshot().actors) == 3
-        for load_id in str(note.facts["loads"]).split(", "):
-            store.undo(load_id)
+        done = store.load(exchange.read_any(tmp_path / "t"), who="Bappeda", replace=True)
+        assert (done.added, done.removed) == (0, 1)
         assert not told(load("Dinas Sosial", "Dinas Kesehatan"))
         assert sorted(store.snapshot().actors["name"]) == ["Dinas Kesehatan", "Dinas Sosial"]
         assert not store.check()

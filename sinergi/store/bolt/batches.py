@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinergi.errors import StoreError
 from sinergi.store.bolt import creating
-from sinergi.store.bolt.lanes import Work
+from sinergi.store.bolt.lanes import LANES, Work
 from sinergi.store.bolt.rows import BATCH_ROWS, keys_of
 from sinergi.store.graph import PLACES, Link, Place
 
@@ -74,39 +75,51 @@ def new_nodes(place: Place, rows: pa.Table) -> Iterator[Batch]:
     columns = _Columns.of(rows, place)
     for links, chosen in _by_links(rows, _leans(place)):
         statement = creating.create_nodes(place, columns.varying, columns.constant, links)
-        for piece in _pieces(_neighbours_together(chosen, links)):
+        ends = [link.column for link in links]
+        for piece in _apart(rows, _neighbours_together(rows, chosen, ends)):
             values = columns.values(piece)
             if place.kinds:
                 values["labels"] = [place.kinds.get(k) for k in _plain(piece.column("kind"))]
             yield _made(statement, values, len(links))
 
 
-def _neighbours_together(rows: pa.Table, links: list[Link]) -> pa.Table:
-    """Order rows by what they are tied to: a batch then locks few busy nodes, lanes meet less."""
-    if not links or len(rows) <= BATCH_ROWS:
-        return rows
-    order = [(link.column, "ascending") for link in reversed(links)]
-    return rows.sort_by(order).combine_chunks()
+def _neighbours_together(rows: pa.Table, chosen: np.ndarray, ends: Sequence[str]) -> np.ndarray:
+    """Order rows by what they are tied to, the busiest first: a batch locks few busy nodes."""
+    if not ends or len(chosen) <= BATCH_ROWS:
+        return chosen
+    named = rows.select(ends).take(pa.array(chosen))
+    busiest = sorted(ends, key=lambda end: pc.count_distinct(named.column(end)).as_py())
+    order = pc.sort_indices(named, sort_keys=[(end, "ascending") for end in busiest])
+    return chosen[order.to_numpy()]
 
 
-def _by_links(rows: pa.Table, links: list[Link]) -> Iterator[tuple[list[Link], pa.Table]]:
-    """Rows parted by which of the links they have."""
-    if not links:
-        yield [], rows
-        return
-    link, *rest = links
-    has = rows.column(link.column).is_valid()
-    for told, chosen in ((True, rows.filter(has)), (False, rows.filter(pc.invert(has)))):
-        if len(chosen):
-            for more, part in _by_links(chosen, rest):
-                yield ([link, *more] if told else more), part
+def _apart(rows: pa.Table, order: np.ndarray) -> Iterator[pa.Table]:
+    """Batches of rows, those that follow each other from far apart: lanes meet at no node."""
+    pieces = -(-len(order) // BATCH_ROWS)
+    part = -(-pieces // LANES)
+    for at in range(part):
+        for piece in range(at, pieces, part):
+            start = piece * BATCH_ROWS
+            yield rows.take(pa.array(order[start : start + BATCH_ROWS]))
+
+
+def _by_links(rows: pa.Table, links: list[Link]) -> Iterator[tuple[list[Link], np.ndarray]]:
+    """Numbers of the rows, parted by which of the links they have; no row is copied."""
+    kind = np.zeros(len(rows), dtype=np.int64)
+    for at, link in enumerate(links):
+        kind += rows.column(link.column).is_valid().to_numpy().astype(np.int64) << at
+    for bits in np.unique(kind).tolist():
+        told = [link for at, link in enumerate(links) if bits >> at & 1]
+        yield told, np.flatnonzero(kind == bits)
 
 
 def new_edges(place: Place, rows: pa.Table) -> Iterator[Batch]:
     """Relationships with their properties."""
     columns = _Columns.of(rows, place)
     statement = creating.create_edges(place, columns.varying, columns.constant)
-    for piece in _pieces(rows):
+    ends = [column for column, _ in place.ends]
+    order = _neighbours_together(rows, np.arange(len(rows)), ends)
+    for piece in _apart(rows, order):
         yield _arrows(statement, columns.values(piece))
 
 
@@ -127,10 +140,9 @@ def pairs(rows: pa.Table, place: Place, link: Link) -> pa.Table:
     """Every key with every id that its column names, once."""
     rows = rows.filter(rows.column(link.column).is_valid())
     keys = pa.array(keys_of(rows, place), pa.string())
-    others = rows.column(link.column).combine_chunks()
     if not link.many:
-        return pa.table({"key": keys, "other": others})
-    parts = pc.split_pattern(others, "|")
+        return pa.table({"key": keys, "other": rows.column(link.column).combine_chunks()})
+    parts = pc.split_pattern(rows.column(link.column).combine_chunks(), "|")
     found = pa.table({
         "key": keys.take(pc.list_parent_indices(parts)),
         "other": pc.utf8_trim_whitespace(pc.list_flatten(parts)),
@@ -168,11 +180,16 @@ def _named(tables: Sequence[tuple[Place, pa.Table]]) -> dict[str, list[pa.Array]
     found: dict[str, list[pa.Array]] = {}
     for place, rows in tables:
         for column, label in place.ends:
-            found.setdefault(label, []).append(rows.column(column).combine_chunks())
+            found.setdefault(label, []).append(_ids(rows.column(column)))
         for link in place.links:
-            ids = pairs(rows, place, link).column("other").combine_chunks()
-            found.setdefault(link.to, []).append(pc.unique(ids))
+            named = rows.column(link.column)
+            ids = pairs(rows, place, link).column("other") if link.many else named
+            found.setdefault(link.to, []).append(_ids(ids))
     return found
+
+
+def _ids(values: pa.ChunkedArray) -> pa.Array:
+    return pc.unique(values).drop_null()
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,6 +344,10 @@ WRITTEN_BY: LiteralString = (
     "MATCH (v:Version) WHERE v._table = $table AND v.load_id = $load_id"
     " RETURN v._key AS key, v._ended AS ended"
 )
+REMOVED_BY: LiteralString = (
+    "MATCH (v:Version) WHERE v._ended = $ended AND v._table = $table AND v._operation = 'removed'"
+    " RETURN v._key AS key"
+)
 ENDED_BY: LiteralString = (
     "MATCH (x:Version) WHERE x._ended = $ended AND x._table = $table" + COLUMNS
 )

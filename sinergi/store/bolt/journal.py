@@ -78,7 +78,7 @@ def find(server: Server, wanted: str) -> Entry:
         raise UnknownIdError("store.unknown_load", load_id=wanted)
     entry, tables = found[0]["entry"], found[0]["tables"]
     source = Source(entry["file"], entry["file_kind"], entry["sha256"])
-    changed = tuple(t["table"] for t in tables if t["added"] + t["updated"] > 0)
+    changed = tuple(t["table"] for t in tables if t["added"] + t["updated"] + t["removed"] > 0)
     return Entry(number, entry["operation"], source, changed, found[0]["undone_by"])
 
 

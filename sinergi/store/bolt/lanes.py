@@ -18,7 +18,7 @@ from sinergi.store.bolt.server import Server
 #: Statements of one transaction.
 Work = Callable[[Any], None]
 #: Transactions at once: a server with few cores does no more.
-LANES = 3
+LANES = 2
 
 
 @dataclass(slots=True)

@@ -3,13 +3,14 @@
 """A load: what is new, what came back otherwise, what stays."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sinergi._progress import Progress
+from sinergi._progress import Progress, silent
 from sinergi.i18n import text
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
@@ -28,30 +29,40 @@ from sinergi.store.bolt.rows import (
 from sinergi.store.bolt.server import Server
 from sinergi.store.bolt.writing import take_back_unfinished, writing
 from sinergi.store.graph import PLACES, Place
-from sinergi.store.protocol import Counts, LoadReport
+from sinergi.store.protocol import NOTHING_GONE, Counts, LoadReport
 from sinergi.store.vetting import VettedTable, vet
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Rows of a table that are new or have changed, and what the table holds afterwards."""
+    """Rows of a table that are new, changed or go, and what the table holds afterwards."""
 
     place: Place
     new: pa.Table
     updated: pa.Table
     change: Change
+    gone: list[str] = field(default_factory=list[str])
 
 
-def load(
-    server: Server, snapshot: Snapshot, request: Request, progress: Progress, *, patience_s: float
-) -> LoadReport:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is written into the journal, keys of rows that go, and how to wait and to tell."""
+
+    request: Request
+    gone: Mapping[str, pd.DataFrame] = field(default_factory=lambda: NOTHING_GONE)
+    progress: Progress = silent
+    patience_s: float = 10.0
+
+
+def load(server: Server, snapshot: Snapshot, job: Job) -> LoadReport:
     """Take the rows of a snapshot in; see :meth:`sinergi.store.protocol.Store.load`."""
+    request, progress = job.request, job.progress
     progress(text("store.progress.vetting"))
     vetted = vet(snapshot)
-    with server.alone(patience_s):
+    with server.alone(job.patience_s):
         take_back_unfinished(server)
         earlier = journal.load_of_file(server, request.source.sha256)
-        plans = _plans(server, vetted.tables, progress)
+        plans = _ending(server, _plans(server, vetted.tables, progress), vetted.tables, job.gone)
         number = journal.newest(server) + 1
         changed = any(p.change.counts.changed for p in plans)
         if changed:
@@ -82,6 +93,39 @@ def _plans(server: Server, tables: Sequence[VettedTable], progress: Progress) ->
     return plans
 
 
+def _ending(
+    server: Server, plans: list[_Plan], tables: Sequence[VettedTable],
+    gone: Mapping[str, pd.DataFrame],
+) -> list[_Plan]:  # fmt: skip
+    """Add to the plans the rows that go: those that are there and do not come in again."""
+    by_table = {plan.place.table: plan for plan in plans}
+    coming = {table.rules.name: table.rows for table in tables}
+    totals = journal.vouched(server, journal.newest(server)) if gone else {}
+    for table, frame in gone.items():
+        place = PLACES[table]
+        again = set(keys_of(coming[table], place)) if table in coming else set[str]()
+        asked = keys_of(pa.Table.from_pandas(frame, preserve_index=False), place)
+        rows = _stored(server, place, [key for key in asked if key not in again])
+        plan = by_table.get(table) or _untouched(server, place, totals.get(table, (0, 0)))
+        counts = replace(plan.change.counts, removed=len(rows))
+        seal = plan.change.seal - seal_sum(rows.column("_seal").to_numpy())
+        change = Change(counts, plan.change.rows - len(rows), seal)
+        by_table[table] = replace(plan, change=change, gone=keys_of(rows, place))
+    return [by_table[table] for table in PLACES if table in by_table]
+
+
+def _stored(server: Server, place: Place, keys: list[str]) -> pa.Table:
+    pieces, statement = Pieces(place, server), cypher.read_by_key(place)
+    parts = [pieces.read(statement, keys=keys[start : start + BATCH_ROWS])
+             for start in range(0, len(keys), BATCH_ROWS)]  # fmt: skip
+    return pa.concat_tables([pieces.table(), *parts]).combine_chunks()
+
+
+def _untouched(server: Server, place: Place, total: tuple[int, int]) -> _Plan:
+    none = stamped(Pieces(place, server).table(), place, since=0, load=None)
+    return _Plan(place, none, none, Change(Counts(), *total))
+
+
 def _write(server: Server, plans: list[_Plan], request: Request, progress: Progress) -> None:
     changes = {p.place.table: p.change for p in plans}
     ended = "upgraded" if request.operation == "upgrade" else "updated"
@@ -89,7 +133,8 @@ def _write(server: Server, plans: list[_Plan], request: Request, progress: Progr
         writer.create([(p.place, p.new) for p in plans if len(p.new)], progress)
         for plan in plans:
             writer.put(plan.place, plan.updated, [ended] * len(plan.updated))
-        if any(plan.change.counts.updated for plan in plans):
+            writer.drop(plan.place, plan.gone)
+        if any(plan.change.counts.updated or plan.gone for plan in plans):
             writer.sweep()
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import LiteralString
 
-from sinergi._progress import silent
 from sinergi.errors import StoreError
 from sinergi.model.batch import Source
 from sinergi.model.snapshot import Snapshot
@@ -92,7 +91,7 @@ def _change(
         if len(frame[key].merge(before.table(name)[key], on=key)) != len(frame):
             raise StoreError("store.step_lost_rows", step=step.label, table=name)
     request = Request(Source(step.label, "upgrade", ""), "", at, "upgrade")
-    loading.load(server, rows, request, silent, patience_s=patience_s)
+    loading.load(server, rows, loading.Job(request, patience_s=patience_s))
     after, touched = read_snapshot(server), {name for name, _ in rows.tables()}
     for name, frame in before.tables():
         same = len(after.table(name)) == len(frame)

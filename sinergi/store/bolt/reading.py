@@ -65,7 +65,7 @@ def tables_at(server: Server, wanted: Sequence[str], at: int) -> dict[str, pa.Ta
     earlier = read_places(server, versions, at=at)
     for table, rows in earlier.items():
         found[table] = pa.concat_tables([found[table], rows]).combine_chunks()
-    return {t: first_of_keys(rows, PLACES[t]) for t, rows in found.items()}
+    return {t: first_of_keys(found.pop(t), PLACES[t]) for t in list(found)}
 
 
 def read_places(server: Server, queries: Sequence[Asked], **values: object) -> dict[str, pa.Table]:
@@ -73,8 +73,9 @@ def read_places(server: Server, queries: Sequence[Asked], **values: object) -> d
     pieces = {place.table: Pieces(place, server) for place, _ in queries}
     asked = [pieces[place.table].query(statement, table=place.table, **values)
              for place, statement in queries]  # fmt: skip
-    answers = server.pieces(asked)
-    return {t: p.table(a) for (t, p), a in zip(pieces.items(), answers, strict=True)}
+    answers = server.pieces(asked)[::-1]
+    # each answer goes as soon as it is put together: a nation fits but once and a bit
+    return {table: reader.table(answers.pop()) for table, reader in pieces.items()}
 
 
 def _wrong(

@@ -15,7 +15,7 @@ from sinergi.errors import StoreDamagedError
 from sinergi.model.tables import PROVENANCE, Column
 from sinergi.store.bolt.server import Query, Server
 from sinergi.store.graph import Place
-from sinergi.store.seal import SUMMED_BITS, seals
+from sinergi.store.seal import SUMMED_BITS, seals, whole
 
 #: Rows in a transaction, and values of a column in a piece that is read.
 BATCH_ROWS = 10_000
@@ -55,7 +55,7 @@ def keys_of(rows: pa.Table, place: Place) -> list[str]:
         return rows.column("id").to_pylist()
     parts = []
     for name in place.key_columns:
-        values = rows.column(name).combine_chunks().cast(pa.string()).fill_null("")
+        values = whole(rows.column(name)).cast(pa.string()).fill_null("")
         values = pc.replace_substring(values, "\\", "\\\\")
         parts.append(pc.replace_substring(values, "|", "\\|"))
     return [_short(key) for key in pc.binary_join_element_wise(*parts, " | ").to_pylist()]
@@ -70,7 +70,7 @@ def _short(key: str) -> str:
 
 def sealed(rows: pa.Table, place: Place) -> np.ndarray:
     """Seals that the rows should have."""
-    return seals({n: rows.column(n).combine_chunks() for n in place.names}, place.columns)
+    return seals({n: whole(rows.column(n)) for n in place.names}, place.columns)
 
 
 def seal_sum(values: np.ndarray) -> int:
@@ -178,7 +178,7 @@ def differing(left: pa.Table, right: pa.Table, names: Iterable[str]) -> np.ndarr
     """Mark the rows in which some column differs, missing compared as a value."""
     found = np.zeros(len(left), dtype=bool)
     for name in names:
-        a, b = left.column(name).combine_chunks(), right.column(name).combine_chunks()
+        a, b = whole(left.column(name)), whole(right.column(name))
         both_missing = pc.and_(a.is_null(), b.is_null())
         equal = pc.or_(pc.equal(a, b).fill_null(fill_value=False), both_missing)
         found |= ~equal.to_numpy(zero_copy_only=False)

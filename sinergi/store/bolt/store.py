@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import pandas as pd
 
@@ -35,10 +35,11 @@ from sinergi.store.bolt.server import FORBIDDEN, Server, Target
 from sinergi.store.bolt.writing import take_back_unfinished
 from sinergi.store.derived import Saved
 from sinergi.store.embedded.backups import free_name
+from sinergi.store.embedded.states import Entry
 from sinergi.store.graph import PLACES
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.offices import office, stamp, utc_now
-from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
+from sinergi.store.protocol import NOTHING_GONE, LoadReport, StoreStatus, UpgradeReport
 
 _LOOK_S = 0.5
 
@@ -127,13 +128,13 @@ class BoltStore:
         return stamp(self._clock())
 
     def load(
-        self, snapshot: Snapshot, source: Source, *, who: str = "", progress: Progress = silent
-    ) -> LoadReport:
+        self, snapshot: Snapshot, source: Source, *, who: str = "",
+        gone: Mapping[str, pd.DataFrame] = NOTHING_GONE, progress: Progress = silent,
+    ) -> LoadReport:  # fmt: skip
         """Take rows in by their keys, all or nothing."""
         request = journal.Request(source, office(who), self._now())
-        report = loading.load(
-            self._current(), snapshot, request, progress, patience_s=self._patience_s
-        )
+        job = loading.Job(request, gone, progress, self._patience_s)
+        report = loading.load(self._current(), snapshot, job)
         return replace(report, findings=self._notices + report.findings)
 
     def snapshot(
@@ -201,7 +202,7 @@ class BoltStore:
         """Write the whole store, journal and earlier values included, to a store file."""
         return backup(self._server, Path(path))
 
-    def repeat(self, life: Iterable[tuple[dict[str, Any], Snapshot]]) -> None:
+    def repeat(self, life: Iterable[Entry]) -> None:
         """Go through the loads of another store once more; this one is empty."""
         repeat(self._current(), life, patience_s=self._patience_s)
 

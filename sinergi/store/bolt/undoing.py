@@ -10,7 +10,7 @@ from sinergi.errors import StoreError
 from sinergi.i18n import list_sentence
 from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.journal import Change, Entry, Request
-from sinergi.store.bolt.rows import Pieces, keys_of, load_id, seal_sum, stamped
+from sinergi.store.bolt.rows import BATCH_ROWS, Pieces, keys_of, load_id, seal_sum, stamped
 from sinergi.store.bolt.server import Server
 from sinergi.store.bolt.writing import take_back_unfinished, writing
 from sinergi.store.graph import PLACES, Place
@@ -65,11 +65,23 @@ def _refuse_built_upon(server: Server, entry: Entry) -> None:
         written = server.read(cypher.WRITTEN_BY, table=table, load_id=wanted)
         now = set(keys_of(_of_load(server, PLACES[table], wanted), PLACES[table]))
         ended = [r["ended"] for r in written if r["key"] not in now]
+        ended += _come_again(server, PLACES[table], entry.number)
         rows += len(ended)
         later |= set(ended)
     if rows:
         loads = list_sentence([load_id(n) for n in sorted(later)])
         raise StoreError("store.built_upon", load_id=wanted, rows=rows, loads=loads)
+
+
+def _come_again(server: Server, place: Place, number: int) -> list[int]:
+    """Numbers of the loads that brought rows in again which a load had ended."""
+    keys = [r["key"] for r in server.read(cypher.REMOVED_BY, table=place.table, ended=number)]
+    found: list[str] = []
+    for start in range(0, len(keys), BATCH_ROWS):
+        piece = keys[start : start + BATCH_ROWS]
+        rows = Pieces(place, server).read(cypher.read_by_key(place), keys=piece)
+        found += rows.column("load_id").to_pylist()
+    return [int(load.removeprefix("L")) for load in found]
 
 
 def _of_load(server: Server, place: Place, wanted: str) -> pa.Table:
@@ -82,8 +94,10 @@ def _planned(server: Server, place: Place, target: int, facts: tuple[int, int, i
     earlier = Pieces(place, server).read(cypher.ENDED_BY, table=place.table, ended=target)
     restored = stamped(earlier, place, since=number, load=None)
     back = set(keys_of(restored, place)) if len(restored) else set()
-    removed = [key for key in keys_of(wrote, place) if key not in back] if len(wrote) else []
+    written = set(keys_of(wrote, place)) if len(wrote) else set()
+    removed, again = sorted(written - back), back - written
     seal += seal_sum(restored.column("_seal").to_numpy())
     seal -= seal_sum(wrote.column("_seal").to_numpy())
-    counts = Counts(updated=len(restored), removed=len(removed))
-    return _Plan(place, restored, removed, Change(counts, rows - len(removed), seal))
+    counts = Counts(len(again), len(restored) - len(again), removed=len(removed))
+    change = Change(counts, rows + len(again) - len(removed), seal)
+    return _Plan(place, restored, removed, change)

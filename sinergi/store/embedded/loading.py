@@ -1,16 +1,19 @@
 """A load: what is new, what came back otherwise, what stays; all of it by statements on sets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from sinergi._progress import Progress
 from sinergi.i18n import text
 from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
-from sinergi.store.embedded import journal
+from sinergi.store.embedded import ending, journal
 from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.reading import reseal
-from sinergi.store.embedded.schema import Shape
+from sinergi.store.embedded.schema import Shape, shapes
 from sinergi.store.embedded.sql import assignments, differs, name, names, same, sql
 from sinergi.store.embedded.staging import Stage, Staged, staged
 from sinergi.store.protocol import Counts, LoadReport
@@ -28,17 +31,23 @@ class _Work:
 
 
 def load(
-    db: Database, snapshot: Snapshot, request: journal.Request, progress: Progress
-) -> LoadReport:
+    db: Database, snapshot: Snapshot, request: journal.Request, progress: Progress, *,
+    gone: Mapping[str, pd.DataFrame],
+) -> LoadReport:  # fmt: skip
     """Take the rows of a snapshot in; see :meth:`sinergi.store.protocol.Store.load`."""
     progress(text("store.progress.vetting"))
     vetted = vet(snapshot)
     with staged(db, vetted, progress) as stage, db.writing(request.who):
         earlier = journal.load_of_file(db, request.source.sha256)
         counts = {t.shape.table: _compare(db, t) for t in stage.tables}
+        for table, keys in gone.items():
+            removed = ending.lay_out(db, shapes()[table], keys, staged=table in counts)
+            counts[table] = replace(counts.get(table, Counts()), removed=removed)
         load_id = None
         if any(c.changed for c in counts.values()):
             load_id = _write(_Work(db, stage, counts, progress), request)
+        for table in gone:
+            ending.drop(db, shapes()[table])
     findings = vetted.findings
     if earlier is not None:
         findings += Findings([_seen_before(request.source, earlier)])
@@ -78,7 +87,10 @@ def _write(work: _Work, request: journal.Request) -> str:
             _update(db, table, number, first_origin)
         if change.added:
             _add(db, table.shape, number, first_origin)
-        journal.close_table(db, number, table.shape, change)
+    for table, change in work.counts.items():
+        if change.removed:
+            ending.end(db, shapes()[table], number)
+        journal.close_table(db, number, shapes()[table], change)
     return journal.load_id(number)
 
 

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,7 +20,15 @@ from sinergi.store.embedded.sql import name, names, sql
 _NEVER = 2**62
 
 
-def life(db: Database) -> Iterator[tuple[dict[str, Any], Snapshot]]:
+class Entry(NamedTuple):
+    """An entry of the journal, the rows that it wrote, and keys of those that it ended."""
+
+    facts: dict[str, Any]
+    rows: Snapshot
+    gone: dict[str, pd.DataFrame]
+
+
+def life(db: Database) -> Iterator[Entry]:
     """Give every entry of the journal with the rows that it wrote.
 
     Beside them stands a row for every column that holds a value anywhere: a load takes a column
@@ -39,8 +47,10 @@ def life(db: Database) -> Iterator[tuple[dict[str, Any], Snapshot]]:
                 for shape in shapes().values():
                     _step(again, shape, number, back)
                 state = read_snapshot(again, region=None, year=None)
-                yield entry, Snapshot({t: _written(t, rows, entry["load_id"])
-                                       for t, rows in state.tables() if len(rows)})  # fmt: skip
+                rows = Snapshot({t: _written(t, rows, entry["load_id"])
+                                 for t, rows in state.tables() if len(rows)})  # fmt: skip
+                gone = _ended(again, number) if entry["removed"] else {}
+                yield Entry(entry, rows, gone)
         finally:
             again.close()
 
@@ -62,6 +72,18 @@ def _step(db: Database, shape: Shape, number: int, undone: int | None) -> None:
     came = "_touched = ?" if undone is None else "_ended = ?"
     db.run(sql("INSERT OR IGNORE INTO {t} ({c}) SELECT {c} FROM {o} WHERE {w}",
                t=table, o=old, c=stored, w=sql(came)), undone or number)  # fmt: skip
+
+
+def _ended(db: Database, number: int) -> dict[str, pd.DataFrame]:
+    """Keys of the rows that an entry took away, as texts."""
+    found: dict[str, pd.DataFrame] = {}
+    for table, shape in shapes().items():
+        query = sql("SELECT {k} FROM {o} WHERE _ended = ? AND _operation = 'removed'",
+                    k=names(shape.key), o=name(shape.old))  # fmt: skip
+        keys = db.rows(query, number)
+        if keys:
+            found[table] = pd.DataFrame(keys, columns=list(shape.key)).astype("string")
+    return found
 
 
 def _written(table: str, rows: pd.DataFrame, load: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import pandas as pd
 
@@ -34,7 +34,7 @@ from sinergi.store.embedded.sql import name, sql
 from sinergi.store.near import DEFAULT_LIMIT, Neighbourhood
 from sinergi.store.offices import office, stamp, utc_now
 from sinergi.store.places import risk_of
-from sinergi.store.protocol import LoadReport, StoreStatus, UpgradeReport
+from sinergi.store.protocol import NOTHING_GONE, LoadReport, StoreStatus, UpgradeReport
 
 Clock = Callable[[], dt.datetime]
 
@@ -122,11 +122,12 @@ class EmbeddedStore:
         return self._db
 
     def load(
-        self, snapshot: Snapshot, source: Source, *, who: str = "", progress: Progress = silent
-    ) -> LoadReport:
+        self, snapshot: Snapshot, source: Source, *, who: str = "",
+        gone: Mapping[str, pd.DataFrame] = NOTHING_GONE, progress: Progress = silent,
+    ) -> LoadReport:  # fmt: skip
         """Take rows in by their keys, all or nothing."""
         request = journal.Request(source, office(who), self._now())
-        return loading.load(self._current(), snapshot, request, progress)
+        return loading.load(self._current(), snapshot, request, progress, gone=gone)
 
     def snapshot(
         self, *, region: str | None = None, year: int | None = None,
@@ -191,8 +192,8 @@ class EmbeddedStore:
         """Copy the store, also while it is in use, and compare the copy with the original."""
         return backups.backup(self._db, Path(path))
 
-    def life(self) -> Iterator[tuple[dict[str, Any], Snapshot]]:
-        """Give every entry of the journal with the rows that it wrote, for :func:`copy_store`."""
+    def life(self) -> Iterator[states.Entry]:
+        """Give every entry of the journal with what it wrote and ended, for :func:`copy_store`."""
         return states.life(self._current())
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:

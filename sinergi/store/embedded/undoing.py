@@ -35,7 +35,7 @@ def _source(db: Database, number: int) -> Source:
 
 def _tables_of(db: Database, number: int) -> list[str]:
     query: LiteralString = (
-        "SELECT table_name FROM _load_tables WHERE load = ? AND added + updated > 0"
+        "SELECT table_name FROM _load_tables WHERE load = ? AND added + updated + removed > 0"
     )
     return [r[0] for r in db.rows(query, number)]
 
@@ -62,7 +62,10 @@ def _refuse_built_upon(db: Database, number: int) -> None:
             t=name(table),
             k=same(shape.key, "b", "o"),
         )
-        ended = [r[0] for r in db.rows(wrote, number)]
+        again = sql("SELECT b._touched FROM {o} o CROSS JOIN {t} b WHERE o._ended = ?"
+                    " AND o._operation = 'removed' AND {k}",
+                    o=name(shape.old), t=name(table), k=same(shape.key, "b", "o"))  # fmt: skip
+        ended = [r[0] for r in (*db.rows(wrote, number), *db.rows(again, number))]
         rows += len(ended)
         later |= set(ended)
     if rows:
@@ -91,4 +94,5 @@ def _take_back(db: Database, shape: Shape, target: int, number: int) -> Counts:
                b=base, o=old, c=names(shape.stored)), target)  # fmt: skip
     query = sql("SELECT count(*), total(_operation = 'restored') FROM {o} WHERE _ended = ?", o=old)
     aside, restored = db.one(query, number)
-    return Counts(updated=int(restored), removed=aside - int(restored))
+    back = db.one(sql("SELECT count(*) FROM {o} WHERE _ended = ?", o=old), target)[0]
+    return Counts(back - int(restored), int(restored), removed=aside - int(restored))
