@@ -25,7 +25,7 @@ def main(python: str, count: int) -> None:
     whole = nation(count)
     data = Snapshot({n: whole.table(n) for n in ("regions", "actors", "programs")})
     print(f"{count:,} programs\n\n| step | seconds | CPU s client | CPU s server | rows/s "
-          "| peak MB |\n|---|---|---|---|---|---|")  # fmt: skip
+          "| peak MB | of the server |\n|---|---|---|---|---|---|---|")  # fmt: skip
     with served() as (server, _):
         address = server.address
         with open_store(address.uri, create=True, auth=address.auth) as store:
@@ -45,10 +45,10 @@ def main(python: str, count: int) -> None:
     for line in done.stdout.splitlines():
         told = json.loads(line)
         if "seconds" not in told:
-            print(f"| {told['step']} | | | | | |")
+            print(f"| {told['step']} | | | | | | |")
             continue
         rate = f"{told['rows'] / told['seconds']:,.0f}"
-        print(f"| {told['step']} | {told['seconds']:.1f} | {told['cpu']:.1f} | | {rate} | |")
+        print(f"| {told['step']} | {told['seconds']:.1f} | {told['cpu']:.1f} | | {rate} | | |")
 
 
 if __name__ == "__main__":

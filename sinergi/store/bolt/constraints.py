@@ -1,6 +1,5 @@
 """What is unique and quick to find; statements of the schema share no transaction with data."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import LiteralString
 
 from sinergi.store.bolt.server import Server
@@ -34,8 +33,6 @@ _OWN_SCHEMA: dict[str, LiteralString] = {
     " FOR (x:Program) ON (x.region, x.year)",
     "sinergi_ended": "CREATE INDEX sinergi_ended IF NOT EXISTS FOR (x:Version) ON (x._ended)",
 }
-#: Indexes that are filled at once: filling one keeps about one core of the server busy.
-_AT_ONCE = 2
 INDEXES: LiteralString = "SHOW INDEXES YIELD name RETURN name"
 
 
@@ -48,9 +45,6 @@ def make_schema(server: Server, *, bare: bool = False) -> None:
     have = {r["name"] for r in server.read(INDEXES)}
     late = {f"sinergi_{place.table}" for place in PLACES.values() if place.ends}
     late.add("sinergi_programs_of_region")
-    lacking = [
-        statement for name, statement in schema().items()
-        if name not in have and not (bare and name in late)
-    ]  # fmt: skip
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(server.run_alone, lacking))
+    for name, statement in schema().items():
+        if name not in have and not (bare and name in late):
+            server.run_alone(statement)

@@ -123,11 +123,16 @@ class Pieces:
     place: Place
     server: Server
     old: bool = False
+    keys_only: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """Columns to ask for."""
-        return columns_of(self.place, old=self.old)
+        columns = columns_of(self.place, old=self.old)
+        if not self.keys_only:
+            return columns
+        wanted = {*self.place.key_columns, _SEAL.name}
+        return tuple(column for column in columns if column.name in wanted)
 
     def query(self, statement: LiteralString, /, **values: object) -> Query:
         """Fill the parameters that every statement which reads columns has."""

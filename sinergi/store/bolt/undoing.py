@@ -63,7 +63,9 @@ def _refuse_built_upon(server: Server, entry: Entry) -> None:
     wanted = load_id(entry.number)
     for table in entry.tables:
         written = server.read(cypher.WRITTEN_BY, table=table, load_id=wanted)
-        now = set(keys_of(_of_load(server, PLACES[table], wanted), PLACES[table]))
+        now = set[str]()
+        if written:
+            now = set(keys_of(_of_load(server, PLACES[table], wanted), PLACES[table]))
         ended = [r["ended"] for r in written if r["key"] not in now]
         ended += _come_again(server, PLACES[table], entry.number)
         rows += len(ended)
@@ -85,7 +87,8 @@ def _come_again(server: Server, place: Place, number: int) -> list[int]:
 
 
 def _of_load(server: Server, place: Place, wanted: str) -> pa.Table:
-    return Pieces(place, server).read(cypher.read_of_load(place), load_id=wanted)
+    """Keys and seals of the rows that a load wrote last: a nation's values would fill a laptop."""
+    return Pieces(place, server, keys_only=True).read(cypher.read_of_load(place), load_id=wanted)
 
 
 def _planned(server: Server, place: Place, target: int, facts: tuple[int, int, int]) -> _Plan:

@@ -30,7 +30,7 @@ from sinergi.store.bolt.batches import (
     stand_ins,
 )
 from sinergi.store.bolt.constraints import make_schema
-from sinergi.store.bolt.lanes import Lanes, Work
+from sinergi.store.bolt.lanes import Lanes
 from sinergi.store.bolt.rows import BATCH_ROWS, maps_of, rows_of
 from sinergi.store.bolt.server import Server
 from sinergi.store.graph import PLACES, Place
@@ -46,6 +46,9 @@ class Writer:
     number: int
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     _waiting: list[Batch] = field(default_factory=list[Batch])
+    _leaving: dict[bool, list[Batch]] = field(
+        default_factory=lambda: dict[bool, list[Batch]]({False: [], True: []})
+    )
 
     @property
     def lanes(self) -> Lanes:
@@ -87,33 +90,48 @@ class Writer:
     def put(self, place: Place, rows: pa.Table, operations: Sequence[str]) -> None:
         """Write rows over others; ``operations`` says what ends the earlier version of each."""
         for start in range(0, len(rows), BATCH_ROWS):
-            piece = rows.slice(start, BATCH_ROWS)
-            maps = maps_of(piece, place, operations[start : start + BATCH_ROWS])
-            self._add(place, maps, lambda tx, maps=maps: write_rows(tx, place, maps))
+            piece, ends = rows.slice(start, BATCH_ROWS), operations[start : start + BATCH_ROWS]
+
+            def work(tx: Any, piece: pa.Table = piece, ends: Sequence[str] = ends) -> None:
+                maps = maps_of(piece, place, ends)  # a nation's would fill the memory
+                self._keep(tx, place, [(row["key"], row["operation"]) for row in maps])
+                write_rows(tx, place, maps)
+
+            self._waiting.append(Batch(len(piece), work))
 
     def drop(self, place: Place, keys: Sequence[str]) -> None:
         """Take rows away; their versions stay."""
         for start in range(0, len(keys), BATCH_ROWS):
             piece = list(keys[start : start + BATCH_ROWS])
             drop_findings(self.server, place, piece)
-            maps = [{"key": key, "operation": "removed"} for key in piece]
-            self._add(place, maps, lambda tx, keys=piece: drop_rows(tx, place, keys))
 
-    def _add(self, place: Place, rows: list[dict[str, Any]], work: Work) -> None:
-        kept = [{"key": r["key"], "operation": r["operation"]} for r in rows]
+            def work(tx: Any, piece: list[str] = piece) -> None:
+                self._keep(tx, place, [(key, "removed") for key in piece])
+                drop_rows(tx, place, piece)
+
+            self._leaving[bool(place.ends)].append(Batch(len(piece), work))
+
+    def _keep(self, tx: Any, place: Place, rows: list[tuple[str, str]]) -> None:
+        """Put the versions that a batch ends aside, in its transaction."""
+        kept = [{"key": key, "operation": operation} for key, operation in rows]
         statement = cypher.keep_versions(place)
-
-        def keep_and_write(tx: Any) -> None:
-            tx.run(statement, rows=kept, number=self.number, table=place.table)
-            work(tx)
-
-        self._waiting.append(Batch(len(rows), keep_and_write))
+        tx.run(statement, rows=kept, number=self.number, table=place.table)
 
     def flush(self) -> None:
-        """Send what waits, small tables together; one after the other, for they may meet."""
-        waiting, self._waiting = self._waiting, []
+        """Send what waits, small tables together.
+
+        Rows that are written over others may meet, so they go one after the other. Rows that go
+        do not; relationships go before the nodes that they lie between.
+        """
+        waiting, (nodes, edges) = self._waiting, (self._leaving[False], self._leaving[True])
+        self._waiting, self._leaving = [], {False: [], True: []}
+        if sum(batch.rows for batch in (*nodes, *edges)) <= BATCH_ROWS:
+            waiting, nodes, edges = [*waiting, *edges, *nodes], [], []
         for work in packed(waiting):
             self.lanes.one(work)
+        for leaving in (edges, nodes):
+            if leaving:
+                self.lanes.all(packed(leaving))
 
     def sweep(self) -> None:
         """Delete ids that nothing names any more."""
