@@ -10,9 +10,11 @@ import looking
 import pandas as pd
 import pytest
 
+from sinergi.analysis.brokerage import rank_brokers
 from sinergi.analysis.duplicates import find_duplicates
 from sinergi.analysis.gaps import find_gaps
 from sinergi.maps import draw_map
+from sinergi.maps.style import SECTOR_COLOURS
 from sinergi.model.snapshot import Snapshot
 
 ACCENT = "#0B5CAD"
@@ -52,6 +54,29 @@ def test_the_largest_pair_is_one_click_away(show, atlas):
     after = looking.settled(page)
     assert looking.changed(before, after) > 0.05
     assert looking.near(after, "#C2410C") > 100
+
+
+def test_a_connector_is_shown_with_whom_it_connects(show, atlas):
+    """The sectors that it reaches stand out in their own colours, not only its own."""
+    page = show(atlas)
+    page.locator("button.answer.broker").click()
+    seen = looking.settled(page)
+    lit = [light for light, _ in SECTOR_COLOURS if looking.near(seen, light, within=12) > 150]
+    assert len(lit) >= 3, lit
+
+
+def test_names_of_the_answers_stand_on_the_map(show, demo_city, tmp_path):
+    """The two of the largest pair and the connector, whole or with their first words."""
+    results = [f(demo_city) for f in (find_duplicates, find_gaps, rank_brokers)]
+    page = show(draw_map(demo_city, highlight=results), accept_downloads=True)
+    page.get_by_text("Simpan gambar").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="SVG").click()
+    waiting.value.save_as(tmp_path / "peta.svg")
+    drawn = " ".join(re.findall(r">([^<]+)</text>", (tmp_path / "peta.svg").read_text("utf-8")))
+    pair, connector = (page.locator(f"button.answer.{kind} b").inner_text() for kind in ("duplicate", "broker"))  # fmt: skip # noqa: E501
+    for name in [*pair.split(" ↔ "), connector]:
+        assert " ".join(name.split()[:3]).rstrip(",") in drawn, name
 
 
 def test_two_agencies_side_by_side(show, atlas):

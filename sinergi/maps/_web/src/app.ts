@@ -260,13 +260,16 @@ export class App {
     if ((n.kind === "duplicate" && n.part) || n.kind === "gap") n.marks.forEach((m) => this.model.reveal(m));
     parts.forEach((m) => this.model.reveal(m));
     this.highlight(n.marks, n.at);
-    const targets = [...n.marks, ...parts].flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
+    // a connector is seen by what it connects
+    const tied = n.kind === "broker" ? [...this.stage.focus.active ?? []] : [];
+    const targets = [...n.marks, ...parts, ...tied].flatMap((m) => this.model.rep[m]! >= 0 ? [this.model.rep[m]!] : [m]);
     this.stage.fly(this.stage.framing(targets, 1.6));
     this.live.textContent = `${this.words.of(n.title)}. ${this.words.of(n.why)}`;
     if (this.phone.matches) { this.sideOpen = false; this.renderSide(); }
   }
 
   highlight(marks: number[], note: number) {
+    const { model } = this;
     this.choose(-1, false);
     this.refresh(true);
     const parts = this.data.notes[note]?.parts.flatMap((p) => this.data.notes[p]!.marks) ?? [];
@@ -274,6 +277,10 @@ export class App {
     for (const m of marks) if (this.data.tier[m]! <= GROUP) for (const i of this.model.marks) if (this.data.parent[i] === m) active.add(i);
     this.stage.focus.active = active.size ? active : null;
     this.withHandlers(active);
+    if (this.data.notes[note]?.kind === "broker") {
+      this.stage.focus.core = new Set(active);
+      for (const m of [...active]) for (const i of model.neighbours(m)) active.add(i);
+    }
     this.mark(note);
     this.stage.draw();
   }

@@ -10,6 +10,8 @@ export interface Wanted {
   brief: string;
   /** Whether one of the first findings speaks of it. */
   told?: boolean;
+  /** Whether a cut name is no name. */
+  whole?: boolean;
 }
 export interface Box { x0: number; y0: number; x1: number; y1: number; }
 
@@ -76,6 +78,7 @@ interface Fit { x: number; y: number; rows: string[]; size: number; }
 /** A free spot around the mark, or above all others the first one when the name must stand. */
 function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width: number, height: number): Fit | null {
   const rows = wrap(pen, w.text, size, w.bold, wide, w.lines), long = Math.max(...rows.map((t) => pen.width(t, size, w.bold)));
+  if (w.whole && rows.some((t) => t.endsWith("…"))) return null;
   const tall = rows.length * size * LEADING, side = w.r * 0.7 + 3 + long / 2, up = w.r * 0.7 + tall / 2, slid = Math.max(0, long / 2 - 6);
   const spots: [number, number][] = w.centred ? rim(w, long, tall) : [
     [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2], [w.r + 4 + long / 2, 0], [-w.r - 4 - long / 2, 0],
@@ -101,9 +104,10 @@ export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, widt
     let found = fit(pen, room, { ...w, must: w.must && !w.small }, w.size, w.room, width, height);
     // a name that matters is tried once more, smaller and narrower
     if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
-      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height)
-      ?? (w.r && w.bold ? fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.5, width, height) : null);
+      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height);
     if (!found && w.brief) found = fit(pen, room, { ...w, text: w.brief }, w.size * 0.92, w.room, width, height);
+    // a group rather bears a narrow name, as long as it is whole, than none
+    if (!found && w.r && w.bold) found = fit(pen, room, { ...w, text: w.brief || w.text, must: false, whole: true }, w.size * 0.88, w.room * 0.5, width, height);
     // whom a finding speaks of rather bears a cut name than none
     if (!found && w.told) for (const wide of [0.8, 1.4]) found ??= fit(pen, room, { ...w, must: false, lines: 2 }, w.size * 0.88, w.room * wide, width, height);
     if (!found) continue;
