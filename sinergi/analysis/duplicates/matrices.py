@@ -173,11 +173,11 @@ def matrices(
     )
     shown, _ = sp.numbered(s.spelt[used], letters.shape[0])
     idf = np.log((len(shown) + 1.0) / (sp.held(letters[shown], spelt) + 1.0)) + 1.0
-    items = sp.Weighed.of(sp.weighed(s.items, weight))
+    items, whole = sp.Weighed.of(sp.weighed(s.items, weight)), sp.Weighed.of(words)
     parts, kin = sp.weighed(spelt, idf), sp.weighed(upper, weight)
     concepts = weak()
     return Matrices(
-        words=sp.Weighed.of(words),
+        words=whole,
         letters=letters,
         spelt=s.spelt,
         grams=parts,

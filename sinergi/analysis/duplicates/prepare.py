@@ -292,7 +292,13 @@ def prepare(
         chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
         people, strangers = _people(texts, s, r)
         used, _ = sp.numbered(s.of_row[lines.counted], len(s.detail))
-        tables = matrices(s, stems, chain, r, weak=lambda: weak.result().topic, used=used)
+
+        def concepts() -> np.ndarray:
+            found = weak.result().topic
+            give_back(len(rows.at))
+            return found
+
+        tables = matrices(s, stems, chain, r, weak=concepts, used=used)
     held = lines.held
     return Prepared(
         rows=lines.frame,
