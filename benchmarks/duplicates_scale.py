@@ -13,6 +13,10 @@ also Splink on our facets (ready-made, with the concepts that the data show) and
 raw text (title, description and indicator; no thesaurus, no concepts of the data). Then, with
 ``--quality``, F1 with and without the synonyms that the data show, the four kinds, the hard
 negatives, and how well ``p_duplication`` is calibrated.
+
+A tool that runs longer than ``--limit`` seconds or fails is said to in its row and the others go
+on; ``--rows FILE`` keeps every row as soon as it is measured; ``--sets FOLDER`` keeps the
+generated sets for another run.
 """
 
 import argparse
@@ -22,7 +26,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +40,8 @@ SIZES = {"10k": 10_000, "20k": 20_000, "100k": 100_000, "1m": 1_000_000}
 TUNED, REPORTED = 1, 2
 BINS = 10
 OURS, PEERS = "sinergi", ("splink", "words", "letters")
+# Exit codes of a process that was killed, by itself and under `timeout`.
+KILLED = (-9, 9, 137)
 GAINS = ("splink_facets", "sinergi_text")
 TOLD = ["id", "name", "description", "indicator", "opd", "region", "year", "level"]
 
@@ -50,6 +56,8 @@ def generate(size: int, seed: int, out: Path, lexicon: Path | None) -> Path:
     tool = shared() / "tools" / "program_generator"
     more = {"LEXICON_DIR": str(lexicon)} if lexicon else {}
     folder = out / f"{size}_{seed}"
+    if (folder / "gold.parquet").exists():
+        return folder
     subprocess.run(
         [sys.executable, "generate.py", str(size), str(seed), str(folder)],
         cwd=tool, env={**os.environ, **more}, check=True, capture_output=True,
@@ -122,24 +130,37 @@ def inputs(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall and CPU seconds and megabytes of one whole process."""
+    """Wall and CPU seconds and megabytes of one whole process, and why it did not finish."""
 
     wall: float
     cpu: float
     peak: float
+    ended: str = ""
 
 
-def timed(command: list[str]) -> Cost:
-    """Run a process under GNU time."""
+def timed(command: list[str], limit: int) -> Cost:
+    """Run a process under GNU time, for so many seconds at most."""
     done = subprocess.run(
-        ["/usr/bin/time", "-f", "COST %e %U %S %M", *command],
+        ["/usr/bin/time", "-f", "COST %e %U %S %M",
+         "timeout", "--signal=KILL", str(limit), *command],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     cost = re.search(r"^COST (\S+) (\S+) (\S+) (\S+)$", done.stderr, re.MULTILINE)
-    if done.returncode or cost is None:
+    if cost is None:
         raise SystemExit(done.stderr)
     wall, user, system, peak = map(float, cost.groups())
-    return Cost(wall, user + system, peak / 1024)
+    ended = ""
+    if done.returncode:
+        lines = [
+            line for line in done.stderr.splitlines() if not line.startswith(("COST", "Comm"))
+        ]
+        ended = (
+            f"stopped after {limit} s" if wall >= limit
+            else "killed, most often for want of memory" if done.returncode in KILLED
+            else (lines or ["failed"])[-1][:120]
+        )  # fmt: skip
+        sys.stderr.write(done.stderr[-2000:])
+    return Cost(wall, user + system, peak / 1024, ended)
 
 
 def command(tool: str, folder: Path, peers: Path | None) -> list[str]:
@@ -223,6 +244,38 @@ def report(tuned: Path, folder: Path) -> None:
     print(pd.crosstab(gold["kind"], kinds).to_string())
 
 
+@dataclass(frozen=True)
+class Row:
+    """What one tool needed for one size and how right it was; NaN where it did not finish."""
+
+    size: str
+    tool: str
+    wall: float
+    cpu: float
+    peak: float
+    f1: float = float("nan")
+    precision: float = float("nan")
+    recall: float = float("nan")
+    ended: str = ""
+
+    def line(self, ours: "Row") -> str:
+        """As a line of the table, with ratios to ours."""
+        cells = [
+            self.tool, f"{self.wall:.1f}", f"{self.cpu:.1f}", f"{self.peak:,.0f}",
+            *(f"{v:.3f}" for v in (self.f1, self.precision, self.recall)),
+            *(f"{a / b:.1f}" for a, b in ((self.wall, ours.wall), (self.cpu, ours.cpu),
+                                          (self.peak, ours.peak))),
+            f"{ours.f1 / max(self.f1, 0.001):.1f}", self.ended,
+        ]  # fmt: skip
+        return f"| {' | '.join(cells)} |"
+
+
+def keep(row: Row, file: Path | None) -> None:
+    """Write a row at once: what was measured stays if a later tool does not come back."""
+    if file is not None:
+        pd.DataFrame([asdict(row)]).to_csv(file, mode="a", header=not file.exists(), index=False)
+
+
 def race(name: str, tools: list[str], options: argparse.Namespace, out: Path) -> None:
     """Print cost and F1 of every tool on sets of one size."""
     size = SIZES[name]
@@ -234,26 +287,52 @@ def race(name: str, tools: list[str], options: argparse.Namespace, out: Path) ->
     costs: dict[str, list[Cost]] = {t: [] for t in tools}
     for _ in range(options.repeat):
         for tool in tools:
-            costs[tool].append(timed(command(tool, folder, options.peers)))
+            if not any(c.ended for c in costs[tool]):
+                cost = timed(command(tool, folder, options.peers), options.limit)
+                costs[tool].append(cost)
+                keep(Row(name, f"{tool} (run)", cost.wall, cost.cpu, cost.peak, ended=cost.ended),
+                     options.rows)  # fmt: skip
     load = os.getloadavg()[0]
     print(f"\n{name} rows, medians of {options.repeat}, load {load:.1f}, {os.cpu_count()} cores")
-    print("| tool | wall s | CPU s | MB | F1 | precision | recall | CPU, times ours | F1, ours as "
-          "a multiple |\n|---|---|---|---|---|---|---|---|---|")  # fmt: skip
-    first: tuple[float, float] | None = None
+    print("| tool | wall s | CPU s | MB | F1 | precision | recall | wall, times ours | CPU, times "
+          "ours | MB, times ours | F1, ours as a multiple | did not finish |\n"
+          "|---|---|---|---|---|---|---|---|---|---|---|---|")  # fmt: skip
+    rows = []
     for tool in tools:
-        timed(command(tool, tuned, options.peers))
-        wall, cpu, peak = (
-            statistics.median(getattr(c, k) for c in costs[tool]) for k in ("wall", "cpu", "peak")
-        )
-        least = best_threshold(pd.read_parquet(tuned / f"{tool}.parquet"), truth(tuned)[1])
-        figures = f1_at(pd.read_parquet(folder / f"{tool}.parquet"), truth(folder)[1], least)
-        first = first or (cpu, figures[0])
-        print(
-            f"| {tool} | {wall:.1f} | {cpu:.1f} | {peak:,.0f} | {figures[0]:.3f} "
-            f"| {figures[1]:.3f} | {figures[2]:.3f} | {cpu / first[0]:.1f} "
-            f"| {first[1] / max(figures[0], 0.001):.1f} |",
-            flush=True,
-        )
+        rows.append(measured((name, tool), (folder, tuned), costs[tool], options))
+        keep(rows[-1], options.rows)
+        print(rows[-1].line(rows[0]), flush=True)
+    told = {row.tool: row for row in rows}
+    if PEERS[0] in told:
+        verdict(told[OURS], told[PEERS[0]])
+
+
+def measured(
+    who: tuple[str, str], sets: tuple[Path, Path], costs: list[Cost], options: argparse.Namespace
+) -> Row:
+    """Medians of what a tool needed, and its F1 with the threshold of the other set."""
+    (_, tool), (folder, tuned) = who, sets
+    wall, cpu, peak = (
+        statistics.median(getattr(c, k) for c in costs) for k in ("wall", "cpu", "peak")
+    )
+    ended = next((c.ended for c in costs if c.ended), "")
+    if not ended:
+        ended = timed(command(tool, tuned, options.peers), options.limit).ended
+    if ended:
+        return Row(*who, wall, cpu, peak, ended=ended)
+    least = best_threshold(pd.read_parquet(tuned / f"{tool}.parquet"), truth(tuned)[1])
+    figures = f1_at(pd.read_parquet(folder / f"{tool}.parquet"), truth(folder)[1], least)
+    return Row(*who, wall, cpu, peak, *figures)
+
+
+def verdict(ours: Row, splink: Row) -> None:
+    """Say how we stand to Splink with its training: time and F1."""
+    more = "at least " if splink.ended else ""
+    print(f"Splink with its training takes {more}{splink.wall / ours.wall:.1f} times our wall "
+          f"time (aim 15), {splink.cpu / ours.cpu:.1f} times our processor time, "
+          f"{splink.peak / ours.peak:.1f} times our memory")  # fmt: skip
+    if not splink.ended:
+        print(f"our F1 is {ours.f1 / max(splink.f1, 0.001):.1f} times that of Splink (aim 3)")
 
 
 def main() -> None:
@@ -267,6 +346,9 @@ def main() -> None:
     parser.add_argument("--lexicon", type=Path)
     parser.add_argument("--quality", default="100k", type=str.lower, choices=sorted(SIZES))
     parser.add_argument("--cost-only", action="store_true", help="leave the quality report out")
+    parser.add_argument("--limit", type=int, default=3600, help="most seconds for one process")
+    parser.add_argument("--rows", type=Path, help="CSV file to which every row is added at once")
+    parser.add_argument("--sets", type=Path, help="keep the generated sets here, use them again")
     parser.add_argument("--tool", default=OURS, help=argparse.SUPPRESS)
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -277,7 +359,8 @@ def main() -> None:
     if options.gains and not options.peers:
         parser.error("--gains needs --peers")
     with tempfile.TemporaryDirectory() as place:
-        out = Path(place)
+        out = options.sets or Path(place)
+        out.mkdir(parents=True, exist_ok=True)
         for name in options.sizes:
             race(name, tools, options, out)
         if not options.cost_only:

@@ -292,13 +292,7 @@ def prepare(
         chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
         people, strangers = _people(texts, s, r)
         used, _ = sp.numbered(s.of_row[lines.counted], len(s.detail))
-
-        def concepts() -> np.ndarray:
-            found = weak.result().topic
-            give_back(len(rows.at))
-            return found
-
-        tables = matrices(s, stems, chain, r, weak=concepts, used=used)
+        tables = matrices(s, stems, chain, r, weak=lambda: weak.result().topic, used=used)
     held = lines.held
     return Prepared(
         rows=lines.frame,
@@ -335,7 +329,9 @@ def prepare(
 def _weak(texts: Texts, told: np.ndarray, s: Signatures, *, r: fc.Reader, names: Trie) -> Weak:
     """Concepts that the rows told show, in every text."""
     concepts = induce(texts, told, r, names) if told.any() else NONE
-    return recognise(concepts, s, texts, r=r, places=names)
+    found = recognise(concepts, s, texts, r=r, places=names)
+    give_back(len(told))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
