@@ -308,10 +308,12 @@ OPEN_LOAD: LiteralString = (
     "MERGE (l:Load {number: $entry.number}) SET l += $entry"
     " MERGE (s:Store {id: 'turns'}) SET s.count = coalesce(s.count, 0) + 1"
 )
+#: A load that an earlier version began does not tell its tables.
+OPEN_TABLES: LiteralString = "MATCH (l:Load {number: $number}) RETURN l.tables AS tables"
 DROP_LOAD: LiteralString = "MATCH (l:Load {number: $number, state: 'open'}) DELETE l"
 CLOSE_LOAD: LiteralString = (
     "MATCH (l:Load {number: $number}) SET l.beat = $token"
-    " WITH l WHERE l.token = $token SET l.state = 'done' WITH l"
+    " WITH l WHERE l.token = $token SET l.state = 'done' REMOVE l.tables WITH l"
     " UNWIND $tables AS told"
     " MERGE (l)-[:CHANGED]->(t:LoadTable {number: $number, table: told.table}) SET t = told"
     " RETURN count(t) AS tables"

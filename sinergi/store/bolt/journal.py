@@ -93,9 +93,15 @@ def head(number: int, request: Request) -> dict[str, object]:
     }  # fmt: skip
 
 
-def open_entry(server: Server, number: int, token: str, request: Request) -> None:
-    """Write the head of an entry; nobody sees the load yet."""
-    entry = {**head(number, request), "token": token, "state": "open"}
+def open_entry(
+    server: Server, number: int, token: str, request: Request, *,
+    tables: list[str] | None = None,
+) -> None:  # fmt: skip
+    """Write the head of an entry; nobody sees the load yet.
+
+    ``tables`` are those that it will change: who takes it back need not look at the others.
+    """
+    entry = {**head(number, request), "token": token, "state": "open", "tables": tables}
     server.run(cypher.OPEN_LOAD, entry=entry)
 
 

@@ -185,10 +185,11 @@ def writing(server: Server, request: journal.Request, changes: dict[str, journal
 ):  # fmt: skip
     """Write within the block; at its end the load is seen, or gone when the block failed.
 
-    The caller holds the lock. ``changes`` may be filled inside the block.
+    The caller holds the lock.
     """
     writer = Writer(server, journal.newest(server) + 1)
-    journal.open_entry(server, writer.number, writer.token, request)
+    tables = [table for table, change in changes.items() if change.counts.changed]
+    journal.open_entry(server, writer.number, writer.token, request, tables=tables)
     try:
         yield writer
         writer.flush()
@@ -213,7 +214,8 @@ def take_back(server: Server, number: int) -> None:
     """Bring the graph to the state before a load; may be broken off and begun again."""
     make_schema(server)
     server.run(cypher.STOP_LOAD, number=number)  # waits for a last batch, and refuses later ones
-    for place in PLACES.values():
+    begun = server.read(cypher.OPEN_TABLES, number=number)[0]["tables"]
+    for place in [PLACES[table] for table in PLACES if begun is None or table in begun]:
         _drop_begun(server, place, number)
         _restore(server, place, number)
     server.run_out(cypher.SWEEP)
