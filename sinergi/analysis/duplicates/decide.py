@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.caps import capped, other_people
 from sinergi.analysis.duplicates.compare import (
     LEVELS,
     Levels,
@@ -35,8 +36,8 @@ KINDS = ("none", "fragmentation", "overlap", "duplication")
 #: What is left of a score behind a gate: kept apart from 0 only so that ranks stay readable.
 _BEHIND_GATE = 0.02
 _HALF = 0.5
-#: Most that stays for duplication where the beneficiaries cannot be the same.
-_OTHER_PEOPLE = 0.05
+#: Scores below this (log-odds of -4) tell nothing but that the pair is none.
+_FAINT = 0.018
 #: Most that work can score which the law itself gives to a kecamatan and an agency.
 _BY_LAW = 0.75
 
@@ -164,7 +165,7 @@ def _reached(p: Prepared, facets: Levels, vertical: np.ndarray) -> np.ndarray:
     """Score of pairs behind no gate but that of a province and its kabupaten, -1 behind it."""
     related = _related(p, facets)
     strength = _logistic(model().related.prior + np.sum(list(related.values()), axis=0))
-    score = _other_work(facets, _by_law(facets, strength))
+    score = _faint(facets, _other_work(facets, _by_law(facets, strength)))
     return np.where(vertical & ~_meets(facets), -1.0, score)
 
 
@@ -241,8 +242,8 @@ def judge(
     odds = rules.duplication.prior + np.sum(list(duplicate.values()), axis=0)
     related[CALIBRATION] = np.zeros(len(i))
     duplicate[CALIBRATION] = (rules.slope - 1.0) * odds + rules.shift
-    share = _capped(p, (i, j), facets, _logistic(odds + duplicate[CALIBRATION]))
-    strength = _other_work(facets, _by_law(facets, strength))
+    share = capped(p, (i, j), facets, _logistic(odds + duplicate[CALIBRATION]))
+    strength = _faint(facets, _other_work(facets, _by_law(facets, strength)))
     score = np.where(gate > 0, strength * _BEHIND_GATE, strength)
     p_dup = np.where(gate > 0, 0.0, score * share)
     zero = np.zeros(len(i))
@@ -258,40 +259,6 @@ def judge(
         reorganisation=_reorganised(p, i, j),
         vertical=vertical & (gate == 0),
     )
-
-
-def _capped(
-    p: Prepared, pair: tuple[np.ndarray, np.ndarray], facets: Levels, share: np.ndarray
-) -> np.ndarray:
-    """Cap what no weight may overrule; two topics that the data keep apart are an overlap at most.
-
-    Disjoint places are no duplication. Beneficiaries that are told and differ are an overlap at
-    most, and so are a kecamatan and an agency of the whole region unless both name one place,
-    and two lines of which one only tells what is done.
-    """
-    place = facets.level["place"]
-    share = np.where(place == LEVELS["place"].index("disjoint"), 0.0, share)
-    kecamatan = np.append(p.owners.kecamatan, values=False)
-    apart = kecamatan[p.agency[pair[0]]] != kecamatan[p.agency[pair[1]]]
-    apart &= place < LEVELS["place"].index("district")
-    apart |= _other_people(facets)
-    apart |= facets.level["people"] == LEVELS["people"].index("wider")
-    apart |= facets.level["topic"] == LEVELS["topic"].index("parted")
-    apart |= _one_deed(p, pair, facets)
-    return np.where(apart, np.minimum(share, _OTHER_PEOPLE), share)
-
-
-def _one_deed(p: Prepared, pair: tuple[np.ndarray, np.ndarray], facets: Levels) -> np.ndarray:
-    """Tell pairs under two names of which one tells what is done and the other does not."""
-    found = facets.level["activity"] == LEVELS["activity"].index("unknown")
-    at = np.flatnonzero(found & (facets.level["name"] == LEVELS["name"].index("different")))
-    found[:] = False
-    one, two = (
-        sp.told(p.activity[s]) | sp.told(p.broad[s]) | (p.deed[s] >= 0)
-        for s in (p.sig[ends[at]] for ends in pair)
-    )
-    found[at[one != two]] = True
-    return found
 
 
 def _by_law(facets: Levels, strength: np.ndarray) -> np.ndarray:
@@ -321,6 +288,15 @@ def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
     return np.where(told, np.minimum(strength, _held_apart(strength)), strength)
 
 
+def _faint(facets: Levels, strength: np.ndarray) -> np.ndarray:
+    """Order pairs that the facets have given up by their letters.
+
+    So far down one lack of common words has counted in several facets at once, and the order of
+    their sums says less than that of the names as written.
+    """
+    return np.where(strength < _FAINT, _FAINT * facets.text, strength)
+
+
 def _is_other_work(activity: np.ndarray, name: np.ndarray) -> np.ndarray:
     names = LEVELS["activity"]
     apart = (activity == names.index("different")) | (activity == names.index("parted"))
@@ -332,12 +308,6 @@ def _held_apart(strength):  # noqa: ANN001, ANN202 - a number or an array of the
     return _HALF - _BEHIND_GATE * (1.0 - strength)
 
 
-def _other_people(facets: Levels) -> np.ndarray:
-    names = LEVELS["people"]
-    apart = ("different", "title_different", "parted")
-    return np.isin(facets.level["people"], [names.index(n) for n in apart])
-
-
 def _meets(facets: Levels) -> np.ndarray:
     """Place told on both sides and met, beneficiaries too.
 
@@ -347,7 +317,7 @@ def _meets(facets: Levels) -> np.ndarray:
     place = facets.level["place"] >= LEVELS["place"].index("district")
     people = facets.level["people"]
     same = people == LEVELS["people"].index("same")
-    other = _other_people(facets)
+    other = other_people(facets)
     return place & (same | ~(other | (facets.level["name"] == 1)))
 
 
