@@ -151,3 +151,15 @@ def test_pairs_of_unread_synonyms_join_no_group(language) -> None:
     ends = set(firm["program_a"]) | set(firm["program_b"])
     grouped = {m for members in found.clusters()["programs"] for m in members.split(" | ")}
     assert grouped <= ends
+
+
+def test_unread_synonyms_that_made_a_pair_are_named_in_its_sentence(city, rows) -> None:
+    plain = rows.drop(columns=["deed", "thing", "group"])
+    found = find_duplicates(city(plain.to_dict("records"))).to_frame()
+    weak = found[found["reasons"].str.contains("unread_synonyms")]
+    assert len(weak)
+    told = weak["reason_sentence"].str.extract(r"belum dibaca orang: (.*)\.$")[0].dropna()
+    pairs = {p for words in told for p in words.split("; ")}
+    assert pairs
+    same = {w: k for k, words in enumerate((*_DEEDS, *_THINGS, *_GROUPS)) for w in words}
+    assert all(same[a] == same[b] for a, b in (p.split(" = ") for p in pairs))

@@ -47,6 +47,7 @@ def _one_deed(p: Prepared, pair: tuple[np.ndarray, np.ndarray], facets: Levels) 
 
 
 def other_people(facets: Levels) -> np.ndarray:
+    """Tell pairs whose beneficiaries are told and differ."""
     names = LEVELS["people"]
     apart = ("different", "title_different", "parted")
     return np.isin(facets.level["people"], [names.index(n) for n in apart])

@@ -60,7 +60,7 @@ def unlisted(stream: Stream, start: np.ndarray, topical: np.ndarray, r: Bound) -
     live = np.flatnonzero((at >= 0) & (at < last))
     while len(live):
         here = at[live]
-        waits = r.stop[stream.word[here]]
+        waits = (r.stop | r.frame)[stream.word[here]]
         follows = (here == stream.first[live]) | stream.joined[here]
         deed = ~waits & follows & r.verbal[stream.word[here]] & ~topical[here]
         found[live[deed]] = r.lexis.stem[stream.word[here[deed]]]

@@ -45,6 +45,8 @@ _APART = 0.65
 _HEAD = 0.4
 # A term stays in its concept where its meetings with all others of it are surely so many.
 _SURE, _FLOOR = 1.96, 0.15
+# Of few rows chance leaves more: the floor falls to the one above with so many rows.
+_FLOOR_OF_FEW, _ENOUGH_ROWS = 0.35, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ def _met_across(tables: list[sparse.csr_matrix]) -> np.ndarray:
     return met.toarray()
 
 
-def _sure(like: np.ndarray, often: np.ndarray, same: np.ndarray) -> np.ndarray:
+def _sure(like: np.ndarray, often: np.ndarray, same: np.ndarray, *, floor: float) -> np.ndarray:
     """Terms whose meetings with the others of their concept are too many to be chance; a mask.
 
     Lower bound (Wilson 1927, 95 percent) of the share of the times that they could have met.
@@ -265,7 +267,7 @@ def _sure(like: np.ndarray, often: np.ndarray, same: np.ndarray) -> np.ndarray:
     count = np.maximum(times.sum(axis=1), 1.0)
     share, square = np.minimum((like * times).sum(axis=1) / count, 1.0), _SURE**2
     spread = _SURE * np.sqrt(share * (1.0 - share) / count + square / (4.0 * count**2))
-    return (share + square / (2.0 * count) - spread) / (1.0 + square / count) >= _FLOOR
+    return (share + square / (2.0 * count) - spread) / (1.0 + square / count) >= floor
 
 
 def _grouped(m: _Material) -> Concepts:
@@ -286,7 +288,8 @@ def _grouped(m: _Material) -> Concepts:
     opens = np.bincount(label, m.heads[kept]) / np.maximum(np.bincount(label, m.named[kept]), 1)
     cells = np.bincount(label, rows * (kept >= m.words))
     facet = np.where(cells > every / 2, PEOPLE, np.where(opens >= _HEAD, ACTIVITY, TOPIC))
-    sure = _sure(like, often[kept], same)
+    few = max(0.0, 1.0 - m.tables[0].shape[0] / _ENOUGH_ROWS)
+    sure = _sure(like, often[kept], same, floor=_FLOOR + few * (_FLOOR_OF_FEW - _FLOOR))
     several = sure & (np.bincount(label, sure)[label] >= _MET)
     number, label = np.unique(label[several], return_inverse=True)
     terms = tuple(m.terms[k] for k in kept[several].tolist())

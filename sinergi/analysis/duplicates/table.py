@@ -10,8 +10,11 @@ import pyarrow.compute as pc
 from sinergi.analysis.duplicates import reasons as rs
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import agency_kinds
+from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.weak import synonyms
+from sinergi.i18n import text
 
 COLUMNS = (
     "program_a", "program_b", "name_a", "name_b", "opd_a", "opd_b", "region", "year", "kind",
@@ -61,12 +64,36 @@ def pairs_table(
         "kind": pa.array(KINDS).take(pa.array(d.kind)),
         "score": pa.array(d.score), "p_duplication": pa.array(d.p_duplication),
         "reasons": rs.codes(told),
-        "reason_sentence": rs.sentences(d.kind, {**quoted, "reasons": rs.phrases(told)}),
+        "reason_sentence": rs.sentences(d.kind, {**quoted, "reasons": _told(p, (i, j), d, told)}),
         "review": _states(found["program_a"], found["program_b"], reviews),
     }  # fmt: skip
     columns = {c: pd.Series(pd.arrays.ArrowExtensionArray(v)) for c, v in found.items()}
     columns |= {"year": _year(p, i, j), "budget_idr": _smaller(p, i, j)}
     return pd.DataFrame(columns, columns=list(COLUMNS)).astype(_TYPES)
+
+
+def _told(
+    p: Prepared, pair: tuple[np.ndarray, np.ndarray], d: Decision, told: np.ndarray
+) -> pa.Array:
+    """Reasons in words; synonyms that nobody has read are named."""
+    found, (i, j) = rs.phrases(told), pair
+    weak = np.flatnonzero(told[:, rs.REASONS.index(rs.WEAK)])
+    named: dict[int, list[str]] = {}
+    for facet in ("activity", "topic", "people"):
+        level = d.facets.level[facet][weak]
+        at = weak[level == LEVELS[facet].index("induced")]
+        ends = (i[at], j[at]) if facet == "people" else (p.sig[i[at]], p.sig[j[at]])
+        which, words = synonyms(p.weak, facet, *ends)
+        for k, word in zip(at[which].tolist(), words, strict=True):
+            named.setdefault(k, []).append(word)
+    if not named:
+        return found
+    rows = sorted(named)
+    more = [text("duplicates.sentences.unread", words="; ".join(named[k])) for k in rows]
+    longer = pc.binary_join_element_wise(found.take(pa.array(rows)), pa.array(more), "; ")
+    mask = np.zeros(len(found), dtype=bool)
+    mask[rows] = True
+    return pc.replace_with_mask(found, pa.array(mask), longer.cast(found.type))
 
 
 def _owners(told: tuple[str, ...]) -> pa.Array:

@@ -39,6 +39,10 @@ class Weak:
         Of each distinct text.
     people
         Of each program.
+    words, concept
+        Terms as words, and the concept of each.
+    term
+        By facet one term that names the concept, for each text (people: each program); -1 none.
     doubt
         Where the thesaurus contradicts the concepts, so that none counts: how often it agrees.
     """
@@ -46,13 +50,16 @@ class Weak:
     activity: np.ndarray
     topic: np.ndarray
     people: np.ndarray
+    words: tuple[str, ...]
+    concept: np.ndarray
+    term: dict[str, np.ndarray]
     doubt: Agreement | None = None
 
 
 def nothing(texts: int, rows: int) -> Weak:
     """Say nothing."""
     none = [np.zeros((n, 1), dtype=np.uint64) for n in (texts, texts, rows)]
-    return Weak(none[0], none[1], none[2])
+    return Weak(none[0], none[1], none[2], (), np.empty(0, np.int64), {})
 
 
 def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places: Trie) -> Weak:
@@ -81,24 +88,81 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     who = c.facet[c.concept] == PEOPLE
     told = ~np.isin(c.concept, c.concept[who & _everyone(c, r)])
     books = [
-        Trie([t for t, m in zip(c.terms, mask, strict=True) if m], c.concept[mask], len(r.lexis))
+        Trie(
+            [t for t, m in zip(c.terms, mask, strict=True) if m],
+            np.flatnonzero(mask),
+            len(r.lexis),
+        )
         for mask in (who & told, ~who)
     ]
+    count = len(c.terms)
+    means = sparse.csr_matrix((np.ones(count), (np.arange(count), c.concept)), shape=(count, size))
     votes = sparse.csr_matrix((len(s.detail), size))
+    terms = sparse.csr_matrix((len(s.detail), count))
     for name in FIELDS[:CELL]:
         # A name that says other work than the description has no say.
         at = np.where(s.other, -1, s.at[name]) if name == FIELDS[0] else s.at[name]
-        votes = votes + _said(texts, at, books, size, r=r, places=places)
+        said = _said(texts, at, books, count, r=r, places=places)
+        terms = terms + said
+        votes = votes + _meant(said, means)
     chosen = [
         _most(sparse.csr_matrix(votes[:, np.flatnonzero(c.facet == f)]))
         for f in (ACTIVITY, TOPIC, PEOPLE)
     ]
     cell = texts.at["beneficiaries"]
-    own = _said(texts, cell, (books[0], None), size, r=r, places=None)
+    named = _said(texts, cell, (books[0], None), count, r=r, places=None)
+    own = _meant(named, means)
     own_told = own.getnnz(axis=1) > 0
     people = _bits(own[:, np.flatnonzero(c.facet == PEOPLE)])
     people[~own_told] = chosen[2][s.of_row[~own_told]]
-    return Weak(chosen[0], chosen[1], people)
+    term = {
+        n: _first(terms, c.facet[c.concept] == f)
+        for n, f in (("activity", ACTIVITY), ("topic", TOPIC))
+    }
+    term["people"] = _first(named, who)
+    words_ = tuple(" ".join(r.lexis.words[w] for w in t) for t in c.terms)
+    return Weak(chosen[0], chosen[1], people, words_, c.concept, term)
+
+
+def _meant(said: sparse.csr_matrix, means: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Concepts of terms, as ones."""
+    found = sparse.csr_matrix(said @ means)
+    found.data[:] = 1.0
+    return found
+
+
+def _first(terms: sparse.csr_matrix, listed: np.ndarray) -> np.ndarray:
+    """Take of each row the listed term that most fields have, ``-1`` for none."""
+    rows = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
+    kept = np.flatnonzero(listed[terms.indices])
+    row, term = rows[kept], terms.indices[kept]
+    order = np.lexsort((-term, terms.data[kept], row))
+    found = np.full(terms.shape[0], -1, dtype=np.int16)
+    found[row[order]] = term[order]
+    return found
+
+
+def synonyms(
+    w: Weak, facet: str, left: np.ndarray, right: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """Pairs that rest on two different terms of one concept, and the terms of each.
+
+    Parameters
+    ----------
+    w
+        Concepts.
+    facet
+        ``activity``, ``topic`` or ``people``.
+    left, right
+        Texts (people: programs) of the pairs.
+    """
+    if facet not in w.term:
+        return np.empty(0, dtype=np.int64), []
+    a, b = w.term[facet][left], w.term[facet][right]
+    at = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
+    at = at[w.concept[a[at]] == w.concept[b[at]]]
+    pairs = zip(np.minimum(a[at], b[at]).tolist(), np.maximum(a[at], b[at]).tolist(), strict=True)
+    return at, [f"{w.words[x]} = {w.words[y]}" for x, y in pairs]
 
 
 def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
