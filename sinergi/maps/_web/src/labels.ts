@@ -10,7 +10,7 @@ export interface Wanted {
   brief: string;
   /** Whether one of the first findings speaks of it. */
   told?: boolean;
-  /** Whether a cut name is no name. */
+  /** The last attempt, a little further off, in which a cut name is no name. */
   whole?: boolean;
 }
 export interface Box { x0: number; y0: number; x1: number; y1: number; }
@@ -83,7 +83,7 @@ function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width:
   const spots: [number, number][] = w.centred ? rim(w, long, tall) : [
     [0, w.r + 3 + tall / 2], [0, -w.r - 3 - tall / 2], [w.r + 4 + long / 2, 0], [-w.r - 4 - long / 2, 0],
     [side, up], [side, -up], [-side, up], [-side, -up],
-    ...(w.r && w.bold ? [[w.r + 12 + long / 2, 5], [-w.r - 12 - long / 2, 5]] as [number, number][] : []),
+    ...(w.whole ? [[w.r + 12 + long / 2, 5], [-w.r - 12 - long / 2, 5]] as [number, number][] : []),
     ...[0.5, 1].flatMap((k) => [1, -1].flatMap((up) => [-k, k].map((along): [number, number] => [along * slid, up * (w.r + 3 + tall / 2)]))),
   ];
   for (const [dx, dy] of spots) {
