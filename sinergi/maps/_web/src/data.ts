@@ -83,7 +83,7 @@ export class Data {
     this.budget = floats(marks.budget, n);
     this.x = floats(marks.x, n); this.y = floats(marks.y, n);
     for (let i = 0; i < n; i++) { this.x[i]! *= marks.scale; this.y[i]! *= marks.scale; }
-    this.source = undelta(edges.source); this.target = Int32Array.from(edges.target);
+    this.source = undelta(edges.source); this.target = new Int32Array(edges.target);
     this.edgeKind = ints(edges.kind, m); this.weight = floats(edges.weight, m);
     this.count = ints(edges.count, m); this.detail = ints(edges.detail, m);
     [this.first, this.children] = this.childLists();

@@ -93,6 +93,7 @@ export class Painter {
     for (const i of this.model.marks) { x[i] = sx(i); y[i] = sy(i); }
     for (let from = 0; from < n; from += SLICE) {
       const buckets = new Map<number, Bucket>(), to = Math.min(n, from + SLICE);
+      let last = -1, bucket: Bucket | undefined; // most lines are like the one before
       for (let e = from; e < to; e++) {
         const p = a[e]!, q = b[e]!, k = kind[e]!;
         const lit = !focus.active || (focus.active.has(p) && focus.active.has(q) &&
@@ -104,7 +105,7 @@ export class Painter {
         if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
         const tint = many ? 0 : d.sector[p]! + 1, wide = count[e]! > 1 ? Math.min(6, kinds[k]![4] + Math.log2(count[e]!) * 0.7) : kinds[k]![4];
         const key = ((k * tints + tint) * 2 + (lit ? 1 : 0)) * 64 + Math.round(wide * 10);
-        let bucket = buckets.get(key);
+        if (key !== last) { bucket = buckets.get(key); last = key; }
         if (!bucket) buckets.set(key, bucket = this.bucket(k, many ? -1 : p, wide, lit, focus));
         if (bucket.curved) { const [cx, cy] = bend(x1, y1, x2, y2, 0.1); bucket.flat.push(x1, y1, cx, cy, x2, y2); }
         else bucket.flat.push(x1, y1, x2, y2);
