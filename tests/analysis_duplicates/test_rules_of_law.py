@@ -90,12 +90,13 @@ def test_a_permit_and_the_furniture_of_a_thing_are_other_outputs(city: City) -> 
 
 def test_words_of_every_affair_are_a_weak_object(city: City) -> None:
     def score(shared: str) -> float:
-        snap = city(
-            [
-                {"id": "a", "opd": "dinsos", "name": f"Pengelolaan {shared} Gampong Wisata"},
-                {"id": "b", "opd": "dinkes", "name": f"Penyelenggaraan Berkala {shared} Industri"},
-            ]
+        # one place lifts both above the scores that are ordered by letters only
+        names = (
+            f"Pengelolaan {shared} Gampong Wisata",
+            f"Penyelenggaraan Berkala {shared} Industri",
         )
+        rows = zip("ab", ("dinsos", "dinkes"), names, strict=True)
+        snap = city([{"id": i, "opd": o, "name": n, "place": "Kec. Sukamaju"} for i, o, n in rows])
         return float(compare_programs(snap, [("a", "b")])["score"].tolist()[0])
 
     assert affairs()["evaluasi"] > 20 > affairs()["irigasi"]
