@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import compare_programs, find_duplicates
+from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.matrices import affairs
 from sinergi.analysis.duplicates.normalise import tokens
+from sinergi.analysis.duplicates.prepare import prepare
 from sinergi.model.snapshot import Snapshot
 
 City = Callable[..., Snapshot]
@@ -89,18 +92,18 @@ def test_a_permit_and_the_furniture_of_a_thing_are_other_outputs(city: City) -> 
 
 
 def test_words_of_every_affair_are_a_weak_object(city: City) -> None:
-    def score(shared: str) -> float:
-        # one place lifts both above the scores that are ordered by letters only
+    def weight(shared: str) -> float:
         names = (
             f"Pengelolaan {shared} Gampong Wisata",
             f"Penyelenggaraan Berkala {shared} Industri",
         )
         rows = zip("ab", ("dinsos", "dinkes"), names, strict=True)
         snap = city([{"id": i, "opd": o, "name": n, "place": "Kec. Sukamaju"} for i, o, n in rows])
-        return float(compare_programs(snap, [("a", "b")])["score"].tolist()[0])
+        found = decide(prepare(snap), np.array([0]), np.array([1]))
+        return float(found.parts["rarity"][0][0])
 
     assert affairs()["evaluasi"] > 20 > affairs()["irigasi"]
-    assert score("Evaluasi") < score("Irigasi")
+    assert weight("Evaluasi") < weight("Irigasi")
 
 
 def test_forums_of_two_levels_are_two_forums(city: City) -> None:
