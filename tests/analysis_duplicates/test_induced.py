@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import accepted_terms, find_duplicates, propose_synonyms
-from sinergi.analysis.duplicates.prepare import material
+from sinergi.analysis.duplicates.material import material
 from sinergi.analysis.duplicates.slips import mend
 
 _DEEDS = (("dolekan", "wirasan"), ("gumbrekan", "seltapan"), ("turakan", "mobelan"),

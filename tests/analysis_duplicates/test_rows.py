@@ -1,5 +1,6 @@
 """Which rows of a budget are compared."""
 
+from sinergi.analysis.duplicates import compare_programs, find_duplicates
 from sinergi.analysis.rows import active_rows, deepest_rows
 
 
@@ -116,3 +117,53 @@ def test_a_package_that_names_a_long_overhead_line_is_one(city) -> None:
     name = "Biaya Penjilidan (Pelaksanaan Pengumpulan Data Statistik Sektoral Daerah)"
     snap = city([{"id": "a", "opd": "dinsos", "name": name, "level": "paket"}])
     assert deepest_rows(snap)["overhead"].tolist() == [True]
+
+
+def _kader(opd: str, key: str, **more: object) -> dict[str, object]:
+    name = "Pelatihan Kader Posyandu Lansia"
+    return {"id": key, "opd": opd, "name": name, "budget_idr": 10, **more}
+
+
+def _with_packages(city):
+    """Two agencies whose package repeats their sub kegiatan, and a third with a package only."""
+    return city(
+        [
+            _kader("dinsos", "a"),
+            _kader("dinsos", "a2", level="paket", name="PELATIHAN KADER POSYANDU LANSIA"),
+            _kader("dinkes", "b"),
+            _kader("dinkes", "b2", level="paket"),
+            {"id": "c", "opd": "dpmd", "name": "Penataan Aset Desa"},
+            _kader("dpmd", "c2", level="paket"),
+            _kader("dinsos", "a0", level="paket", year=2024),
+        ]
+    )
+
+
+def test_a_package_named_like_its_own_plan_row_is_the_same_rupiah(city) -> None:
+    result = find_duplicates(_with_packages(city))
+    frame = result.to_frame()
+    met = frame[["program_a", "program_b"]].to_numpy().tolist()
+    # the plan row stands for its package also where another agency has a package only
+    assert sorted(map(tuple, met)) == [("a", "b"), ("a", "c2"), ("b", "c2")]
+    assert result.budget_idr() == 30
+    assert set(result.clusters()["n_programs"]) == {3}
+    assert set(result.areas()["n_programs"]) <= {2, 3}
+    (told,) = [n for n in result.notices if n.code == "duplicates.notices.own_package"]
+    assert told.facts == {"count": 2}
+
+
+def test_what_is_left_out_is_judged_when_asked(city) -> None:
+    snap = _with_packages(city)
+    asked = compare_programs(snap, [("a2", "b2"), ("a", "b")])
+    assert asked["kind"].tolist() == ["duplication", "duplication"]
+
+
+def test_a_program_package_of_another_name_stays(city) -> None:
+    rows = [
+        {"id": "a", "opd": "dinsos", "name": "Pelayanan Lansia"},
+        _kader("dinsos", "a2", level="paket"),
+        {"id": "b", "opd": "dinkes", "name": "Imunisasi"},
+        _kader("dinkes", "b2", level="paket"),
+    ]
+    frame = find_duplicates(city(rows)).to_frame()
+    assert frame[["program_a", "program_b"]].to_numpy().tolist() == [["a2", "b2"]]

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.held import same_lines
 from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.prepare import Prepared
 
@@ -55,13 +56,15 @@ def numbers_of_ids(p: Prepared) -> np.ndarray:
 def layers(p: Prepared) -> list[np.ndarray]:
     """Rows of the plan and rows of packages, as masks.
 
-    The packages of an agency without a plan stand in for its plan as well.
+    The packages of an agency without a plan stand in for its plan as well, and a row of the
+    plan for the packages of its name that are left out beside it.
     """
     package = (p.rows["layer"] == "package").to_numpy(dtype=bool)
     planned = np.zeros(len(p.owners.ids) + 1, dtype=bool)
     planned[p.agency[p.pool & ~package]] = True
     alone = package & ~planned[p.agency]
-    return [p.pool & (~package | alone), p.pool & package]
+    again = same_lines(p.pool & ~package, p.twice, p.name_key, p.agency, p.year)
+    return [p.pool & (~package | alone), p.pool & (package | again)]
 
 
 def _blocks(p: Prepared, mask: np.ndarray) -> Iterator[np.ndarray]:

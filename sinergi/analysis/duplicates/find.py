@@ -73,8 +73,8 @@ def find_duplicates(
 
     Compared are active rows of the deepest level that each agency has, within one year and
     region; a province with its own kabupaten and kota where place and beneficiaries meet.
-    Running costs of the agency and expense lines without an activity are left out and counted
-    in ``notices``.
+    Running costs of the agency, expense lines without an activity and packages that only repeat
+    a row of their agency's plan (same name and year) are left out and counted in ``notices``.
 
     Parameters
     ----------
@@ -218,6 +218,7 @@ def _notices(p: Prepared, snapshot: Snapshot) -> Findings:
         "own_parent": int(own.sum()),
         "overhead": int(p.overhead.sum()),
         "expense": int((p.expense & ~p.overhead).sum()),
+        "own_package": int(p.twice.sum()),
         "no_agency": int((p.agency < 0).sum()),
         "no_region": int((p.pool & (p.region == "")).sum()),
         "no_year": int((p.pool & (p.year < 0)).sum()),

@@ -180,3 +180,28 @@ def common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarra
     """Tell names that a quarter of all kinds of agencies hold: running costs, by use."""
     kinds = len(np.unique(kind[pool]))
     return pool & (holders >= max(_COMMON_LEAST, _COMMON_SHARE * kinds))
+
+
+def same_lines(
+    asked: np.ndarray, among: np.ndarray, name: np.ndarray, agency: np.ndarray, year: np.ndarray
+) -> np.ndarray:
+    """Tell the rows of ``asked`` that have agency, year and folded name of a row of ``among``.
+
+    In SIRUP a self-managed package often carries the very name and budget of its sub kegiatan
+    and names no row above it: the same rupiah twice.
+
+    Parameters
+    ----------
+    asked, among
+        Masks of rows.
+    name
+        Number of the folded name of each program.
+    agency, year
+        Of each program; ``-1`` unknown, which is no agency's.
+    """
+    found = np.zeros(len(name), dtype=bool)
+    rows = np.flatnonzero((asked | among) & (agency >= 0))
+    if asked.any() and among.any():
+        line = _grouped(name[rows], agency[rows], year[rows])
+        found[rows] = asked[rows] & np.isin(line, line[among[rows]])
+    return found

@@ -16,7 +16,14 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
 from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
-from sinergi.analysis.duplicates.held import Held, common, duties_of, hold, regions_above
+from sinergi.analysis.duplicates.held import (
+    Held,
+    common,
+    duties_of,
+    hold,
+    regions_above,
+    same_lines,
+)
 from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
@@ -39,7 +46,7 @@ from sinergi.analysis.duplicates.written import WORKERS
 from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
 
-_PACKAGE = "paket"
+PACKAGE = "paket"
 _YEARS = 10_000
 _OF_TEXTS = ("activity", "broad", "deed", "topic", "area", "marks")
 _OF_LINES = ("code", "parallel", "holders", "lawful", "duty")
@@ -105,8 +112,8 @@ class Prepared:
         Number of the folded name.
     lawful
         Whether the name stands under several affairs by law.
-    overhead, expense
-        Left out, and why.
+    overhead, expense, twice
+        Left out, and why; ``twice`` are packages that are a row of their agency's plan again.
     detail
         Whether the name is one of an expense line or goods.
     successors
@@ -151,6 +158,7 @@ class Prepared:
     lawful: np.ndarray
     overhead: np.ndarray
     expense: np.ndarray
+    twice: np.ndarray
     detail: np.ndarray
     successors: frozenset[tuple[int, int]]
 
@@ -242,7 +250,7 @@ def _texts(
     return gather(listed, books.shouted), upper
 
 
-def _read(
+def read_rows(
     snapshot: Snapshot, rows: Chosen, books: Lexicon
 ) -> tuple[_Who, Texts, fc.Reader, Places, np.ndarray]:
     """Read the texts; who and where; the chain of rows above each row."""
@@ -278,8 +286,8 @@ def prepare(
     rows = choose(snapshot, wanted)
     with ThreadPoolExecutor(WORKERS) as pool:
         costs = pool.submit(_costs, rows)
-        who, texts, r, spots, upper = _read(snapshot, rows, books)
-        package = (rows.texts("level") == _PACKAGE).astype(bool)
+        who, texts, r, spots, upper = read_rows(snapshot, rows, books)
+        package = (rows.texts("level") == PACKAGE).astype(bool)
         s = signatures(texts, package, r, spots.names)
         give_back(len(rows.at))
         stems = without_price_words(s, who.agency)
@@ -297,7 +305,7 @@ def prepare(
     return Prepared(
         rows=lines.frame,
         money=lines.frame["budget_idr"].fillna(0).to_numpy(dtype=np.float64),
-        pool=lines.pool,
+        **{name: getattr(lines, name) for name in ("pool", "kinds", "overhead", "twice")},
         books=books,
         owners=who.owners,
         **{name: getattr(who, name) for name in ("agency", "region", "year", "place")},
@@ -317,9 +325,7 @@ def prepare(
         districts=spots.districts,
         villages=spots.villages,
         **{name: getattr(held, name) for name in _OF_LINES},
-        kinds=lines.kinds,
         name_key=held.name,
-        overhead=lines.overhead,
         expense=expense,
         detail=s.detail[s.of_row],
         successors=successions(who.owners, who.agency, held.line, held.affair),
@@ -345,6 +351,7 @@ class _Lines:
     held: Held
     overhead: np.ndarray
     pool: np.ndarray
+    twice: np.ndarray
     counted: np.ndarray
     kinds: int
 
@@ -373,28 +380,14 @@ def _lines(
     )  # fmt: skip
     held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))
     shared = common(held.holders, kind, counted)
+    pool = counted & ~shared
+    twice = pool & same_lines(
+        rows.package, rows.pool & ~rows.package, held.name, who.agency, who.year
+    )
     layer = pd.arrays.ArrowExtensionArray(
         pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
     )
     return _Lines(
         frame.drop(columns="code").assign(layer=layer), held, overhead | shared,
-        counted & ~shared, counted, len(np.unique(kind[counted])),
+        pool & ~twice, twice, counted, len(np.unique(kind[counted])),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What synonyms are found in, and the concepts that were found."""
-
-    texts: Texts
-    reader: fc.Reader
-    concepts: Concepts
-
-
-def material(snapshot: Snapshot) -> Material:
-    """Read the texts of a snapshot and find the words that stand for one another."""
-    rows = choose(snapshot, ())
-    _, texts, r, spots, _ = _read(snapshot, rows, lexicon())
-    package = (rows.texts("level") == _PACKAGE).astype(bool)
-    told = ~overhead_mask(rows.programs.iloc[rows.at]) & ~package
-    return Material(texts, r, induce(texts, told, r, spots.names))

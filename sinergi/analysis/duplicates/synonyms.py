@@ -7,7 +7,7 @@ import pandas as pd
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates.induce import Concepts
-from sinergi.analysis.duplicates.prepare import Material, material
+from sinergi.analysis.duplicates.material import Material, material
 from sinergi.analysis.duplicates.terms import find
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.model.fields import LIST_SEPARATOR
