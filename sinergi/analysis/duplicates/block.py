@@ -63,7 +63,7 @@ def layers(p: Prepared) -> list[np.ndarray]:
     planned = np.zeros(len(p.owners.ids) + 1, dtype=bool)
     planned[p.agency[p.pool & ~package]] = True
     alone = package & ~planned[p.agency]
-    again = same_lines(p.pool & ~package, p.twice, p.name_key, p.agency, p.year)
+    again = same_lines(p.pool & ~package, p.twice, (p.agency, p.year, p.name_key))
     return [p.pool & (~package | alone), p.pool & (package | again)]
 
 

@@ -183,7 +183,7 @@ def common(holders: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarra
 
 
 def same_lines(
-    asked: np.ndarray, among: np.ndarray, name: np.ndarray, agency: np.ndarray, year: np.ndarray
+    asked: np.ndarray, among: np.ndarray, line: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> np.ndarray:
     """Tell the rows of ``asked`` that have agency, year and folded name of a row of ``among``.
 
@@ -194,14 +194,12 @@ def same_lines(
     ----------
     asked, among
         Masks of rows.
-    name
-        Number of the folded name of each program.
-    agency, year
-        Of each program; ``-1`` unknown, which is no agency's.
+    line
+        Agency, year and number of the folded name of each program; agency -1 is none.
     """
-    found = np.zeros(len(name), dtype=bool)
-    rows = np.flatnonzero((asked | among) & (agency >= 0))
+    found = np.zeros(len(asked), dtype=bool)
+    rows = np.flatnonzero((asked | among) & (line[0] >= 0))
     if asked.any() and among.any():
-        line = _grouped(name[rows], agency[rows], year[rows])
-        found[rows] = asked[rows] & np.isin(line, line[among[rows]])
+        number = _grouped(*(part[rows] for part in line))
+        found[rows] = asked[rows] & np.isin(number, number[among[rows]])
     return found

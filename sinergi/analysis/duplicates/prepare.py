@@ -24,7 +24,7 @@ from sinergi.analysis.duplicates.held import (
     regions_above,
     same_lines,
 )
-from sinergi.analysis.duplicates.induce import NONE, Concepts, induce
+from sinergi.analysis.duplicates.induce import NONE, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
@@ -382,7 +382,7 @@ def _lines(
     shared = common(held.holders, kind, counted)
     pool = counted & ~shared
     twice = pool & same_lines(
-        rows.package, rows.pool & ~rows.package, held.name, who.agency, who.year
+        rows.package, rows.pool & ~rows.package, (who.agency, who.year, held.name)
     )
     layer = pd.arrays.ArrowExtensionArray(
         pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
