@@ -24,7 +24,7 @@ _SPOKEN = re.compile(
     r"|\b(?:Sdr|Sdri|Bpk|Kombes|AKBP|Kompol|Letkol)\b\.?)\s+"
     # "Bpk Ri" in a title-cased export is the audit board, not a Mr Ri
     r"(?!(?:dan|Dan|Ri|RI|Perwakilan|Atas|Terhadap|Tahun|Provinsi|Wilayah|Hamil|Kota|Kepala|Ketua|Bupati|Rumah|Kandung|Menyusui|Pol|Wali|Gubernur|Camat|"
-    r"Asuh|Angkat|PKK|Mandiri|Nifas|Bersalin|Balita|Bayi)\b)[A-Z][a-z]+\s+[A-Z][a-z]+"
+    r"Asuh|Angkat|PKK|Mandiri|Nifas|Pasca|Paska|Melahirkan|Rumahan|Pekerja|Korban|Penerima|Remaja|Muda|Bersalin|Balita|Bayi)\b)[A-Z][a-z]+\s+[A-Z][a-z]+"
 )
 _TITLE_AFTER = re.compile(rf"\b[A-Z][\w'.]*(?:\s+[A-Z][\w'.]*)+\s*,\s*{_AFTER}(?=\W|$)")
 _NIK = re.compile(

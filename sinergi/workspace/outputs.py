@@ -101,6 +101,8 @@ def write_import(opened: Opened, folder: Path) -> tuple[str, Findings]:
 
     with atomic_folder(folder) as temporary:
         findings = write_import_files(opened.snapshot, temporary, opened.source)
+        note = {"function": "export_neo4j_import", "data_fingerprint": opened.snapshot.fingerprint}
+        (temporary / "run.json").write_text(f"{json.dumps(note)}\n", encoding="utf-8")
     return COMMAND, findings
 
 

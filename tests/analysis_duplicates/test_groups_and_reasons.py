@@ -100,4 +100,6 @@ def test_the_picture_speaks_both_languages():
     told = find_duplicates(city()).explain("a", "b")
     with speak("en"):
         assert "Weight of each facet" in told.to_svg()
-    assert "Bobot setiap unsur" in told.to_svg("duplication")
+    drawn = told.to_svg("duplication")
+    assert "Bobot setiap unsur" in drawn
+    assert "(unknown)" not in drawn

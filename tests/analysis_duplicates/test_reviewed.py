@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.duplicates import compare_programs, find_duplicates
 from sinergi.analysis.duplicates.review import remembered, states
 from sinergi.analysis.duplicates.reviewed import (
     agreement,
@@ -221,3 +221,30 @@ def test_the_commands(store, tmp_path):
     assert "1 putusan" in sinergi("review", store, "--weights", tmp_path / "bobot.csv")
     assert "refitted" in (tmp_path / "bobot.csv").read_text(encoding="utf-8-sig")
     assert "program_a" in sinergi("duplicates", store, "--threshold", "0.9", "--json")
+
+
+def test_a_threshold_that_no_score_earns_is_not_told():
+    """Confirmed ones lie evenly over the scores: the best step would follow chance."""
+    snapshot, frame = many(0.0, count=60)
+    frame["review"] = ["dikonfirmasi" if k % 3 == 0 else "ditolak" for k in range(60)]
+    reviews = snapshot.reviews.assign(state=frame["review"].to_numpy())
+    found = result_of(Snapshot({"reviews": reviews}), frame)
+    summary = summarise_reviews(found)
+    assert (summary.threshold, summary.unreached) == (0.5, True)
+    assert "tidak ada batas skor" in " ".join(summary.sentences())
+    kept = with_threshold(found)
+    assert len(kept.frame) == 60
+    assert [n.code for n in kept.notices] == ["duplicates.reviewed.unreached"]
+
+
+def test_pairs_without_an_id_and_rows_that_are_not_compared_are_told():
+    programs = pd.DataFrame({
+        "id": ["p", "s", "t"], "opd": ["a", "a", "b"], "level": ["program", *["sub_kegiatan"] * 2],
+        "name": ["Program Gizi", "Pelatihan Kader Posyandu", "Pelatihan Kader Gizi"],
+        "parent": [None, "p", None], "region": "32.04", "year": 2025,
+    })  # fmt: skip
+    city = Snapshot({"programs": programs})
+    with pytest.raises(UsageError, match="Baris 2"):
+        compare_programs(city, pd.DataFrame({"a": ["s", "s"], "b": ["t", None]}))
+    with pytest.raises(UsageError, match="tingkatnya program"):
+        find_duplicates(city).explain("p", "s")

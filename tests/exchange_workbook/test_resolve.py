@@ -193,6 +193,7 @@ def test_persons_are_seen(words, mark):
         "Ikatan Ibu Mandiri Cikole",
         "Dinas Sosial, Kesehatan",
         "Kelas Ibu Hamil dan Balita",
+        "Pendampingan Ibu Hamil dan Ibu Pasca Persalinan",
         "8.01.06.2.01.0004",
         "Rp 1.250.000.000.000",
         "Kab. Bandung, Jawa Barat",

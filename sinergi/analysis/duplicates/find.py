@@ -241,6 +241,8 @@ def _ids(pairs: pd.DataFrame | Iterable[tuple[str, str]]) -> tuple[list[str], li
         if not named and pairs.shape[1] < 2:  # noqa: PLR2004 - a pair has two ends
             raise UsageError("duplicates.errors.pairs")
         both = pairs[["program_a", "program_b"]] if named else pairs.iloc[:, :2]
+        if (empty := both.isna().any(axis=1).to_numpy()).any():
+            raise UsageError("duplicates.errors.no_pair", row=int(empty.argmax()) + 1)
         return both.iloc[:, 0].astype(str).tolist(), both.iloc[:, 1].astype(str).tolist()
     listed = [tuple(pair) for pair in pairs]
     if any(len(pair) != 2 for pair in listed):  # noqa: PLR2004 - a pair has two ends

@@ -115,7 +115,7 @@ class Duplicates(Result):
         found = p.position().get_indexer(pd.Index([a, b], dtype=object)).tolist()
         for position, name in zip(found, (a, b), strict=True):
             if position < 0:
-                raise UnknownIdError("errors.unknown_id", id=name, table="programs")
+                raise self._unknown(name)
         i, j = np.array(found[:1]), np.array(found[1:])
         d = decide(p, i, j)
         low, high = sorted((a, b))
@@ -125,6 +125,15 @@ class Duplicates(Result):
             d = replace(d, kind=np.array([KINDS.index(str(row["kind"].iloc[0]))]))
         told = pairs_table(p, i, j, d, reviews={})["reason_sentence"].iloc[0]
         return explain_pair(d, str(told))
+
+    def _unknown(self, name: str) -> UnknownIdError | UsageError:
+        """Make the error of an id that was not compared: a row of an upper level, or none."""
+        rows = (self.snapshot or Snapshot()).programs
+        level = rows.loc[(rows["id"] == name).fillna(value=False), "level"]
+        if not len(level):
+            return UnknownIdError("errors.unknown_id", id=name, table="programs")
+        told = "-" if pd.isna(level.iloc[0]) else str(level.iloc[0]).replace("_", " ")
+        return UsageError("duplicates.errors.not_compared", id=name, level=told)
 
     def _summary(self) -> str:
         pairs = self.ranking()

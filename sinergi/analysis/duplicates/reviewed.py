@@ -66,9 +66,12 @@ class ReviewSummary:
         Reviewed are the weightiest pairs, so it holds for those.
     threshold
         Least score at which the decided pairs are expected to hold up four times in five; the
-        usual 0.5 with fewer than 20 decisions or when that is already so.
+        usual 0.5 with fewer than 20 decisions, when that is already so, or when no score is high
+        enough for it.
     agreement
         Several offices on the same pairs.
+    unreached
+        Whether there are decisions enough and no threshold makes four in five hold up.
     """
 
     confirmed: int
@@ -78,6 +81,7 @@ class ReviewSummary:
     high: float
     threshold: float
     agreement: Agreement
+    unreached: bool = False
 
     @property
     def moved(self) -> bool:
@@ -95,6 +99,8 @@ class ReviewSummary:
         ]  # fmt: skip
         if self.moved:
             said.append(_moved(self.threshold))
+        if self.unreached:
+            said.append(text("duplicates.reviewed.unreached", **_usual()))
         return said + _agreed(self.agreement)
 
 
@@ -102,13 +108,13 @@ def _percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
+def _usual() -> dict[str, Any]:
+    return {"usual": format_number(USUAL_THRESHOLD, decimals=2), "aim": _percent(AIM)}
+
+
 def _moved(threshold: float) -> str:
-    return text(
-        "duplicates.reviewed.threshold",
-        threshold=format_number(threshold, decimals=2),
-        usual=format_number(USUAL_THRESHOLD, decimals=2),
-        aim=_percent(AIM),
-    )
+    shown = format_number(threshold, decimals=2)
+    return text("duplicates.reviewed.threshold", threshold=shown, **_usual())
 
 
 def _agreed(found: Agreement) -> list[str]:
@@ -148,14 +154,16 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
     rejected = int((states["state"] == REJECTED).sum())
     decided = confirmed + rejected
     low, high = wilson(confirmed, decided)
+    threshold = _threshold(found.frame, set(states["id"].astype(str)))
     return ReviewSummary(
         confirmed=confirmed,
         rejected=rejected,
         precision=confirmed / decided if decided else float("nan"),
         low=low,
         high=high,
-        threshold=_threshold(found.frame, set(states["id"].astype(str))),
+        threshold=USUAL_THRESHOLD if threshold is None else threshold,
         agreement=agreement(city.review_opinions, seed=seed),
+        unreached=threshold is None,
     )
 
 
@@ -176,11 +184,11 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _threshold(frame: pd.DataFrame, own: set[str]) -> float:
+def _threshold(frame: pd.DataFrame, own: set[str]) -> float | None:
     """Find the least step at which the decided pairs above it hold up as often as aimed.
 
-    One hit and one miss are added to each count, so that few decisions move nothing far; where
-    no step reaches the aim, the best one is taken.
+    One hit and one miss are added to each count, so that few decisions move nothing far; ``None``
+    where no step reaches the aim: to take the best of them would follow chance.
     """
     ids = "dup:" + frame["program_a"].astype(str) + "|" + frame["program_b"].astype(str)
     review = frame["review"].astype(object)
@@ -189,7 +197,6 @@ def _threshold(frame: pd.DataFrame, own: set[str]) -> float:
     right = (review[decided] == CONFIRMED).to_numpy(dtype=bool)
     if len(score) < _LEAST_DECISIONS:
         return USUAL_THRESHOLD
-    best, best_share = USUAL_THRESHOLD, 0.0
     for step in _STEPS:
         above = score >= step
         if above.sum() < _LEAST_ABOVE:
@@ -197,9 +204,7 @@ def _threshold(frame: pd.DataFrame, own: set[str]) -> float:
         share = (right[above].sum() + 1) / (above.sum() + 2)
         if share >= AIM:
             return step
-        if share > best_share:
-            best, best_share = step, float(share)
-    return best
+    return None
 
 
 def with_threshold(found: Duplicates, threshold: float | None = None) -> Duplicates:
@@ -226,12 +231,12 @@ def with_threshold(found: Duplicates, threshold: float | None = None) -> Duplica
         raise UsageError("duplicates.errors.threshold", value=threshold)
     notices = list(found.notices) + _remembered(found.snapshot)
     if threshold is None:
-        threshold = summarise_reviews(found).threshold
-        if threshold > USUAL_THRESHOLD:
-            facts = {"threshold": format_number(threshold, decimals=2),
-                     "usual": format_number(USUAL_THRESHOLD, decimals=2),
-                     "aim": _percent(AIM)}  # fmt: skip
-            notices.append(Finding("duplicates.reviewed.threshold", "notice", facts=facts))
+        summary = summarise_reviews(found)
+        threshold = summary.threshold
+        facts = {"threshold": format_number(threshold, decimals=2), **_usual()}
+        if summary.moved or summary.unreached:
+            code = "unreached" if summary.unreached else "threshold"
+            notices.append(Finding(f"duplicates.reviewed.{code}", "notice", facts=facts))
     score = found.frame["score"].to_numpy(dtype=np.float64)
     decided = found.frame["review"].astype(object) != NOT_REVIEWED
     kept = found.frame[(score >= threshold) | decided.to_numpy(dtype=bool)]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 
+from sinergi.errors import UnusableDataError
 from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
@@ -66,10 +67,17 @@ def write_import_files(
     -------
     Findings
         Rows that broke the contract and were left out.
+
+    Raises
+    ------
+    UnusableDataError
+        Not a row to write.
     """
     request = Request(source, office(who), stamp(clock()))
     vetted = vet(snapshot)
     tables = [(PLACES[t.rules.name], _stamped(t)) for t in vetted.tables]
+    if not tables:
+        raise UnusableDataError("store.import_empty", file=source.name)
     written = [_write(file, folder) for file in _files(tables, vetted.tables, request)]
     arguments = [*_FIXED, *written]
     (folder / ARGUMENTS).write_text("\n".join(arguments) + "\n", encoding="utf-8")

@@ -53,4 +53,15 @@ def test_the_command_writes_files_and_tells_what_to_run(tmp_path):
     assert f"neo4j-admin database import full neo4j @{ARGUMENTS}" in told.output
     lines = (target / ARGUMENTS).read_text(encoding="utf-8").splitlines()
     files = [n for line in lines if ".csv" in line for n in line.rpartition("=")[2].split(",")]
-    assert {*files, ARGUMENTS} == {p.name for p in target.iterdir()}
+    assert {*files, ARGUMENTS, "run.json"} == {p.name for p in target.iterdir()}
+    again = CliRunner().invoke(app, ["export", str(DEMO), "--neo4j-import", "-o", str(target)])
+    assert again.exit_code == 0, again.output
+
+
+def test_an_empty_store_gives_no_files_and_says_so(tmp_path):
+    open_store(str(tmp_path / "kosong.sinergi"), create=True).close()
+    call = ["export", str(tmp_path / "kosong.sinergi"), "--neo4j-import", "-o"]
+    told = CliRunner().invoke(app, [*call, str(tmp_path / "impor")])
+    assert told.exit_code == 3, told.output
+    assert "kosong" in told.output
+    assert not (tmp_path / "impor").exists()
