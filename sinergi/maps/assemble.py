@@ -89,8 +89,14 @@ def assemble(draft: Draft, highlights: Highlights, *, seed: int) -> Scene:
         years=draft.years,
         also=_also(draft, index),
         left_out=left_out(draft, highlights, notes),
+        uncounted=_places(draft.uncounted, index),
+        routine=_places(draft.routine, index),
     )
     return replace(scene, headline=headline(scene), steps=steps(scene))
+
+
+def _places(keys: frozenset[str], index: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sorted(index[key] for key in keys if key in index))
 
 
 def _also(draft: Draft, index: dict[str, int]) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -39,6 +39,10 @@ class Draft:
         Other names by key, joined by spaces, for the search of the page.
     unseen
         How many rows of the source are not on the map, by the reason.
+    uncounted
+        Keys of programs that are no part of the rupiah of their agency.
+    routine
+        Keys of running costs: their names come last.
     """
 
     nodes: pd.DataFrame
@@ -55,6 +59,8 @@ class Draft:
     years: tuple[int, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict[str, str])
     unseen: Mapping[str, int] = field(default_factory=dict[str, int])
+    uncounted: frozenset[str] = frozenset()
+    routine: frozenset[str] = frozenset()
 
 
 def frame(columns: tuple[str, ...], **values: object) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 # pandas frames of text keys
 """Adds to a draft what findings need on the map: their edges, issues, required actors."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,14 @@ from sinergi.maps.clean import clean
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, name_or
 from sinergi.maps.highlight import REQUIRED, Highlights, plain
 from sinergi.maps.scene import FRONT, QUIET, Words, same, words
+from sinergi.vocab import issue_terms
 from sinergi.vocab import issues as known_issues
 
 #: The issues of so many first gaps stand on the map when it opens, the others wait.
 LEADING = 10
 #: Keys of what is asked for: a body that is not seen, or the issue that asks.
-_ASKING = ("required/", "issues/", "local/")
+_ISSUES = ("issues/", "local/")
+_ASKING = ("required/", *_ISSUES)
 
 
 def extend(draft: Draft, highlights: Highlights) -> Draft:
@@ -49,9 +52,21 @@ def extend(draft: Draft, highlights: Highlights) -> Draft:
         nodes=_joined(draft.nodes, pd.DataFrame(list(nodes.values()), columns=list(NODE_COLUMNS))),
         edges=_joined(draft.edges, pd.DataFrame(edges, columns=list(EDGE_COLUMNS))),
         issues=issues,
+        also={**draft.also, **_said_of_issues(nodes)},
         groups={**draft.groups, "forum": words("maps.groups.forum"),
                 "issue": words("maps.groups.issue"), QUIET: words("maps.groups.issue_more")},
     )  # fmt: skip
+
+
+def _said_of_issues(nodes: Mapping[str, tuple[object, ...]]) -> dict[str, str]:
+    """Other words for the issues of the national list ("hoax"), by key."""
+    terms, said = issue_terms(), dict[str, str]()
+    for key, node in nodes.items():
+        code = key.rsplit("/", 1)[1]
+        # a region may give another meaning to a code
+        if key.startswith(_ISSUES) and code in terms and node[1] == issue_name(code)["id"]:
+            said[key] = " ".join(dict.fromkeys(" ".join(terms[code]).split()))
+    return said
 
 
 def many_regions(draft: Draft) -> bool:

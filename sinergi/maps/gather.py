@@ -3,7 +3,7 @@
 """Takes from a Snapshot what a map may show. Incidents and assessments are never read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,11 @@ import pandas as pd
 from sinergi.analysis.issues import program_issues
 from sinergi.maps.aliases import OFFICIAL_KINDS, other_names
 from sinergi.maps.clean import MAX_TEXT, calm, clean
+from sinergi.maps.counted import Drawn, drawn_programs
 from sinergi.maps.draft import EDGE_COLUMNS, NODE_COLUMNS, Draft, frame
 from sinergi.maps.extend import issue_name
 from sinergi.maps.scene import FRONT, LEAF, Words, same, words
 from sinergi.model.fields import split_list
-from sinergi.model.kinds import PROGRAM_LEVELS
 from sinergi.model.seats import seats_taken
 from sinergi.model.snapshot import Snapshot
 from sinergi.vocab import regions as known_regions
@@ -45,12 +45,15 @@ def gather(snapshot: Snapshot, *, wanted: Iterable[str] = ()) -> Draft:
         (findings name them).
     """
     actors = _actors(snapshot)
-    programs = _programs(snapshot, set(wanted), actors)
+    drawn = drawn_programs(snapshot.programs, set(wanted))
+    programs = _programs(drawn, actors)
+    keys = _program_keys(drawn.rows["id"])
+    uncounted = frozenset(keys[~drawn.counted])
     forums = _forums(snapshot)
-    links = _issue_links(snapshot, programs)
+    links = _issue_links(snapshot, _homes(drawn, actors))
     issues = _issue_names(snapshot, links)
     nodes = pd.concat([actors, forums, programs], ignore_index=True)
-    nodes = _with_budgets(nodes, max(snapshot.years, default=0))
+    nodes = _with_budgets(nodes, max(snapshot.years, default=0), uncounted)
     edges = pd.concat(list(_edges(snapshot, programs)), ignore_index=True)
     edges = edges[edges["a"].isin(nodes["key"]) & edges["b"].isin(nodes["key"])]
     return Draft(
@@ -64,7 +67,9 @@ def gather(snapshot: Snapshot, *, wanted: Iterable[str] = ()) -> Draft:
         places=_coordinates(snapshot, nodes),
         years=snapshot.years,
         also=_other_names(actors),
-        unseen=_unseen(snapshot),
+        unseen=drawn.left_out,
+        uncounted=uncounted,
+        routine=frozenset(keys[drawn.routine]),
     )
 
 
@@ -182,40 +187,18 @@ def _forums(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def _deepest(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Mark rows of the deepest level that their agency has in that year, and active ones."""
-    rank = {level: place for place, level in enumerate(PROGRAM_LEVELS)}
-    depth = pd.Series([rank.get(level, 0) for level in objects(table["level"])])
-    owner = table["opd"].astype(object).fillna("")
-    year = table["year"].astype(object).fillna(0)
-    deepest = depth.groupby([owner, year]).transform("max")
-    active = ~(table["active"] == False).fillna(value=False).to_numpy(dtype=bool)  # noqa: E712 - NA means active
-    return (depth == deepest).to_numpy(), active
-
-
-def _unseen(snapshot: Snapshot) -> dict[str, int]:
-    """Programs that are not drawn: other levels of the same work, and versions that lapsed."""
-    if not len(snapshot.programs):
-        return {}
-    deepest, active = _deepest(snapshot.programs)
-    return {"other_level": int((~deepest & active).sum()), "inactive": int((~active).sum())}
-
-
-def _programs(snapshot: Snapshot, wanted: set[str], actors: pd.DataFrame) -> pd.DataFrame:
-    table = snapshot.programs
+def _programs(drawn: Drawn, actors: pd.DataFrame) -> pd.DataFrame:
+    table = drawn.rows
     if not len(table):
         return frame(NODE_COLUMNS, key=[])
-    deepest, active = _deepest(table)
-    keep = (deepest & active) | table["id"].isin(wanted).to_numpy(dtype=bool)
-    table = table[keep]
     opd = "actors/" + table["opd"].astype(object).fillna("")
     group = dict(zip(actors["key"], actors["group"], strict=True))
     home = [key if key in group else "" for key in opd]
     return frame(
         NODE_COLUMNS,
-        key=("programs/" + table["id"].astype(object)).to_numpy(),
+        key=_program_keys(table["id"]),
         label=[clean(n) for n in objects(table["name"])],
-        kind="program",
+        kind=np.where(drawn.package, "package", "program"),
         group=[group.get(key, "") for key in opd],
         region=table["region"].astype(object).fillna("").to_numpy(),
         home=home,
@@ -225,21 +208,33 @@ def _programs(snapshot: Snapshot, wanted: set[str], actors: pd.DataFrame) -> pd.
     )
 
 
-def _with_budgets(nodes: pd.DataFrame, year: int) -> pd.DataFrame:
+def _program_keys(ids: pd.Series) -> np.ndarray:
+    return ("programs/" + ids.astype(object)).to_numpy()
+
+
+def _with_budgets(nodes: pd.DataFrame, year: int, uncounted: frozenset[str]) -> pd.DataFrame:
     """Give agencies the sum of their programs of the newest year (years are never added up)."""
     counted = nodes[
         (nodes["tier"] == LEAF) & (nodes["budget"] >= 0) & nodes["year"].isin([year, 0])
     ]
+    counted = counted[~counted["key"].isin(list(uncounted))]
     total = counted.groupby("home")["budget"].sum()
     found = nodes["key"].map(total)
     return nodes.assign(budget=nodes["budget"].where(found.isna(), found).astype(np.int64))
 
 
-def _issue_links(snapshot: Snapshot, programs: pd.DataFrame) -> pd.DataFrame:
+def _homes(drawn: Drawn, actors: pd.DataFrame) -> dict[str, str]:
+    """Agency of every program whose issues are those of its agency."""
+    table = pd.concat([t[["id", "opd"]] for t in (drawn.rows, drawn.apart)])
+    known = set(actors["key"])
+    opd = "actors/" + table["opd"].astype(object).fillna("")
+    return {k: o for k, o in zip(_program_keys(table["id"]), opd, strict=True) if o in known}
+
+
+def _issue_links(snapshot: Snapshot, home: Mapping[str, str]) -> pd.DataFrame:
     own = program_issues(snapshot)
     forum = snapshot.forum_issues
-    home = dict(zip(programs["key"], programs["home"], strict=True))
-    program_keys = ("programs/" + own["program"].astype(object)).to_numpy()
+    program_keys = _program_keys(own["program"])
     table = pd.DataFrame(
         {
             "key": np.r_[

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sinergi.analysis.duplicates.reasons import REORGANISATION
 from sinergi.analysis.duplicates.table import set_apart
+from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.errors import UsageError
 
 _SIGNS: dict[str, frozenset[str]] = {
@@ -134,18 +135,32 @@ def _for_audience(tables: dict[str, pd.DataFrame], audience: str) -> Highlights:
         changed = told.str.contains(REORGANISATION, regex=False).to_numpy(dtype=bool)
         unseen["rejected"] = int((apart & ~changed).sum())
         moved, duplicates = duplicates[apart & changed], duplicates[~apart]
-    if len(duplicates) and "kind" in duplicates:
-        duplicates = duplicates[duplicates["kind"].isin(["duplication", "overlap"])]
     if audience == "internal":
         silos, brokers = tables["silos"], tables["brokers"]
-        return Highlights(duplicates, gaps, silos, brokers, moved=moved, unseen=unseen)
+        pairs = _to_read(duplicates)
+        return Highlights(pairs, gaps, silos, brokers, moved=moved, unseen=unseen)
     if len(duplicates):
         review = duplicates["review"] if "review" in duplicates else pd.Series(dtype=object)
         sure = review.reindex(duplicates.index).astype(object) == "dikonfirmasi"
-        unseen["unconfirmed"] = int((~sure).sum())
+        unseen["unconfirmed"] = len(_drawn(duplicates[~sure]))
         duplicates = duplicates[sure]
     if len(gaps):
         sure = gaps["evidence_state"].astype(object) == "confirmed_absent"
         unseen["unconfirmed"] = unseen.get("unconfirmed", 0) + int((~sure).sum())
         gaps = gaps[sure]
-    return Highlights(duplicates, gaps, tables["silos"], unseen=unseen)
+    return Highlights(_to_read(duplicates), gaps, tables["silos"], unseen=unseen)
+
+
+def _drawn(duplicates: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of the kinds that a map draws."""
+    if "kind" not in duplicates:
+        return duplicates
+    return duplicates[duplicates["kind"].isin(["duplication", "overlap"])]
+
+
+def _to_read(duplicates: pd.DataFrame) -> pd.DataFrame:
+    """Pairs in the order in which every report names them, weighed before any is left out."""
+    if not len(duplicates):
+        return duplicates
+    scored = duplicates if "score" in duplicates else duplicates.assign(score=1.0)
+    return _drawn(for_reading(scored))

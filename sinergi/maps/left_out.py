@@ -8,7 +8,7 @@ from sinergi.maps.highlight import Highlights
 from sinergi.maps.scene import Note, Words
 
 #: Reasons in the order in which they are told.
-REASONS = ("other_level", "inactive", "unconfirmed", "rejected", "limit", "not_on_map")
+REASONS = ("other_level", "package", "inactive", "unconfirmed", "rejected", "limit", "not_on_map")
 
 
 def left_out(draft: Draft, highlights: Highlights, notes: Sequence[Note]) -> tuple[Words, ...]:

@@ -10,6 +10,7 @@ from sinergi.i18n import LANGUAGES, Lang, format_number, text
 from sinergi.maps.clean import MAX_TEXT, clean
 from sinergi.maps.extend import gap_ends
 from sinergi.maps.highlight import Highlights, plain, state_of
+from sinergi.maps.money import short_rupiah
 from sinergi.maps.scene import FRONT, LEAF, REGION, UNKNOWN, Marks, Note, Words, same, words
 from sinergi.model.fields import split_list
 from sinergi.model.kinds import PROTECTED_KINDS
@@ -93,14 +94,15 @@ def _pair_notes(
     states = {state_of(r.get("review")) for r in rows}
     programs = [end for row in rows for end in row["ends"]]
     names = [places.labels[o] for o in owners]
+    total = counted_once(programs, places.budget)
     code = "maps.notes.pair" if owners[0] != owners[1] else "maps.notes.within"
     yield Note(
         kind="duplicate",
         state="confirmed" if states == {"confirmed"} else "open",
         marks=owners if owners[0] != owners[1] else owners[:1],
         title=words(code, a=names[0], b=names[1]),
-        why=words("maps.notes.pair_why", count=len(rows), programs=len(set(programs))),
-        budget=counted_once(programs, places.budget),
+        why=_pair_why(len(rows), len(set(programs)), total),
+        budget=total,
         weight=len(rows),
         parts=tuple(range(first + 1, first + 1 + len(rows))),
     )
@@ -115,6 +117,15 @@ def _pair_notes(
             budget=_rupiah(row.get("budget_idr")),
             weight=float(row.get("score") or 0),
         )
+
+
+def _pair_why(pairs: int, programs: int, total: int) -> Words:
+    money = short_rupiah(total) if total > 0 else None
+    code = "maps.notes.pair_why" if money else "maps.notes.pair_count"
+    return {
+        lang: text(code, lang=lang, count=pairs, programs=programs, money=money and money[lang])
+        for lang in LANGUAGES
+    }
 
 
 def moved_notes(highlights: Highlights, places: Places) -> list[Note]:

@@ -47,6 +47,8 @@ def payload(scene: Scene) -> dict[str, object]:
         "steps": [[_two(s.title), _two(s.text), list(s.marks), s.note] for s in scene.steps],
         "headline": [_two(line) for line in scene.headline],
         "opening": scene.opening,
+        "uncounted": list(scene.uncounted),
+        "routine": list(scene.routine),
         "leftOut": [_two(line) for line in scene.left_out],
         "nodes": scene.nodes,
     }

@@ -159,7 +159,8 @@ class Scene:
     """Everything that a renderer needs.
 
     ``also`` holds other names (abbreviations) and the marks that bear them, for the search;
-    ``left_out`` says what the map does not draw, and why.
+    ``left_out`` says what the map does not draw, and why. ``uncounted`` are programs that are no
+    part of the rupiah of their agency, ``routine`` those that are running costs.
     """
 
     title: Words
@@ -182,6 +183,8 @@ class Scene:
     audience: str = "internal"
     opening: str = "auto"
     left_out: tuple[Words, ...] = ()
+    uncounted: tuple[int, ...] = ()
+    routine: tuple[int, ...] = ()
 
     @property
     def nodes(self) -> int:

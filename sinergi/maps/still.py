@@ -137,8 +137,10 @@ def colour_of(scene: Scene, mark: int) -> str:
 def _leading(scene: Scene, seen: Visible) -> set[tuple[str, int, int]]:
     """Find the ends of the first findings of each kind: they stand out, others stay thin."""
     found: set[tuple[str, int, int]] = set()
+    parts = {p for n in scene.notes for p in n.parts}
+    whole = [n for i, n in enumerate(scene.notes) if i not in parts and len(n.marks) > 1]
     for kind in FINDING_KINDS:
-        first = [n for n in scene.notes if n.kind == kind and len(n.marks) > 1][:_LEADING]
+        first = [n for n in whole if n.kind == kind][:_LEADING]
         for note in first:
             a, b = sorted(int(seen.rep[m]) for m in note.marks[:2])
             found.add((kind, a, b))

@@ -38,7 +38,8 @@ def headline(scene: Scene) -> tuple[Words, ...]:
     if scene.marks.key and any(key.startswith("nodes/") for key in scene.marks.key):
         counts = [("nodes", scene.nodes), ("links", len(scene.edges))]
         return tuple(_say(f"maps.headline.{code}", count=_count(n)) for code, n in counts)
-    forums, programs = _of(scene, "forum"), int((scene.marks.tier == LEAF).sum())
+    forums, leaves = _of(scene, "forum"), int((scene.marks.tier == LEAF).sum())
+    programs = leaves - _of(scene, "package")
     others = _of(scene, "required") + _of(scene, "issue")
     bodies = int((scene.marks.tier == FRONT).sum()) - forums - others
     lines = [
@@ -76,12 +77,14 @@ def _duplicate(scene: Scene) -> Step | None:
     pairs = [(i, n) for i, n in enumerate(scene.notes) if n.kind == "duplicate" and n.parts]
     if not pairs:
         return None
-    # the answer to the first question of every planner: which two, and how much
-    place, note = max(pairs, key=lambda pair: (pair[1].budget, -pair[0]))
-    money = short_rupiah(note.budget) if note.budget > 0 else words("maps.money_unknown")
+    # the pair that every report names first: its rupiah are those of its first two programs
+    place, note = next((p for p in pairs if len(p[1].marks) > 1), pairs[0])
+    first = scene.notes[note.parts[0]]
+    money = short_rupiah(first.budget) if first.budget > 0 else words("maps.money_unknown")
     said = _say(
-        "maps.story.duplicate_text", pair=note.title, count=_count(len(note.parts)), money=money
-    )
+        "maps.story.duplicate_text",
+        pair=note.title, first=first.title, count=_count(len(note.parts)), money=money,
+    )  # fmt: skip
     return Step(words("maps.story.duplicate_title"), said, note.marks, place)
 
 

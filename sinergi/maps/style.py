@@ -32,7 +32,8 @@ SHAPES: MappingProxyType[str, str] = MappingProxyType(
         "badan_publik": "hexagon", "ormas": "triangle", "parpol": "triangle",
         "lembaga_keagamaan": "triangle", "akademisi": "pentagon", "dunia_usaha": "pentagon",
         "media": "pentagon", "komunitas": "triangle", "forum": "diamond", "issue": "tag",
-        "program": "dot", "required": "ghost", "group": "circle", "region": "circle",
+        "program": "dot", "package": "dot", "required": "ghost", "group": "circle",
+        "region": "circle",
     }
 )  # fmt: skip
 SHAPE_NAMES: tuple[str, ...] = (

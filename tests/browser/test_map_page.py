@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sinergi import settings
+from sinergi.analysis.gaps import find_gaps
 from sinergi.maps import draw_map
 from sinergi.model.snapshot import Snapshot
 
@@ -33,7 +34,7 @@ def test_start_view_says_something(show, atlas):
     assert "400 program" in page.locator(".counts").inner_text()
     first = page.locator("button.note").first
     assert "Rp" in first.inner_text()
-    assert "anggaran program yang dibahas bersama" in first.inner_text()
+    assert "anggaran program yang lebih kecil" in first.inner_text()
     states = page.locator("button.note .state").all_inner_texts()
     assert {"dikonfirmasi", "belum dikonfirmasi"} <= set(states)
     assert (
@@ -125,6 +126,48 @@ def test_search_knows_abbreviations(show, atlas, typed, found):
     assert page.get_by_role("option").first.inner_text().startswith(found)
 
 
+def test_search_puts_beginnings_of_words_first_and_running_costs_last(show):
+    names = ["Belanja Perjalanan Dinas", "Perjalanan wisata", "Pemeliharaan jalan desa",
+             "Belanja Jasa Jalan Tol"]  # fmt: skip
+    table = pd.DataFrame({"id": list("pqrs"), "name": names, "opd": "a", "year": 2025})
+    table["code"] = ["2.06.01.2.06.0009", None, None, "2.06.01.2.06.0010"]
+    actors = pd.DataFrame({"id": ["a"], "name": ["Dinas A"], "kind": ["opd"]})
+    atlas = draw_map(Snapshot({"actors": actors, "programs": table}))
+    assert len(atlas.scene.routine) == 2
+    page = show(atlas)
+    page.get_by_role("combobox", name=re.compile("Cari")).fill("jalan")
+    found = page.get_by_role("option").locator("b").all_inner_texts()
+    assert found[:2] == ["Pemeliharaan jalan desa", "Perjalanan wisata"]
+    assert set(found[2:]) == {names[0], names[3]}
+
+
+def test_search_finds_an_issue_by_its_other_spelling(show, demo_city):
+    page = show(draw_map(demo_city, highlight=find_gaps(demo_city)))
+    search(page, "hoax")
+    assert page.locator(".details h2").inner_text() == "Hoaks dan disinformasi"
+
+
+def test_programs_in_pairs_stand_out_in_an_open_agency(show, atlas, tmp_path):
+    """Its orange lines stay, every program that stands in a pair carries a ring and bears its name first."""
+    scene = atlas.scene
+    first = next(n for n in scene.notes if n.parts and len(n.marks) > 1)
+    agency = first.marks[0]
+    page = show(atlas, accept_downloads=True)
+    search(page, scene.marks.label[agency])
+    before = looking.near(looking.settled(page), DUPLICATE)
+    page.keyboard.press("Enter")
+    assert looking.near(looking.settled(page), DUPLICATE) > 0.7 * before > 50
+    page.get_by_text("Simpan gambar").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Gambar SVG").click()
+    waiting.value.save_as(tmp_path / "peta.svg")
+    drawn = (tmp_path / "peta.svg").read_text("utf-8")
+    pairs = {m for n in scene.notes if n.kind == "duplicate" and not n.parts for m in n.marks}
+    mine = [m for m in pairs if scene.marks.parent[m] == agency]
+    rings = re.findall(rf'<circle [^>]*fill="none"[^>]*stroke="{DUPLICATE}"', drawn)
+    assert len(rings) == len(mine) > 0
+
+
 def test_an_issue_shows_who_handles_it_and_who_is_missing(show, atlas, city):
     page = show(atlas)
     before = looking.settled(page)
@@ -163,13 +206,15 @@ def test_other_issues_wait_until_asked_for(show, city):
 def test_findings_can_be_put_in_order_of_rupiah(show, atlas):
     page = show(atlas)
     pairs = [n for n in atlas.scene.notes if n.parts]
-    assert pairs[0].budget != max(n.budget for n in pairs)
-    first = page.locator("button.note b").first
-    assert first.inner_text() == max(pairs, key=lambda n: n.budget).title["id"]
-    page.get_by_role("button", name="Urutan prioritas").click()
-    assert first.inner_text() == pairs[0].title["id"]
+    rupiah = {n.title["id"]: atlas.scene.notes[n.parts[0]].budget for n in pairs}
+    titles = page.locator("button.note.duplicate b")
+    ranked = [n.title["id"] for n in pairs]
+    assert titles.all_inner_texts() == ranked[: titles.count()]
     page.get_by_role("button", name="Urut anggaran").click()
-    assert first.inner_text() == max(pairs, key=lambda n: n.budget).title["id"]
+    told = [rupiah[t] for t in titles.all_inner_texts()]
+    assert told == sorted(rupiah.values(), reverse=True)[: len(told)]
+    page.get_by_role("button", name="Urutan prioritas").click()
+    assert titles.all_inner_texts() == ranked[: titles.count()]
 
 
 def test_the_panel_says_a_sentence_once(show, atlas):
@@ -308,7 +353,7 @@ def test_story_walks_through_the_findings(show, atlas):
         assert looking.cut_off(page) == []
         page.locator(".story button.main").click()
     assert titles[0] == "Siapa bekerja di sini"
-    assert titles[1] == "Yang paling perlu ditinjau bersama"
+    assert titles[1] == "Yang pertama perlu ditinjau bersama"
     assert titles[-1] == "Langkah berikutnya"
     assert not page.locator(".story").is_visible()
 
@@ -444,7 +489,7 @@ def test_language_switches_everything(show, atlas):
     told = page.locator("body").inner_text()
     assert "Synergy map of Kabupaten Bandung" in told
     assert "For internal use, not confirmed" in told
-    assert "program budget to discuss together" in told
+    assert "budget of the smaller program" in told
     for word in ("Temuan", "Tabel", "belum dikonfirmasi", "anggaran"):
         assert word not in told
     page.get_by_role("button", name="Indonesia", exact=True).click()
@@ -516,7 +561,7 @@ def test_print_has_picture_legend_findings_and_stamp(show, atlas):
     assert not page.locator("header").is_visible()
     told = page.locator(".print").inner_text()
     assert "Untuk kalangan internal, belum dikonfirmasi" in told
-    assert "anggaran program yang dibahas bersama" in told
+    assert "anggaran program yang lebih kecil" in told
     image = looking.pixels(page, ".print img")
     assert looking.near(image, "#FFFFFF", within=12) > 0.3 * image.shape[0] * image.shape[1]
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -115,9 +115,13 @@ def test_folded_regions_carry_the_number_of_findings_inside(show, provincial):
 
 
 def test_a_question_without_data_says_so(show, provincial):
-    told = show(provincial).locator(".answers").inner_text()
-    assert "data forum, rapat, atau hubungan kerja belum ada" in told
-    assert "belum memuat temuan tentang koordinasi" in told
+    page = show(provincial)
+    told = page.locator(".answers").inner_text()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for said in (told, page.locator(".print").inner_text()):
+        assert "data forum, rapat, atau hubungan kerja belum ada" in said
+        assert "belum memuat temuan tentang koordinasi" in said
 
 
 def test_the_card_of_the_story_never_covers_what_it_speaks_of(show, atlas):

@@ -17,6 +17,7 @@ from sinergi.maps.notes import counted_once
 from sinergi.maps.scene import FRONT, GROUP, LEAF
 from sinergi.maps.still import visible
 from sinergi.model.snapshot import Snapshot
+from sinergi.reports.build import ranking
 
 
 def kinds(scene):
@@ -104,7 +105,7 @@ def test_only_the_deepest_active_level_is_shown():
 def test_a_program_that_a_finding_names_is_shown_whatever_its_level():
     table = programs(
         id=["p", "q", "r"], name=["P", "Q", "R"], opd=["a", "b", "a"], year=[2025] * 3,
-        level=["program", "program", "paket"],
+        level=["program", "program", "sub_kegiatan"],
     )  # fmt: skip
     scene = draw_map(small(programs=table), highlight=pair()).scene
     assert {"P", "Q", "R"} <= set(scene.marks.label)
@@ -119,6 +120,87 @@ def test_budgets_of_several_years_are_not_added_up():
     place = scene.marks.key.index("actors/a")
     assert scene.marks.budget[place] == 7
     assert scene.marks.budget[scene.marks.key.index("actors/b")] == -1
+
+
+def plan_and_packages() -> pd.DataFrame:
+    """Agency ``a`` has a plan and packages that repeat a part of it, ``b`` packages only."""
+    return programs(
+        id=["p", "s", "t", "k", "l", "q"], name=["Induk", "Sub satu", "Sub dua", "Paket satu", "Paket dua", "Paket b"],
+        opd=["a", "a", "a", "a", "a", "b"], year=[2025] * 6,
+        level=["program", "sub_kegiatan", "sub_kegiatan", "paket", "paket", "paket"],
+        parent=[None, "p", "p", None, None, None], budget_idr=[34, 30, 4, 10, 2, 7],
+    )  # fmt: skip
+
+
+def test_the_rupiah_of_an_agency_are_those_of_its_plan():
+    scene = draw_map(small(programs=plan_and_packages())).scene
+    marks = scene.marks
+    budget = dict(zip(marks.key, marks.budget.tolist(), strict=True))
+    assert (budget["actors/a"], budget["actors/b"]) == (34, 7)
+    leaves = {marks.label[i] for i in np.flatnonzero(marks.tier == LEAF)}
+    assert leaves == {"Sub satu", "Sub dua", "Paket b"}
+    assert any(line["id"].startswith("2 paket pengadaan") for line in scene.left_out)
+    radius = dict(zip(marks.key, marks.radius.tolist(), strict=True))
+    assert radius["actors/a"] > radius["actors/b"]
+
+
+def test_a_package_that_a_finding_names_is_drawn_and_adds_nothing():
+    one = pair(program_a=["k"], program_b=["q"])
+    scene = draw_map(small(programs=plan_and_packages()), highlight=one).scene
+    marks, place = scene.marks, scene.marks.key.index("programs/k")
+    assert kinds(scene)[place] == "package"
+    assert marks.budget[marks.key.index("actors/a")] == 34
+    assert scene.uncounted == (place,)
+    assert {"Sub satu", "Sub dua"} <= set(marks.label)
+
+
+def test_packages_below_the_plan_do_not_hide_its_other_programs():
+    table = plan_and_packages().assign(parent=[None, "p", "p", "s", None, None])
+    scene = draw_map(small(programs=table)).scene
+    assert scene.marks.budget[scene.marks.key.index("actors/a")] == 34
+    assert {"Sub satu", "Sub dua"} <= set(scene.marks.label)
+
+
+def test_packages_stand_for_an_agency_whose_plan_tells_no_rupiah():
+    table = plan_and_packages().assign(budget_idr=[None, None, None, 10, 2, 7])
+    scene = draw_map(small(programs=table)).scene
+    assert scene.marks.budget[scene.marks.key.index("actors/a")] == 12
+    assert {"Sub satu", "Paket satu", "Paket dua"} <= set(scene.marks.label)
+
+
+def test_running_costs_are_known():
+    table = programs(name=["Administrasi Keuangan Perangkat Daerah", "Bantuan pangan"])
+    scene = draw_map(small(programs=table)).scene
+    assert [scene.marks.key[i] for i in scene.routine] == ["programs/p"]
+
+
+def test_pairs_stand_in_the_order_of_the_report():
+    """A weak pair of large budgets comes after a clear one, whatever the sum of its budgets."""
+    table = programs(
+        id=["p", "q", "r", "s"], name=["P", "Q", "R", "S"], opd=["a", "b", "a", "c"],
+        year=[2025] * 4, budget_idr=[9, 10, 400, 12],
+    )  # fmt: skip
+    weak = pair(
+        program_a=["r"], program_b=["s"], name_a=["R"], name_b=["S"], opd_b=["c"], score=[0.6],
+        budget_idr=[12],
+    )  # fmt: skip
+    clear = pair(score=[0.95], budget_idr=[9])
+    actors = small().actors
+    for order in ([weak, clear], [clear, weak]):
+        rows = pd.concat(order, ignore_index=True).assign(reasons=None)
+        scene = draw_map(Snapshot({"actors": actors, "programs": table}), highlight=rows).scene
+        told = ranking(rows).iloc[0]
+        first = next(n for n in scene.notes if n.parts)
+        assert first.title["id"] == "Dinas A ↔ Dinas B"
+        assert scene.notes[first.parts[0]].title["id"] == f"{told['name_a']} ↔ {told['name_b']}"
+        assert scene.notes[first.parts[0]].budget == told["budget_idr"] == 9
+        assert "P ↔ Q (Rp9" in scene.steps[1].text["id"]
+
+
+def test_an_issue_is_known_by_its_other_words():
+    scene = draw_map(small(), highlight=kabupaten.many_gaps(10)).scene
+    said = {scene.marks.key[m]: words.split() for words, marks in scene.also for m in marks}
+    assert "hoax" in said["issues/I04"]
 
 
 def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
@@ -136,7 +218,8 @@ def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
     # P, Q and R once each, though P stands in both pairs; S is in none
     assert whole.budget == 5 + 9 + 7
     assert whole.why["id"].startswith("2 pasang dari 3 program")
-    assert [scene.notes[p].budget for p in whole.parts] == [5, 7]  # the smaller of each pair
+    assert "Rp21" in whole.why["id"]
+    assert [scene.notes[p].budget for p in whole.parts] == [7, 5]  # the smaller of each pair
 
 
 def test_unknown_money_stays_unknown():
@@ -213,7 +296,7 @@ def test_words_of_the_findings_are_careful(city, results):
 def test_story_has_a_step_for_each_kind_of_finding(city, results):
     scene = draw_map(city, highlight=results).scene
     assert [s.title["id"] for s in scene.steps] == [
-        "Siapa bekerja di sini", "Yang paling perlu ditinjau bersama", "Yang belum terlihat",
+        "Siapa bekerja di sini", "Yang pertama perlu ditinjau bersama", "Yang belum terlihat",
         "Penghubung", "Langkah berikutnya",
     ]  # fmt: skip
     assert "rumpun" in scene.steps[3].text["id"]

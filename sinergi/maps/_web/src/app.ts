@@ -207,7 +207,14 @@ export class App {
   }
   private renderDetailsIfAny() { if (this.stage.focus.chosen >= 0) this.details.render(this.stage.focus.chosen); }
 
-  private around(i: number): Set<number> { return this.model.neighbours(i).add(i); }
+  /** A mark and its neighbours; of an open agency also what the findings of its programs lead to. */
+  private around(i: number): Set<number> {
+    const { model, data } = this, found = model.neighbours(i).add(i);
+    if (data.tier[i] !== FRONT || !model.open[i]) return found;
+    const { a, b, n, raw } = model.lines, own = (k: number) => data.tier[k] === LEAF && data.parent[k] === i;
+    for (let e = 0; e < n; e++) if (data.edgeId(raw[e]!) === "duplicate" && (own(a[e]!) || own(b[e]!))) found.add(a[e]!).add(b[e]!);
+    return found;
+  }
 
   choose(i: number, clear = true) {
     const { focus } = this.stage;
@@ -364,7 +371,7 @@ export class App {
   }
   escape() {
     if (this.story.on) this.story.stop();
-    else if (this.stage.focus.chosen >= 0 || this.stage.focus.active || !this.details.el.hidden) this.choose(-1);
+    else if (this.stage.focus.chosen >= 0 || this.stage.focus.active || !this.details.el.hidden) { this.choose(-1); if (this.model.forget()) this.refresh(); }
     else if (this.model.only) this.limit(-1);
     this.stage.canvas.focus();
   }
@@ -419,7 +426,7 @@ export class App {
     const d = this.data, { year } = this.model;
     if (d.tier[i] !== FRONT || !year || d.raw.years.length < 2 || !this.model.holds(i)) return d.budget[i]!;
     let sum = 0;
-    for (const k of d.held(i)) if (d.year[k] === year && d.budget[k]! > 0) sum += d.budget[k]!;
+    for (const k of d.held(i)) if (d.year[k] === year && d.budget[k]! > 0 && !d.uncounted.has(k)) sum += d.budget[k]!;
     return sum;
   }
 

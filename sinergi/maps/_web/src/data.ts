@@ -28,7 +28,7 @@ export interface Raw {
   years: number[]; marks: RawMarks; edges: RawEdges; details: string[];
   issueLinks: [number[], number[]]; notes: RawNote[]; also: [string, number[]][];
   steps: [Two, Two, number[], number][]; headline: Two[];
-  opening: "auto" | "groups" | "all"; leftOut: Two[]; nodes: number;
+  opening: "auto" | "groups" | "all"; leftOut: Two[]; nodes: number; uncounted: number[]; routine: number[];
 }
 
 export interface Note {
@@ -66,6 +66,8 @@ export class Data {
   readonly label: string[]; readonly notes: Note[];
   readonly first: Int32Array; readonly children: Int32Array;
   readonly issuesOf = new Map<number, number[]>();
+  /** Programs that are no part of the rupiah of their agency, running costs, and programs in pairs. */
+  readonly uncounted: Set<number>; readonly routine: Set<number>; readonly paired = new Set<number>();
   /** Issues and roles that wait until somebody asks for them. */
   readonly quiet: Uint8Array;
   /** Kind of the lines from an issue to those who handle it, -1 when there are none. */
@@ -95,6 +97,8 @@ export class Data {
       weight: r[6], issue: r[7], parts: r[8], part: false,
     }));
     for (const note of this.notes) for (const p of note.parts) this.notes[p]!.part = true;
+    this.uncounted = new Set(raw.uncounted); this.routine = new Set(raw.routine);
+    for (const note of this.notes) if (note.kind === "duplicate" && !note.parts.length) note.marks.forEach((i) => this.paired.add(i));
     this.handling = raw.edgeKinds.findIndex((k) => k[0] === "addresses");
     const waits = raw.sectors.findIndex((s) => s[0] === "issue_more");
     this.quiet = Uint8Array.from(this.sector, (s) => (waits >= 0 && s === waits ? 1 : 0));
@@ -160,16 +164,20 @@ export class Data {
     return [...absent];
   }
 
+  /** Running costs and packages: their names come last. */
+  late(i: number): boolean { return this.routine.has(i) || this.kindId(i) === "package"; }
   kindId(i: number): string { return this.raw.kinds[this.kind[i]!]![0]; }
   edgeId(e: number): string { return this.raw.edgeKinds[this.edgeKind[e]!]![0]; }
 }
 
-/** The pair of agencies with the most rupiah, and the first connector. */
+/** The pair of agencies that every report names first, and the first connector. */
 export function answers(notes: Note[]): Note[] {
-  const pairs = notes.filter((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1);
-  const most = pairs.reduce<Note | null>((p, n) => !p || n.budget > p.budget ? n : p, null), broker = notes.find((n) => n.kind === "broker");
-  return [most, broker].filter((n): n is Note => !!n);
+  const pair = notes.find((n) => n.kind === "duplicate" && n.parts.length > 0 && n.marks.length > 1), broker = notes.find((n) => n.kind === "broker");
+  return [pair, broker].filter((n): n is Note => !!n);
 }
+
+/** Rupiah of a finding; of two agencies those of their first two programs, as in the reports. */
+export function rupiah(data: Data, n: Note): number { return n.parts.length ? data.notes[n.parts[0]!]!.budget : n.budget; }
 
 const pause = () => new Promise<void>(soon);
 

@@ -97,7 +97,7 @@ export class Painter {
       for (let e = from; e < to; e++) {
         const p = a[e]!, q = b[e]!, k = kind[e]!;
         const lit = !focus.active || (focus.active.has(p) && focus.active.has(q) &&
-          (focus.chosen < 0 || p === focus.chosen || q === focus.chosen) &&
+          (focus.chosen < 0 || this.owned(p, focus.chosen) || this.owned(q, focus.chosen)) &&
           (!focus.core || focus.core.has(p) || focus.core.has(q)));
         if (k === d.handling && !(lit && focus.active) && this.model.issue < 0) continue;
         if (isFinding[k]) { findings.push([e, k, count[e]!, lit]); continue; }
@@ -118,6 +118,9 @@ export class Painter {
     pen.flush?.();
     this.findings(pen, findings, sx, sy, focus);
   }
+
+  /** Whether a mark is the chosen one, or a program of it. */
+  private owned(i: number, chosen: number): boolean { return i === chosen || (this.data.tier[i] === LEAF && this.data.parent[i] === chosen); }
 
   /** Lines that look alike are drawn in one stroke. */
   private bucket(kind: number, tint: number, many: number, lit: boolean, focus: Focus): Bucket {
@@ -263,6 +266,12 @@ export class Painter {
       pen.shapes("square", [x, y, 6], accent, { colour: this.paper("paper"), width: 1, dash: [], alpha: 1 }, 1);
       pen.text("✎", x, y + 0.5, { size: 9, bold: true, colour: this.paper("paper"), halo: "", align: "center", alpha: 1 });
     }
+    // programs that stand in pairs
+    const pairs: number[] = [];
+    if (this.data.paired.size) for (const i of this.model.marks) {
+      if (this.data.tier[i] === LEAF && this.data.paired.has(i) && (!focus.active || focus.active.has(i))) pairs.push(sx(i), sy(i), this.radius(i, cam.k) + 2);
+    }
+    if (pairs.length) pen.shapes("circle", pairs, "", { colour: this.paper("duplicate"), width: 1.8, dash: [], alpha: 1 }, 1);
     for (const i of [focus.hover, focus.chosen]) {
       if (i < 0 || this.model.rep[i] !== i) continue;
       pen.shapes("circle", [sx(i), sy(i), this.radius(i, cam.k) + 4], "", { colour: this.paper(i === focus.chosen ? "accent" : "soft"), width: i === focus.chosen ? 3 : 1.5, dash: [], alpha: 1 }, 1);
@@ -271,7 +280,8 @@ export class Painter {
 
   private names(pen: Pen, cam: Camera, w: number, h: number, sx: (i: number) => number, sy: (i: number) => number, focus: Focus, spots: Float64Array, most: number) {
     const d = this.data, m = this.model, room = new Room(), wanted: Wanted[] = [];
-    for (const box of [...this.covered, ...this.signs]) room.take(box);
+    for (const box of this.covered) room.take({ ...box, solid: true });
+    for (const box of this.signs) room.take(box);
     for (const row of m.rows) {
       // names of the rows have a strip of their own above the marks
       const size = Math.max(9.5, Math.min(13, HEADING * cam.k * 0.4)), at = (row.y - cam.y) * cam.k + h / 2;
@@ -294,9 +304,9 @@ export class Painter {
       if (strong || d.tier[i] !== LEAF) room.take({ x0: x - half, y0: y - half, x1: x + half, y1: y + half });
       const held = group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? ` (${this.words.number(m.inside[i]!)})` : "";
       const narrow = w < NARROW && !strong;
-      wanted.push({ x, y, r, told: this.told().has(i), text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
+      wanted.push({ x, y, r, told: first.has(i) || (d.tier[i] === LEAF && d.paired.has(i)), text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
         size: group ? (narrow ? 11 : 12.5) : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),
-        room: d.tier[i] === LEAF ? 130 : 112, lines: 5, centred: false, must: i === focus.chosen, round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
+        room: d.tier[i] === LEAF ? 130 : 112, lines: 5, centred: false, must: i === focus.chosen || !!first.get(i), round: 0, small: m.marks.length <= ROOMY && (group || (WORTH[d.kindId(i)] ?? 0) > 50), alpha: 1 });
     });
     wanted.push(...titles);
     place(pen, room, wanted, this.paper("paper"), w, h);
@@ -324,7 +334,7 @@ export class Painter {
       if (d.tier[i] === LEAF && cam.k < 1.6 && !active) continue;
       score[v] = (i === focus.chosen ? 1e6 : 0) + (i === focus.hover ? 1e5 : 0) + (d.tier[i]! <= GROUP ? 1e4 : 0) +
         (WORTH[d.kindId(i)] ?? 0) + (told.has(i) ? TOLD : 0) + (told.get(i) ? 1e3 : 0) +
-        (d.tier[i] === FRONT ? 40 : 0) + d.radius[i]!;
+        (d.tier[i] === FRONT ? 40 : d.tier[i] !== LEAF ? 0 : (d.paired.has(i) ? 300 : 0) - (d.late(i) ? 20 : 0)) + d.radius[i]!;
       found.push(v);
     }
     return best(found, score, LABELS).sort((p, q) => score[q]! - score[p]! || p - q);

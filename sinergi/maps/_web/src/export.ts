@@ -112,7 +112,8 @@ function secondPage(app: App, most: number): HTMLElement[] {
   const { words, data, findings } = app, all = findings.notes(), unseen = findings.unseen();
   const stamp = h("p", { class: "stamp" }, words.of(data.raw.stamp));
   if (!data.notes.length) return [stamp];
-  const told = [...findings.answers().map((a) => [a.ask, a.title, a.told]), ...(unseen ? [[words.say("ask_missing"), unseen.issue, unseen.who.join(", ")]] : [])];
+  const open = (kind: string) => findings.open(kind).map(([ask, why]) => [ask, "", why]);
+  const told = [...findings.answers().map((a) => [a.ask, a.title, a.told]), ...open("broker"), ...open("gap"), ...(unseen ? [[words.say("ask_missing"), unseen.issue, unseen.who.join(", ")]] : [])];
   const made: HTMLElement[] = [h("h2", {}, words.of(data.raw.title)), stamp, h("div", { class: "three" }, ...told.map(([ask, title, why]) => h("div", {}, h("span", {}, ask!), h("b", {}, title!), h("span", {}, why!))))];
   // the connector stands in its box already; an A4 sheet has no room for more of them
   for (const kind of KINDS.filter((k) => k !== "moved" && (k !== "broker" || most > 6))) {

@@ -1,6 +1,6 @@
 // The findings list: what to look at first, in rupiah, with its state and its reason.
 import type { App } from "./app";
-import { answers, type Note } from "./data";
+import { answers, rupiah, type Note } from "./data";
 import { button, fill, h } from "./dom";
 
 const PAGE = 40, SHOWN = 8;
@@ -18,7 +18,7 @@ export class Findings {
   private kind = "";
   private shown = PAGE;
   private readonly unfolded = new Set<number>();
-  private byMoney = true;
+  private byMoney = false;
   /** Only what concerns the own agency. */
   mine = false;
   chosen = -1;
@@ -31,14 +31,14 @@ export class Findings {
     const found = data.notes.filter((n) => !n.part && (!this.kind || n.kind === this.kind) && this.passes(n, model.issue) && (!this.mine || this.touches(n, this.app.state.mine)));
     if (!this.byMoney) return found;
     // rupiah of duplicates and of gaps are not of one kind: each kind is sorted by itself
-    return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.kind === "duplicate" ? b.budget - a.budget : 0) || a.at - b.at);
+    return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.kind === "duplicate" ? rupiah(data, b) - rupiah(data, a) : 0) || a.at - b.at);
   }
 
-  /** The pair with the most rupiah and the first connector, as question and answer. */
+  /** The pair that reports name first and the first connector, as question and answer. */
   answers(): Answer[] {
     const { words, data } = this.app;
     return answers(data.notes).map((note) => note.kind === "duplicate"
-      ? { ask: words.say("ask_duplicate"), title: words.of(note.title), told: [words.money(note), words.state(note.state)].filter(Boolean).join(" · "), note }
+      ? { ask: words.say("ask_duplicate"), title: words.of(note.title), told: [words.of(data.notes[note.parts[0]!]!.title), words.money(note), words.state(note.state)].filter(Boolean).join(" · "), note }
       : { ask: words.say("ask_broker"), title: words.full(note.marks[0]!), told: words.of(note.why), note });
   }
 
@@ -51,13 +51,20 @@ export class Findings {
 
   /** The three questions that everybody asks first; one that this map cannot answer says so. */
   private summary(): HTMLElement | false {
-    const { words, data, model } = this.app, found = this.answers(), missing = this.missing();
+    const { model, words } = this.app, found = this.answers(), missing = this.missing();
     if (this.kind || this.mine || model.filtered() || !(found.length || missing)) return false;
     const cards = found.map((a) => h("button", { type: "button", class: `answer ${a.note.kind}`, onclick: () => this.openPairs(a.note) },
       h("span", { class: "ask" }, a.ask), h("b", {}, a.title), h("span", { class: "why" }, a.told)));
-    const open = (kind: string, ask: string, told: string) => data.raw.audience === "internal" && !data.notes.some((n) => n.kind === kind) &&
-      h("div", { class: "answer" }, h("span", { class: "ask" }, words.say(ask)), h("span", { class: "why" }, words.say(told)));
-    return h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, open("broker", "ask_broker", data.raw.edgeKinds.some((k) => TIES.has(k[0])) ? "no_count" : "no_broker"), missing, open("gap", "ask_missing", "no_gaps"));
+    const open = (kind: string) => this.open(kind).map(([ask, told]) => h("div", { class: "answer" }, h("span", { class: "ask" }, ask), h("span", { class: "why" }, told)));
+    return h("section", { class: "answers", "aria-label": words.say("summary") }, ...cards, ...open("broker"), missing, ...open("gap"));
+  }
+
+  /** What this map cannot answer about connectors or missing coordination, and why: as question and answer. */
+  open(kind: string): [string, string][] {
+    const { words, data } = this.app;
+    if (data.raw.audience !== "internal" || data.notes.some((n) => n.kind === kind)) return [];
+    if (kind === "gap") return [[words.say("ask_missing"), words.say("no_gaps")]];
+    return [[words.say("ask_broker"), words.say(data.raw.edgeKinds.some((k) => TIES.has(k[0])) ? "no_count" : "no_broker")]];
   }
 
   /** Who is not seen in the handling of the chosen issue, for the printed sheet. */
@@ -93,12 +100,11 @@ export class Findings {
       ...options.map(({ k, name }) => h("option", { value: k, selected: k === this.issue }, name)));
     const ends = of.get(this.issue)!, mark = data.raw.issues[this.issue]!;
     const place = [...ends.values()].flatMap((n) => n.marks).find((m) => data.kindId(m) === "issue");
-    // the state that most of them have stands once below the list, beside a name only another one
-    const states = [...ends.values()].map((n) => n.state), often = (s: string) => states.filter((t) => t === s).length;
-    const usual = states.reduce((p, s) => often(s) > often(p) ? s : p, states[0] ?? "open"), one = words.state(usual);
-    const who = [...ends].slice(0, SHOWN).map(([m, n]) => h("li", {}, button(words.full(m), () => this.app.showNote(n), { class: "link" }), n.state !== usual && h("span", { class: "state" }, words.state(n.state))));
+    // a state that all of them have stands once below the list, else each beside its name
+    const states = new Set([...ends.values()].map((n) => n.state)), one = states.size === 1 ? `${words.say("state")}: ${words.state([...states][0]!)}` : "";
+    const who = [...ends].slice(0, SHOWN).map(([m, n]) => h("li", {}, button(words.full(m), () => this.app.showNote(n), { class: "link" }), !one && h("span", { class: "state" }, words.state(n.state))));
     return h("div", { class: "answer gap" }, h("span", { class: "ask" }, words.say("ask_missing")), select, h("ul", {}, ...who),
-      h("span", { class: "state" }, one), ends.size > SHOWN && h("span", { class: "why" }, words.say("and_more", { count: words.number(ends.size - SHOWN) })),
+      one && h("span", { class: "state" }, one), ends.size > SHOWN && h("span", { class: "why" }, words.say("and_more", { count: words.number(ends.size - SHOWN) })),
       place !== undefined && button(words.say("see_issue", { name: words.named(mark) }), () => this.app.show(place), { class: "link" }));
   }
   private issue = -1;
@@ -145,7 +151,7 @@ export class Findings {
     const body = h("button", { type: "button", class: `note ${n.kind} ${n.state}`, "aria-current": this.chosen === n.at ? "true" : "false", "data-note": n.at, onclick: () => this.app.showNote(n) },
       h("span", { class: "sign", "aria-hidden": "true" }, SIGNS[n.kind] ?? "·"),
       h("span", { class: "what" }, h("b", {}, words.of(n.title)),
-        n.budget > 0 && h("span", { class: "money" }, words.money(n)),
+        rupiah(this.app.data, n) > 0 && h("span", { class: "money" }, words.money(n)),
         h("span", { class: "why" }, words.brief(n)),
         (n.kind === "duplicate" || n.kind === "gap") && h("span", { class: "state" }, words.state(n.state))));
     return h("li", {}, body,

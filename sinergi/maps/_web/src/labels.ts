@@ -13,7 +13,7 @@ export interface Wanted {
   /** The last attempt, a little further off, in which a cut name is no name. */
   whole?: boolean;
 }
-export interface Box { x0: number; y0: number; x1: number; y1: number; }
+export interface Box { x0: number; y0: number; x1: number; y1: number; solid?: boolean; }
 
 const CELL = 48, LEADING = 1.16;
 
@@ -28,6 +28,11 @@ export class Room {
   free(b: Box): boolean {
     return !this.cellsOf(b).some((k) => this.cells.get(k)?.some(
       (o) => b.x0 < o.x1 && b.x1 > o.x0 && b.y0 < o.y1 && b.y1 > o.y0));
+  }
+  /** How much a box would cover: of what lies over the picture (solid) nothing may be. */
+  cost(b: Box): number {
+    const met = new Set(this.cellsOf(b).flatMap((k) => this.cells.get(k) ?? []));
+    return [...met].reduce((sum, o) => sum + (b.x0 < o.x1 && b.x1 > o.x0 && b.y0 < o.y1 && b.y1 > o.y0 ? (o.solid ? 100 : 1) : 0), 0);
   }
   take(b: Box) {
     for (const k of this.cellsOf(b)) { const c = this.cells.get(k); if (c) c.push(b); else this.cells.set(k, [b]); }
@@ -75,7 +80,7 @@ function rim(w: Wanted, long: number, tall: number): [number, number][] {
 
 interface Fit { x: number; y: number; rows: string[]; size: number; }
 
-/** A free spot around the mark, or above all others the first one when the name must stand. */
+/** A free spot around the mark, or when the name must stand the one where it covers least. */
 function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width: number, height: number): Fit | null {
   const rows = wrap(pen, w.text, size, w.bold, wide, w.lines), long = Math.max(...rows.map((t) => pen.width(t, size, w.bold)));
   if (w.whole && rows.some((t) => t.endsWith("…"))) return null;
@@ -86,30 +91,35 @@ function fit(pen: Pen, room: Room, w: Wanted, size: number, wide: number, width:
     ...(w.whole ? [[w.r + 12 + long / 2, 5], [-w.r - 12 - long / 2, 5]] as [number, number][] : []),
     ...[0.5, 1].flatMap((k) => [1, -1].flatMap((up) => [-k, k].map((along): [number, number] => [along * slid, up * (w.r + 3 + tall / 2)]))),
   ];
+  let best: { x: number; y: number; box: Box } | null = null, least = Infinity;
   for (const [dx, dy] of spots) {
     const x = w.x + dx, y = w.y + dy;
     const box = { x0: x - long / 2 - 2, y0: y - tall / 2 - 1, x1: x + long / 2 + 2, y1: y + tall / 2 + 1 };
     const inside = box.x0 >= 2 && box.x1 <= width - 2 && box.y0 >= 2 && box.y1 <= height - 2;
     if (inside && room.free(box)) { room.take(box); return { x, y, rows, size }; }
+    // what must stand stands where it covers least
+    const cost = w.must ? room.cost(box) + (inside ? 0 : 50) : Infinity;
+    if (cost < least) { least = cost; best = { x, y, box }; }
   }
-  if (!w.must) return null;
-  const x = w.x + spots[0]![0], y = w.y + spots[0]![1];
-  room.take({ x0: x - long / 2, y0: y - tall / 2, x1: x + long / 2, y1: y + tall / 2 });
-  return { x, y, rows, size };
+  if (!best) return null;
+  room.take(best.box);
+  return { x: best.x, y: best.y, rows, size };
 }
 
 export function place(pen: Pen, room: Room, wanted: Wanted[], halo: string, width: number, height: number) {
   for (const w of wanted) {
     if (w.x < -60 || w.y < -60 || w.x > width + 60 || w.y > height + 60) continue;
-    let found = fit(pen, room, { ...w, must: w.must && !w.small }, w.size, w.room, width, height);
+    const { must } = w, may = { ...w, must: false };
+    let found = fit(pen, room, may, w.size, w.room, width, height);
     // a name that matters is tried once more, smaller and narrower
-    if (!found && w.small) found = fit(pen, room, { ...w, must: false }, w.size * 0.88, w.room * 0.66, width, height)
-      ?? fit(pen, room, { ...w, must: w.must && !w.brief }, w.size * 0.88, w.room * 1.6, width, height);
-    if (!found && w.brief) found = fit(pen, room, { ...w, text: w.brief }, w.size * 0.92, w.room, width, height);
+    if (!found && w.small) found = fit(pen, room, may, w.size * 0.88, w.room * 0.66, width, height)
+      ?? fit(pen, room, may, w.size * 0.88, w.room * 1.6, width, height);
+    if (!found && w.brief) found = fit(pen, room, { ...may, text: w.brief }, w.size * 0.92, w.room, width, height);
     // a group rather bears a narrow name, as long as it is whole, than none
-    if (!found && w.r && w.bold) found = fit(pen, room, { ...w, text: w.brief || w.text, must: false, whole: true }, w.size * 0.88, w.room * 0.5, width, height);
+    if (!found && w.r && w.bold) found = fit(pen, room, { ...may, text: w.brief || w.text, whole: true }, w.size * 0.88, w.room * 0.5, width, height);
     // whom a finding speaks of rather bears a cut name than none
-    if (!found && w.told) for (const wide of [0.8, 1.4]) found ??= fit(pen, room, { ...w, must: false, lines: 2 }, w.size * 0.88, w.room * wide, width, height);
+    if (!found && w.told) for (const wide of [0.8, 1.4]) found ??= fit(pen, room, { ...may, lines: 2 }, w.size * 0.88, w.room * wide, width, height);
+    if (!found && must) found = fit(pen, room, w, w.small ? w.size * 0.88 : w.size, w.room, width, height);
     if (!found) continue;
     const letters: Letters = { size: found.size, bold: w.bold, colour: w.colour, halo, align: "center", alpha: w.alpha };
     const step = found.size * LEADING, top = found.y - (found.rows.length * step) / 2;

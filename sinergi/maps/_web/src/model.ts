@@ -173,6 +173,9 @@ export class Model {
     for (let p = this.data.parent[i]!; p >= 0; p = this.data.parent[p]!) this.open[p] = 1;
   }
 
+  /** Take back what somebody asked for; whether there was anything. */
+  forget(): boolean { const any = this.asked.size > 0; this.asked.clear(); return any; }
+
   /** Show all issues, or the leading ones only. */
   setMore(on: boolean) { this.more = on; if (!on) this.asked.clear(); }
   /** Issues that are not drawn as long as nobody asks. */

@@ -12,6 +12,12 @@ function initials(name: string): string {
   return found.length > 2 ? `${found} ${found.slice(1)}` : found.length === 2 ? found : "";
 }
 
+/** Whether a word of the name begins so: "jalan" not in "perjalanan". */
+function begins(name: string, part: string): boolean {
+  for (let at = name.indexOf(part); at >= 0; at = name.indexOf(part, at + 1)) if (at === 0 || !/[\p{L}\p{N}]/u.test(name[at - 1]!)) return true;
+  return false;
+}
+
 export const plain = (s: string) => s.toLocaleLowerCase("id").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
 
 export class Search {
@@ -46,15 +52,23 @@ export class Search {
       this.short = Array.from({ length: d.n }, (_, i) => d.tier[i] === FRONT ? initials(this.names![i]!) : "");
       for (const [said, marks] of d.raw.also) for (const i of marks) this.short[i] += ` ${said}`;
     }
-    const parts = plain(text).split(/\s+/).filter(Boolean), starts: number[] = [], others: number[] = [];
-    for (let i = 0; i < d.n && starts.length < 60; i++) {
-      const name = this.names[i]!;
-      const short = this.short[i]!, known = (p: string) => name.includes(p) || (p.length > 1 && ` ${short}`.includes(` ${p}`));
-      if (!parts.every(known)) continue;
-      if (name.startsWith(parts[0]!) || ` ${short} `.includes(` ${parts[0]} `)) starts.push(i); else if (others.length < 60) others.push(i);
+    const parts = plain(text).split(/\s+/).filter(Boolean), ranks: [number, number][][] = [[], [], [], [], [], []];
+    for (let i = 0; i < d.n && ranks[0]!.length < 60; i++) {
+      const rank = this.rank(i, parts);
+      if (rank >= 0 && ranks[rank]!.length < 60) ranks[rank]!.push([i, rank]);
     }
-    const first = new Set(starts);
-    return [...starts, ...others].sort((a, b) => d.tier[a]! - d.tier[b]! || Number(!first.has(a)) - Number(!first.has(b))).slice(0, SHOWN);
+    return ranks.flat().sort(([a, p], [b, q]) => d.tier[a]! - d.tier[b]! || p - q || a - b).slice(0, SHOWN).map(([i]) => i);
+  }
+
+  /** How well a mark fits: its name begins so (0), a word of it does (1), it holds all within words (2); running costs and packages after them; -1 for not at all. */
+  private rank(i: number, parts: string[]): number {
+    // other words of an issue are many: only a whole one means it
+    const name = this.names![i]!, short = this.short[i]!, end = this.app.data.kindId(i) === "issue" ? " " : "";
+    const said = (p: string) => p.length > 1 && ` ${short} `.includes(` ${p}${end}`);
+    if (!parts.every((p) => name.includes(p) || said(p))) return -1;
+    const late = this.app.data.late(i) ? 3 : 0;
+    if (name.startsWith(parts[0]!) || ` ${short} `.includes(` ${parts[0]} `)) return late;
+    return late + (parts.every((p) => said(p) || begins(name, p)) ? 1 : 2);
   }
 
   private answer() {

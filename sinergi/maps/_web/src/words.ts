@@ -1,5 +1,5 @@
 // Sentences of the running language, numbers and rupiah as people write them.
-import type { Data, Note, Two } from "./data";
+import { rupiah, type Data, type Note, type Two } from "./data";
 
 export class Words {
   lang: "id" | "en";
@@ -60,8 +60,8 @@ export class Words {
   }
   /** Rupiah of a finding, with what it is the budget of. */
   money(n: Note): string {
-    if (n.budget <= 0) return "";
-    return `${this.rupiah(n.budget)} ${this.say(n.kind === "gap" ? "related" : n.part ? "smaller" : "discussed")}`;
+    const most = rupiah(this.data, n);
+    return most > 0 ? `${this.rupiah(most)} ${this.say(n.kind === "gap" ? "related" : "smaller")}` : "";
   }
   /** The reason without the sentence that stands once above a list of gaps. */
   brief(n: Note): string { return this.of(n.why).replace(this.say("not_visible"), "").replace(/ {2,}/g, " ").trim(); }
