@@ -122,7 +122,7 @@ def _named(kind: type) -> str:
 
 def _hint(kind: type, value: object, name: str) -> str:
     """How to make what is wanted of what was given."""
-    if _is_list(kind) and isinstance(value, str):
+    if _is_list(kind) and kind is not tuple and isinstance(value, str):
         return text("errors.calls.as_list", parameter=name, value=value[:_SHOWN])
     if hasattr(value, "__dataclass_fields__") and hasattr(value, kind.__name__.lower()):
         return text("errors.calls.part", part=kind.__name__.lower())

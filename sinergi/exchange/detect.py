@@ -5,6 +5,7 @@
 from pathlib import Path
 from typing import Any
 
+from sinergi._calls import checked
 from sinergi.errors import SinergiError, UnreadableFileError, UnusableDataError, UsageError
 from sinergi.exchange.encoding import looks_binary, no_text
 from sinergi.exchange.places import entries, existing
@@ -50,6 +51,7 @@ def detect_format(path: str | Path) -> str:
     return _of_folder(place) if place.is_dir() else _of_file(place)
 
 
+@checked
 def read_any(path: str | Path, *, region: str | None = None) -> Batch:
     """Read a workbook, a folder of tables, an SIPD export, a SIRUP dump or sheets saved as CSV.
 

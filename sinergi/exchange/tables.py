@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sinergi._calls import checked
 from sinergi._files import MARKER, atomic_folder
 from sinergi.errors import (
     UnknownTermError,
@@ -212,6 +213,7 @@ def _opd_by_default(actors: pa.Table) -> pa.Table:
     return fill.fill(actors, "actors", "kind", ["opd"] * len(actors))
 
 
+@checked
 def write_tables(
     folder: str | Path, snapshot: Snapshot, *, format: Literal["csv", "parquet"] = "csv"  # noqa: A002 - the public name
 ) -> list[Path]:  # fmt: skip

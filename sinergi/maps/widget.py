@@ -5,6 +5,7 @@
 The page stays in its sandboxed frame; frame and widget exchange places of marks only.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -62,6 +63,13 @@ def table(scene: Scene, places: Iterable[int]) -> pd.DataFrame:
     return found.astype({"budget_idr": "Int64", "year": "Int64"})
 
 
+def _places(scene: Scene) -> dict[str, int]:
+    """Place by key, and by name where one mark alone has it."""
+    counts = Counter(scene.marks.label)
+    named_once = {n: i for i, n in enumerate(scene.marks.label) if counts[n] == 1}
+    return named_once | {key: i for i, key in enumerate(scene.marks.key)}
+
+
 def make_widget(scene: Scene, html: str, *, height: int) -> Any:
     """Widget of a scene; see :meth:`sinergi.maps.atlas.Atlas.widget`."""
     try:
@@ -72,7 +80,7 @@ def make_widget(scene: Scene, html: str, *, height: int) -> Any:
             "errors.missing_extra", package="anywidget", extra="notebook"
         ) from problem
     pixels = height
-    places = {key: i for i, key in enumerate(scene.marks.key)}
+    places = _places(scene)
 
     class MapWidget(anywidget.AnyWidget):
         """The map, with ``selection`` (places), ``selected`` (table) and ``select(keys)``."""
@@ -89,8 +97,8 @@ def make_widget(scene: Scene, html: str, *, height: int) -> Any:
             return table(scene, self.selection)
 
         def select(self, keys: Iterable[str]) -> None:
-            """Choose marks on the map by their keys (``actors/dinsos``)."""
-            wanted = list(keys)
+            """Choose marks by their keys (``actors/dinsos``) or by names that one mark has."""
+            wanted = [keys] if isinstance(keys, str) else list(keys)
             unknown = [key for key in wanted if key not in places]
             if unknown:
                 raise UnknownIdError("maps.errors.key", key=unknown[0])

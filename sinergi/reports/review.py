@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from sinergi._calls import checked
 from sinergi._files import atomic_file
 from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.duplicates.cluster import member_id
@@ -43,6 +44,7 @@ _ANSWERS = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})
 _WIDTHS = {"id": 16, "kind": 14, "a": 44, "b": 44, "budget": 18, "why": 48}
 
 
+@checked
 def write_review(
     result: Result, path: str | Path, *more: Result, snapshot: Snapshot | None = None
 ) -> Path:

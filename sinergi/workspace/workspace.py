@@ -317,6 +317,7 @@ class Workspace:
         self.close()
 
 
+@checked
 def open_workspace(
     address: str | Path, *, create: bool = False, auth: tuple[str, str] | None = None
 ) -> Workspace:

@@ -40,6 +40,8 @@ def test_what_is_chosen_on_the_map_is_a_table():
     assert chosen["name"].tolist() == ["Dinas Sosial"]
     assert chosen["budget_idr"].tolist() == [5]
     assert widget.wanted == widget.selection
+    widget.select("FKUB")
+    assert widget.selected["kind"].tolist() == ["forum"]
     with pytest.raises(UnknownIdError):
         widget.select(["nodes/'x'"])
     widget.selection = [atlas.scene.marks.label.index(name) for name in ("Dinas Sosial", "FKUB")]

@@ -21,6 +21,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import candidates
 from sinergi.analysis.duplicates.compare import LEVELS, levels
 from sinergi.analysis.duplicates.decide import Decision, decide
@@ -92,6 +93,7 @@ class Refit:
         return _logistic(np.log(score / (1 - score)) + design @ change)
 
 
+@checked
 def refit(found: Duplicates, *, spread: float = SPREAD) -> Refit:
     """Correct the weights of "related or not" by the decisions in a result.
 
