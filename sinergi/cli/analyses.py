@@ -113,6 +113,6 @@ warnings = common(_command("warnings", "Tanda yang perlu diwaspadai dari kejadia
 governance = common(_command("governance", "Cara tata kelola kerja sama dan prinsip-prinsipnya."))
 
 COMMANDS = {
-    "duplicates": duplicates, "gaps": gaps, "silos": silos, "brokers": brokers,
-    "evaluate": evaluate, "warnings": warnings, "governance": governance,
+    "duplicates": duplicates, "duplikat": duplicates, "gaps": gaps, "silos": silos,
+    "brokers": brokers, "evaluate": evaluate, "warnings": warnings, "governance": governance,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sinergi import workspace
-from sinergi.cli.data import Force, Input, Out, refuse_filled
+from sinergi.cli.data import Force, Input, Out, sheet_to_fill
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import dump, say, say_loaded, show_findings, show_table
 
@@ -29,8 +29,7 @@ def complete(
     """Tanyakan penerima, lokasi, dan keluaran yang belum disebut, atau baca jawaban OPD."""
     if read:
         return _read(run, store, read, who)
-    target = output or Path("lengkapi.xlsx")
-    refuse_filled(target, force=force)
+    target = sheet_to_fill(output, "lengkapi.xlsx", force=force)
     opened = workspace.open_input(store, region=run.region, year=run.year)
     questions = workspace.write_completion_sheet(opened.snapshot, target)
     if run.as_json:
@@ -72,8 +71,7 @@ def synonyms(
     """Usulkan kata yang mungkin searti, atau baca putusannya ke dalam simpanan."""
     if read:
         return _learn(run, source, read, who)
-    target = output or Path("padanan.xlsx")
-    refuse_filled(target, force=force)
+    target = sheet_to_fill(output, "padanan.xlsx", force=force)
     opened = workspace.open_input(source, region=run.region, year=run.year)
     proposals = workspace.write_synonym_sheet(opened.snapshot, target)
     if run.as_json:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sinergi import exchange, workspace
+from sinergi._files import check_format
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import counts, dump, say, say_kept, say_loaded, show_files, show_findings
 from sinergi.errors import OutputError, UsageError
@@ -30,6 +31,14 @@ def refuse_filled(path: Path, *, force: bool) -> None:
     """Keep a file that somebody may have filled in."""
     if path.exists() and not force:
         raise OutputError("cli.would_overwrite", path=path)
+
+
+def sheet_to_fill(output: Path | None, usual: str, *, force: bool) -> Path:
+    """Where a sheet for offices goes; refused, before anything is computed, if it cannot."""
+    target = output or Path(usual)
+    check_format(target)
+    refuse_filled(target, force=force)
+    return target
 
 
 @common
@@ -73,6 +82,8 @@ def check(
     """Periksa data: apa yang salah, di sel mana, dan cara memperbaikinya."""
     if output and len(sources) > 1:
         raise UsageError("cli.marked_one")
+    if output:
+        check_format(output, (".xlsx", ".xlsm"))
     region = workspace.region_code(run.region)
     # all are read before anything is said: a file that is not there stops at once
     batches = [exchange.read_any(Path(source), region=region) for source in sources]
@@ -229,6 +240,6 @@ def publish(run: Run, source: Input, output: OutDir) -> int:
 
 
 COMMANDS = {
-    "demo": demo, "template": template, "check": check, "load": load, "analyze": analyze,
-    "export": export, "publish": publish,
+    "demo": demo, "template": template, "check": check, "periksa": check, "load": load,
+    "analyze": analyze, "export": export, "publish": publish,
 }  # fmt: skip

@@ -7,7 +7,7 @@ import typer
 
 from sinergi import workspace
 from sinergi.cli.analyses import finish
-from sinergi.cli.data import Force, Input, Out, refuse_filled
+from sinergi.cli.data import Force, Input, Out, refuse_filled, sheet_to_fill
 from sinergi.cli.run import Run, common
 from sinergi.cli.show import (
     say,
@@ -112,24 +112,25 @@ def review(
         say_loaded(run, read.name, done.report)
         say_lines(run, done.summary.sentences())
         return 0
-    opened = workspace.open_input(store, region=run.region, year=run.year)
     if weights:
-        result = workspace.refitted(opened.snapshot)
-        say(
-            run,
-            "cli.saved",
-            path=workspace.write_result(result.to_frame(), weights, opened.snapshot),
-        )
-        say_lines(run, [result.explain()])
-        return 0
-    target = output or Path("tinjau.xlsx")
-    refuse_filled(target, force=force)
+        return _write_weights(run, store, weights)
+    target = sheet_to_fill(output, "tinjau.xlsx", force=force)
+    opened = workspace.open_input(store, region=run.region, year=run.year)
     say(
         run,
         "cli.review_done",
         path=workspace.write_review_sheet(opened.snapshot, target),
         store=store,
     )
+    return 0
+
+
+def _write_weights(run: Run, store: str, path: Path) -> int:
+    opened = workspace.open_input(store, region=run.region, year=run.year)
+    result = workspace.refitted(opened.snapshot)
+    written = workspace.write_result(result.to_frame(), path, opened.snapshot)
+    say(run, "cli.saved", path=written)
+    say_lines(run, [result.explain()])
     return 0
 
 
@@ -169,4 +170,7 @@ def compare(
     return 0
 
 
-COMMANDS = {"plan": plan, "review": review, "simulate": simulate, "compare": compare}
+COMMANDS = {
+    "plan": plan, "rencana": plan, "review": review, "tinjau": review, "simulate": simulate,
+    "compare": compare,
+}  # fmt: skip

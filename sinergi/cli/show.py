@@ -82,14 +82,6 @@ def show_result(
     show_findings(run, result.notices)
 
 
-def show_frame(frame: "pd.DataFrame", columns: tuple[str, ...]) -> None:
-    """Print the first rows of a table of the store."""
-    shown = [c for c in columns if c in frame.columns]
-    cells = frame[shown].astype(object).where(frame[shown].notna(), "").head(_SHOWN)
-    rows = [[str(value) for value in row] for row in cells.itertuples(index=False)]
-    show_table([text(f"cli.columns.{c}") for c in shown], rows)
-
-
 def show_table(header: list[str], rows: list[list[str]]) -> None:
     """Print a table as wide as the terminal, 140 letters in a pipe."""
     table = Table(*header)

@@ -8,7 +8,7 @@ import typer
 from sinergi import workspace
 from sinergi.cli import frame
 from sinergi.cli.run import Run, upkeep
-from sinergi.cli.show import dump, say, show_findings, show_frame, show_table
+from sinergi.cli.show import counts, dump, say, show_findings, show_table
 from sinergi.i18n import format_number, text
 
 app = typer.Typer(
@@ -23,16 +23,16 @@ StorePath = Annotated[str, typer.Argument(help="Berkas simpanan, misalnya bandun
 def status(run: Run, store: StorePath) -> int:
     """Isi simpanan dan muatan terakhir."""
     with workspace.open_workspace(store) as ws:
-        loads, state = ws.loads(), ws.status()
+        state, journal = ws.status(), workspace.journal_in_words(ws, limit=_SHOWN)
     if run.as_json:
         dump(state.to_dict())
         return 0
-    say(run, "cli.store_status", version=state.schema_version, rows=state.rows, loads=len(loads))
+    say(run, "cli.store_status", version=state.schema_version, rows=state.rows, loads=state.loads)
     for table, rows in state.by_table.items():
         say(run, "cli.store_table", table=text(f"model.tables.{table}"), rows=rows)
     show_findings(run, state.notices)
-    if len(loads) and not run.quiet:
-        show_frame(loads, ("load_id", "at", "who", "file", "added", "updated", "unchanged"))
+    if state.loads and not run.quiet:
+        show_table(*journal)
     return 0
 
 
@@ -80,7 +80,10 @@ def restore(
     """Pulihkan simpanan dari cadangan; berkas lama disisihkan, tidak dihapus."""
     from sinergi.store import restore_store
 
-    say(run, "cli.restored", path=restore_store(backup_file, store).path)
+    done = restore_store(backup_file, store)
+    say(run, "cli.restored", path=done.path)
+    if done.kept_aside is not None:
+        say(run, "cli.kept_aside", path=done.kept_aside)
     return 0
 
 
@@ -119,7 +122,9 @@ def undo(
     """Batalkan satu muatan dan kembalikan nilai lama."""
     with workspace.open_workspace(store) as ws:
         report = ws.undo(load_id, who=who)
-    say(run, "cli.undone", load_id=load_id, updated=report.updated, removed=report.removed)
+    if run.as_json:
+        dump(counts(report))
+    say(run, "cli.undone", load_id=load_id, by=report.load_id, **counts(report))
     return 0
 
 

@@ -243,8 +243,13 @@ def _silos(result: Result, _: Names) -> list[Block]:
     return [Heading(text("reports.silos")), Paragraph(result.explain())]
 
 
+def seen_brokers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of brokers, none when nobody brokers: an order of zeros would read as a ranking."""
+    return frame if (frame["total"] > 0).any() else frame.head(0)
+
+
 def _brokers(result: Result, names: Names) -> list[Block]:
-    frame = named_rows(result.to_frame()).head(10)
+    frame = seen_brokers(named_rows(result.to_frame())).head(10)
     table = _frame_grid(frame, names, ("node", "group", "total")) if len(frame) else ()
     return [Heading(text("reports.brokers")), Paragraph(result.explain()), *table]
 

@@ -13,7 +13,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from sinergi._files import atomic_file
+from sinergi._files import atomic_file, check_format
 from sinergi.i18n import text
 from sinergi.model.answers import ANSWERED_COLUMNS, with_answers
 from sinergi.model.completion_columns import (
@@ -74,6 +74,7 @@ def write_completion(questions: pd.DataFrame, path: str | Path, snapshot: Snapsh
         data know, and usual units; other words may be typed. ``read_completion`` reads it back.
     """
     target = Path(path)
+    check_format(target)
     names, told = Names(snapshot), with_answers(snapshot).programs.set_index("id")
     with atomic_file(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)

@@ -21,6 +21,7 @@ from sinergi.reports.build import (
     note_lines,
     place,
     ranking,
+    seen_brokers,
     stamp,
     with_words,
     years,
@@ -139,6 +140,8 @@ def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> I
     frame = with_words(result) if name == "gaps" else result.to_frame()
     if name == "duplicates":
         frame = ranking(frame)
+    elif name == "brokers":
+        frame = seen_brokers(frame)
     frame = named_rows(frame).head(_TOP)
     yield from render(Heading(text(f"reports.{name}")))
     for line in result.explain().splitlines()[:2]:

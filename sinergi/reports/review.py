@@ -10,7 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from sinergi._calls import checked
-from sinergi._files import atomic_file
+from sinergi._files import atomic_file, check_format
 from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.duplicates.cluster import member_id
 from sinergi.analysis.duplicates.review import taken_out
@@ -67,6 +67,7 @@ def write_review(
         with what was answered, so that a decision can be changed. ``read_review`` reads it back.
     """
     target = Path(path)
+    check_format(target)
     city = snapshot or getattr(result, "snapshot", None) or Snapshot()
     names = Names(city)
     rows = [row for part in (result, *more) for row in _rows(part, names)]

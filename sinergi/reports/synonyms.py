@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from sinergi._files import atomic_file
+from sinergi._files import atomic_file, check_format
 from sinergi.i18n import text
 from sinergi.model.synonym_columns import (
     DECIDED_COLUMNS,
@@ -53,6 +53,7 @@ def write_synonyms(proposals: pd.DataFrame, path: str | Path) -> Path:
         decisions. ``read_synonyms`` reads it back.
     """
     target = Path(path)
+    check_format(target)
     rows: list[Any] = proposals.astype(object).to_dict("records")
     with atomic_file(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)

@@ -12,6 +12,7 @@ is in the history.
 from collections.abc import Mapping
 from typing import Any
 
+from sinergi.i18n import list_sentence
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Finding
 from sinergi.model.review_columns import (
@@ -105,8 +106,15 @@ def _clash(file: str, rows: tuple[Values, Values, Values], apart: list[str]) -> 
             ("_at", row.get("decided_at", row.get("answered_at", "-"))),
         )
     }
+    sides["what"] = _what(old | new)
     code = "store.review_clash.stored" if kept else "store.review_clash.sheet"
     return Finding(code, "warning", file=file, column="id", value=str(new["id"]), facts=sides)
+
+
+def _what(row: Values) -> str:
+    """Names of the two programs, or the id of a finding that bears none."""
+    pair = [f'"{row[name]}"' for name in ("name_a", "name_b") if name in row]
+    return list_sentence(pair) if pair else str(row["id"])
 
 
 def _word(name: str, value: Any) -> str:

@@ -288,7 +288,8 @@ class Store(Protocol):
         -------
         pandas.DataFrame
             ``load_id at who operation table key old``; ``operation`` is ``added``, ``updated``,
-            ``restored``, ``removed`` or ``upgraded``, ``old`` the values before it as JSON.
+            ``restored``, ``removed`` or ``upgraded``, ``old`` the values before it as JSON:
+            missing for a row that was not there before, added or, by an undo, restored.
         """
         ...
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from sinergi.errors import UnknownTermError
+from sinergi.errors import UnknownTermError, near_misses
 from sinergi.vocab import _data
 from sinergi.vocab._names import fold
 
+_MOST_OFFERED = 5
 _DIGITS = re.compile(r"\d{2}([.\s]?\d{2})?")
 _SHORT = {"kab": "kabupaten", "kabupaten administrasi": "kabupaten", "prov": "provinsi",
           "propinsi": "provinsi", "kep": "kepulauan", "pemkab": "kabupaten", "pemkot": "kota",
@@ -94,9 +95,38 @@ def region(code: str) -> RegionFact:
     known = regions()
     if code in known:
         return known[code]
-    if any(ch.isalpha() for ch in code):
-        raise UnknownTermError.among(code, known=[f.name for f in known.values()], what="region")
-    raise UnknownTermError.among(code, known=known, what="region")
+    near = _near_names(code) if any(ch.isalpha() for ch in code) else _near_codes(code)
+    if not near:
+        raise UnknownTermError("vocab.unknown_region", word=code)
+    offered = ", ".join(f"{fact.name} ({fact.code})" for fact in near)
+    raise UnknownTermError("vocab.unknown_region_near", word=code, near=offered)
+
+
+def _near_names(text: str) -> list[RegionFact]:
+    """Areas of that very name first (a kabupaten and a kota may share it), then like ones."""
+    name = _plain(text).removeprefix("provinsi ")
+    bare = _bare(name)
+    by_bare: dict[str, list[RegionFact]] = {}
+    for fact in regions().values():
+        by_bare.setdefault(_bare(_plain(fact.name)), []).append(fact)
+    by_name = {_plain(fact.name): fact for fact in regions().values()}
+    found = list(by_bare.get(bare, ()))
+    if bare == name:
+        found += [fact for one in near_misses(bare, by_bare) for fact in by_bare[one]]
+    else:
+        found += [by_name[one] for one in near_misses(name, by_name)]
+    return list(dict.fromkeys(found))[:_MOST_OFFERED]
+
+
+def _near_codes(code: str) -> list[RegionFact]:
+    """Areas of the same province with a like code; of an unknown province there are none."""
+    province = "".join(ch for ch in code if ch.isdigit())[:2]
+    own = [key for key, fact in regions().items() if province in (key, fact.parent)]
+    return [regions()[key] for key in near_misses(code, own)]
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("kabupaten ").removeprefix("kota ")
 
 
 @cache
@@ -117,7 +147,7 @@ def _by_bare_name() -> Mapping[str, tuple[RegionFact, ...]]:
     found: dict[str, tuple[RegionFact, ...]] = {}
     for fact in regions().values():
         if fact.level != "provinsi":
-            bare = _plain(fact.name).removeprefix("kabupaten ").removeprefix("kota ")
+            bare = _bare(_plain(fact.name))
             found[bare] = (*found.get(bare, ()), fact)
     for row in _data.rows("region_aliases.csv"):
         if not row["code"]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sinergi.workspace.changes import compare_years, draw_simulation, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
     from sinergi.workspace.headline import counts_line, summary
-    from sinergi.workspace.histories import history_in_words
+    from sinergi.workspace.histories import history_in_words, journal_in_words
     from sinergi.workspace.inputs import Opened, is_store, open_input, region_code
     from sinergi.workspace.outputs import (
         in_words,
@@ -48,6 +48,7 @@ _HOME: dict[str, str] = {
     "Checked": "proposals",
     "Completed": "asking",
     "history_in_words": "histories",
+    "journal_in_words": "histories",
     "Opened": "inputs",
     "PlanWish": "plans",
     "Reviewed": "reviewing",
@@ -111,6 +112,7 @@ __all__ = [
     "history_in_words",
     "in_words",
     "is_store",
+    "journal_in_words",
     "known_plan_format",
     "make_plan",
     "open_input",

@@ -106,14 +106,24 @@ def told(
     return [Finding(code, "warning", file=name, facts=facts)]
 
 
-def nothing_to_replace(store: Store, source: Source) -> list[Finding]:
-    """Tell that no earlier file has this name, with the names that there are."""
+def nothing_to_replace(store: Store, source: Source, who: str) -> list[Finding]:
+    """Tell that this office loaded no file of this name: which offices did, or which files are."""
     loads = store.loads()
     same = (loads["operation"] == "load") & (loads["file_kind"] == source.kind)
-    names = loads.loc[same & ~loads["load_id"].isin(set(loads["undoes"].dropna())), "file"]
-    known = [f'"{one}"' for one in dict.fromkeys(names.tolist()[::-1])][:_SHOWN]
+    standing = loads[same & ~loads["load_id"].isin(set(loads["undoes"].dropna()))].iloc[::-1]
+    offices = standing.loc[standing["file"] == source.name, "who"].fillna("")
+    if len(offices) and source.name:
+        by = [_office(one) for one in dict.fromkeys(offices.tolist())]
+        facts = {"name": source.name, "offices": list_sentence(by),
+                 "who": _office(" ".join(who.split()))}  # fmt: skip
+        return [Finding("store.replaces_other_office", "warning", file=source.name, facts=facts)]
+    known = [f'"{one}"' for one in dict.fromkeys(standing["file"].tolist())][:_SHOWN]
     facts = {"name": source.name, "known": list_sentence(known or ["-"])}
     return [Finding("store.nothing_to_replace", "warning", file=source.name, facts=facts)]
+
+
+def _office(who: str) -> str:
+    return f'"{who}"' if who else text("store.office_not_told")
 
 
 def _in_scope(name: str, mine: Mapping[str, pd.DataFrame], rows: Snapshot) -> set[str]:

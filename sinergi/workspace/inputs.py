@@ -11,9 +11,13 @@ from sinergi.model.answers import with_answers
 from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
+from sinergi.model.tables import contract
 from sinergi.store.address import SERVER_SCHEMES
 from sinergi.workspace.workspace import open_workspace
 
+#: What ``template --region`` fills in before anybody has typed a word.
+_PREFILLED = frozenset({"actors", "forums", "regions"})
+_PREFILLED_OF_FORUMS = frozenset({"id", "name", "kind", "legal_basis", "region"})
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
@@ -87,6 +91,16 @@ def open_input(
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
     _refuse_nothing(opened.snapshot, code, year)
     return opened
+
+
+def refuse_unfilled(opened: Opened) -> None:
+    """Stop before a report on an untouched template says that nothing is missing."""
+    told = [name for name, frame in opened.snapshot.tables() if len(frame)]
+    made = _PREFILLED if opened.source.kind == "workbook" else frozenset[str]()
+    forums = opened.snapshot.forums
+    own = forums[[c for c in contract("forums").names if c not in _PREFILLED_OF_FORUMS]]
+    if made.issuperset(told) and not own.notna().to_numpy().any():
+        raise UnusableDataError("workspace.nothing_filled", file=opened.source.name)
 
 
 def _joined(addresses: Sequence[str | Path], region: str | None, year: int | None) -> Opened:

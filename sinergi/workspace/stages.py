@@ -21,7 +21,7 @@ from sinergi.model.batch import Source
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import recommend
-from sinergi.workspace.inputs import Opened, open_input
+from sinergi.workspace.inputs import Opened, open_input, refuse_unfilled
 from sinergi.workspace.reviewing import find_reviewed
 
 R = TypeVar("R")
@@ -119,6 +119,7 @@ def run_stages(
     With several fiscal years all stages look at the newest, so that one report speaks of one
     year; decisions of earlier years about pairs of programs still count.
     """
+    refuse_unfilled(opened)
     clock = clock or _Clock(progress)
     everything = opened.snapshot
     city = _newest(everything)

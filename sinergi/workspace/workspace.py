@@ -150,7 +150,7 @@ class Workspace:
             code = "store.taken_out" if replace else "store.no_longer_told"
             findings += Findings(told(code, left, name, report.load_id))
         if replace and not loads:
-            findings += Findings(nothing_to_replace(self._store, batch.source))
+            findings += Findings(nothing_to_replace(self._store, batch.source, who))
         return dataclasses.replace(report, findings=report.findings + findings)
 
     @checked

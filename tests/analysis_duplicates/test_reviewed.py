@@ -145,6 +145,16 @@ def test_three_offices_agree_as_fleiss_counts():
     assert agreement(opinions(*lines)) == found
 
 
+def test_few_common_answers_are_told_without_a_number():
+    base = summarise_reviews(result_of(*many(0.75)))
+    for count, said in ((1, "terlalu sedikit"), (9, "terlalu sedikit"), (10, "kappa Cohen")):
+        lines = [{"A": "y", "B": "n" if k % 2 else "y"} for k in range(count - 1)]
+        shared = agreement(opinions({"A": "y", "B": "n"}, *lines))
+        (sentence,) = [s for s in replace(base, agreement=shared).sentences() if "unit" in s]
+        assert said in sentence
+        assert ("kappa" in sentence) == (count == 10)
+
+
 def test_opinions_all_of_one_kind_have_no_kappa():
     found = agreement(opinions({"A": "y", "B": "y"}, {"A": "y", "B": "y"}))
     assert np.isnan(found.kappa)

@@ -1,5 +1,6 @@
 """Data of several years: one report speaks of one year."""
 
+from sinergi.model.batch import Source
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
@@ -24,7 +25,7 @@ def two_years():
 def test_a_report_on_two_years_shows_pairs_of_the_newest_only():
     city = two_years()
     assert set(run_stage("duplicates", city).to_frame()["year"]) == {2025, 2026}
-    done = run_stages(Opened(city, Findings(), "x"))
+    done = run_stages(Opened(city, Findings(), Source("x", "test", "")))
     assert set(done.results["duplicates"].to_frame()["year"]) == {2026}
     told = [f.sentence("id") for f in done.findings if f.code == "workspace.several_years"]
     assert len(told) == 1

@@ -233,3 +233,14 @@ def test_a_table_as_a_workbook_speaks_words(demo_city, tmp_path, lang):
         if "kind" in frame.columns:
             told = page.cell(2, list(frame.columns).index("kind") + 1).value
             assert told != frame["kind"].iloc[0]
+
+
+def test_an_order_of_zeros_is_no_ranking_of_brokers(tmp_path):
+    frame = pd.DataFrame({"node": ["a", "b"], "group": ["x", "y"], "liaison": [0, 0]})
+    for total, shown in ((0, False), (1, True)):
+        result = made(frame.assign(total=[0, total]), "Belum terlihat penghubung.")
+        page = write_dashboard(
+            tmp_path / f"{total}.html", city(), result, findings=Findings(), files={}
+        ).read_text("utf-8")
+        assert "Belum terlihat penghubung." in page
+        assert ("Peran penghubung" in page) == shown

@@ -80,14 +80,16 @@ def test_a_row_that_another_file_brought_later_stays(ws, folder):
 
 def test_another_office_or_name_replaces_nothing_and_is_told(ws, folder):
     ws.load(exchange.read_any(folder({"x": 2025, "y": 2025})), who="Bappeda")
-    for batch, who in (
-        (exchange.read_any(folder({"x": 2025})), "Dinas Sosial"),
-        (exchange.read_any(folder({"x": 2025}, name="rup-perbaikan")), "Bappeda"),
+    for batch, who, words in (
+        (exchange.read_any(folder({"x": 2025})), "Bapeda", ('oleh "Bappeda", bukan', '"Bapeda"')),
+        (exchange.read_any(folder({"x": 2025})), "", ('oleh "Bappeda"', "tanpa --who")),
+        (exchange.read_any(folder({"x": 2025}, name="rup-perbaikan")), "Bappeda", ('"rup"',)),
     ):
         report = ws.load(batch, who=who, replace=True)
         assert report.removed == 0
-        (note,) = [f for f in report.findings if f.code == "store.nothing_to_replace"]
-        assert "rup" in note.sentence()
+        (note,) = [f for f in report.findings if "replace" in f.code]
+        for word in words:
+            assert word in note.sentence()
     assert ws.snapshot().programs["id"].tolist() == ["x", "y"]
 
 

@@ -75,3 +75,31 @@ def test_facts_cannot_be_changed():
         regions()["32.04"] = region("32.73")
     with pytest.raises(AttributeError):
         region("32.04").name = "x"
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [("Bandung", ["32.04", "32.73"]), ("Bandun", ["32.04", "32.73"]),
+     ("Kabupaten Bandng", ["32.04"])],
+)  # fmt: skip
+def test_the_areas_of_that_very_name_are_offered_first(text, offered):
+    with pytest.raises(UnknownTermError) as caught:
+        region(text)
+    sentence = caught.value.sentence()
+    places = [sentence.index(f"({code})") for code in offered]
+    assert places == sorted(places)
+    assert sentence.index("(") in places  # nothing stands before them
+
+
+def test_a_code_is_offered_others_of_its_province():
+    with pytest.raises(UnknownTermError) as caught:
+        region("32.99")
+    assert caught.value.sentence().count("(32.") == 3
+
+
+@pytest.mark.parametrize("text", ["99.99", "00", "qqqqqq"])
+def test_nothing_is_invented_for_what_is_like_no_area(text):
+    with pytest.raises(UnknownTermError) as caught:
+        region(text)
+    assert caught.value.code == "vocab.unknown_region"
+    assert "Mungkin" not in caught.value.sentence()

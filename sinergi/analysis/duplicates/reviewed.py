@@ -23,6 +23,9 @@ USUAL_THRESHOLD = 0.5
 AIM = 0.8
 _STEPS = tuple(step / 100 for step in range(50, 95, 5))
 _LEAST_DECISIONS, _LEAST_ABOVE = 20, 10
+#: Pairs with several opinions from which on their agreement is told as a number: with fewer the
+#: interval spans nearly everything, or nothing where all drawn pairs are alike.
+_LEAST_AGREED = 10
 _NORMAL_95 = 1.959964
 _DRAWS = 999
 
@@ -125,6 +128,8 @@ def _agreed(found: Agreement) -> list[str]:
     }  # fmt: skip
     if np.isnan(found.kappa):
         return [text("duplicates.reviewed.all_same", **facts)]
+    if found.pairs < _LEAST_AGREED:
+        return [text("duplicates.reviewed.few", **facts)]
     for name in ("kappa", "low", "high"):
         facts[name] = format_number(getattr(found, name), decimals=2)
     return [text(f"duplicates.reviewed.{found.measure}", **facts)]

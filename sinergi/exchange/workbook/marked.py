@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from sinergi._files import atomic_file
+from sinergi._files import atomic_file, check_format
 from sinergi.errors import UnreadableFileError, UsageError
 from sinergi.exchange.workbook.guard import check_file
 from sinergi.exchange.workbook.layout import FINDINGS_SHEET
@@ -52,7 +52,7 @@ def write_marked(original: str | Path, batch: Batch, path: str | Path) -> Path:
     Raises
     ------
     UsageError
-        ``path`` is the original.
+        ``path`` is the original, or is not named like a workbook.
     UnreadableFileError
         The original cannot be read.
     OutputError
@@ -60,6 +60,7 @@ def write_marked(original: str | Path, batch: Batch, path: str | Path) -> Path:
     """
     source, target = Path(original), Path(path)
     check_file(source)
+    check_format(target, {".xlsx", source.suffix.lower()} & {".xlsx", ".xlsm"})
     if target.exists() and target.samefile(source):
         raise UsageError("workbook.marked.same", file=source.name)
     book, whole = _load(source)

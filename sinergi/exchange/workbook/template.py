@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sinergi._files import check_format
 from sinergi.exchange.headers import data, label
 from sinergi.exchange.identity import in_region, slug
 from sinergi.exchange.resolve import ActorBook
@@ -44,7 +45,7 @@ def write_template(
     Raises
     ------
     UnknownTermError
-        The region is not known.
+        The region is not known, or the name does not end in ``.xlsx``.
     OutputError
         A file cannot be written.
 
@@ -56,6 +57,7 @@ def write_template(
     ['data.xlsx']
     """
     target = Path(path)
+    check_format(target, (".xlsx", "") if split else (".xlsx",))
     place = region_fact(region) if region is not None else None
     units = usual_units(place)
     if not split:

@@ -15,6 +15,7 @@ from sinergi.store.bolt import cypher, journal
 from sinergi.store.bolt.rows import Pieces, load_id
 from sinergi.store.bolt.server import Server
 from sinergi.store.graph import PLACES, Place
+from sinergi.store.returns import came_back
 
 COLUMNS = ("load_id", "at", "who", "operation", "table", "key", "old")
 _SEPARATOR = " | "
@@ -28,6 +29,8 @@ def history(server: Server, table: str | None, key: str | None) -> pd.DataFrame:
     at = journal.newest(server)
     signed = {r["number"]: r["entry"] for r in server.read(cypher.LOADS)}
     found = [row for place in chosen.values() for row in _changes(server, place, key, at)]
+    undone = {e["undoes"]: n for n, e in signed.items() if e.get("undoes") is not None}
+    found += came_back(found, undone)
     order = {name: i for i, name in enumerate(PLACES)}
     found.sort(key=lambda r: (r[0], order[r[2]], r[3]))
     rows = [

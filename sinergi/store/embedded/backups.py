@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sinergi._files import DOCUMENTS
 from sinergi.errors import OutputError, StoreDamagedError, StoreError, StoreLockedError
 from sinergi.store.embedded import journal
 from sinergi.store.embedded.checking import damage
@@ -39,6 +40,8 @@ def backup(db: Database, target: Path) -> Path:
     """Copy an open store to a new file and compare; an existing file is left alone."""
     if target.exists():
         raise OutputError("store.backup_exists", path=str(target))
+    if target.suffix.casefold() in DOCUMENTS:
+        raise OutputError("store.named_like_document", path=str(target))
     with _new_file(target) as temporary:
         _copy(db, temporary, target)
         _publish(temporary, target)
@@ -47,6 +50,8 @@ def backup(db: Database, target: Path) -> Path:
 
 def restore(source: Path, path: Path) -> RestoreReport:
     """Put a backup in the place of a store; the old file stays beside it under another name."""
+    if not source.is_file():
+        raise OutputError("store.no_backup", path=str(source))
     if path.exists() and source.samefile(path):
         raise OutputError("store.restore_itself", path=str(path))
     read_header(source)

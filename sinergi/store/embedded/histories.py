@@ -12,6 +12,7 @@ from sinergi.store.embedded.database import Database
 from sinergi.store.embedded.journal import load_id
 from sinergi.store.embedded.schema import Shape, shapes
 from sinergi.store.embedded.sql import Sql, joined, name, names, sql
+from sinergi.store.returns import came_back
 
 COLUMNS = ("load_id", "at", "who", "operation", "table", "key", "old")
 _SEPARATOR = " | "
@@ -23,8 +24,10 @@ def history(db: Database, table: str | None, key: str | None) -> pd.DataFrame:
         raise UnusableDataError("store.history_needs_table", id=key)
     chosen = shapes() if table is None else {table: shapes()[contract(table).name]}
     with db.reading():
-        signed = {r[0]: r[1:] for r in db.rows("SELECT number, at, who FROM _loads")}
+        heads = db.rows("SELECT number, at, who, undoes FROM _loads")
         found = [row for shape in chosen.values() for row in _changes(db, shape, key)]
+    signed = {r[0]: r[1:3] for r in heads}
+    found += came_back(found, {r[3]: r[0] for r in heads if r[3] is not None})
     order = {t: i for i, t in enumerate(shapes())}
     found.sort(key=lambda r: (r[0], order[r[2]], r[3]))
     rows = [

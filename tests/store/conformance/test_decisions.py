@@ -58,6 +58,17 @@ def test_the_later_decision_stands_and_both_are_kept(store, answered, day, stand
     assert not store.check().errors
 
 
+def test_a_clash_names_the_programs_not_the_id(answered):
+    names = {"name_a": "Bantuan lansia", "name_b": "Santunan lansia"}
+    answered("a", **names, **decision("dikonfirmasi", "Dinas A", 2))
+    (told,) = [
+        f for f in answered("b", **names, **decision("ditolak", "Dinas B", 3)).findings
+        if f.code == "store.review_clash.sheet"
+    ]  # fmt: skip
+    assert told.sentence().startswith('Tinjauan "Bantuan lansia" dan "Santunan lansia"')
+    assert ID not in told.sentence()
+
+
 def test_an_empty_cell_takes_no_answer_of_another_away(store, answered):
     answered("a", answer_a="Beda lokus")
     report = answered("b", answer_b="Beda sasaran")

@@ -58,6 +58,13 @@ def test_an_undo_brings_them_back(after, city):
     assert (report.added, report.updated, report.removed) == (3, 1, 1)
     assert after.snapshot() == city
     assert not after.check().errors
+    life = after.history("programs", "p2")
+    assert life[["load_id", "operation"]].to_numpy().tolist() == [
+        ["L000001", "added"], ["L000002", "removed"], ["L000003", "restored"],
+    ]  # fmt: skip
+    assert life["old"].isna().tolist() == [True, False, True]
+    whole = after.history()
+    assert len(whole[(whole["load_id"] == "L000003") & (whole["operation"] == "restored")]) == 4
     after.undo("L000001")
     assert len(after.snapshot()) == 0
 
