@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi.analysis.duplicates import Duplicates
-from sinergi.analysis.duplicates.waterfall import Step, steps
+from sinergi.analysis.duplicates.waterfall import Step, level_words, steps
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
 from sinergi.reports.document import Block, Grid, Heading, Paragraph
@@ -64,7 +64,7 @@ def _grid(bars: list[Step]) -> Grid:
     rows = [
         [
             step.label,
-            _level(step.level),
+            level_words(step.level),
             _signed(step.end - step.start),
             _signed(step.end),
             _bar(step.end - step.start, scale, end=number in {0, last}),
@@ -82,12 +82,3 @@ def _bar(change: float, scale: float, *, end: bool) -> str:
 
 def _signed(value: float) -> str:
     return ("+" if value > 0 else "") + format_number(value, decimals=2)
-
-
-def _level(level: str) -> str:
-    """Say the level of a facet in words; a figure as the language writes it."""
-    if not level:
-        return ""
-    if level[0].isdigit():
-        return format_number(float(level), decimals=len(level.partition(".")[2]))
-    return text(f"reports.weights.levels.{level}")

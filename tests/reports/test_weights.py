@@ -73,7 +73,7 @@ def test_leaders_see_no_weights_of_pairs_that_nobody_confirmed(found, tmp_path):
 def test_every_level_has_words():
     for lang in LANGUAGES:
         for level in {level for levels in LEVELS.values() for level in levels}:
-            assert text(f"reports.weights.levels.{level}", lang=lang)
+            assert text(f"duplicates.levels.{level}", lang=lang)
 
 
 def test_nothing_to_show_gives_no_chapter(found):

@@ -7,7 +7,6 @@ from html import escape
 
 import pandas as pd
 
-from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.i18n import format_number, text
 
 #: Weights smaller than this (natural log-odds) share one bar.
@@ -57,6 +56,15 @@ def steps(table: pd.DataFrame, column: str = "related") -> list[Step]:
     return [*found, Step(text("duplicates.waterfall.sum"), "", 0.0, at)]
 
 
+def level_words(level: str) -> str:
+    """Say the level of a facet in words; a figure as the running language writes it."""
+    if not level:
+        return ""
+    if level[0].isdigit():
+        return format_number(float(level), decimals=len(level.partition(".")[2]))
+    return text(f"duplicates.levels.{level}")
+
+
 def waterfall(table: pd.DataFrame, column: str = "related") -> str:
     """Draw the contributions as SVG that needs nothing from elsewhere.
 
@@ -88,22 +96,12 @@ def waterfall(table: pd.DataFrame, column: str = "related") -> str:
     )
 
 
-def _words(level: str) -> str:
-    """Say a level: its name in the running language, a share with its comma."""
-    if any(level in names for names in LEVELS.values()):
-        return text(f"duplicates.levels.{level}")
-    try:
-        return format_number(float(level), decimals=2)
-    except ValueError:
-        return level
-
-
 def _bar(step: Step, number: int, span: tuple[float, float], *, ends: bool) -> str:
     y = _TOP + number * (_BAR + _GAP)
     change = step.end - step.start
     colour = _ENDS if ends else _UP if change >= 0 else _DOWN
     left, right = min(span), max(span)
-    words = f"{step.label} ({_words(step.level)})" if step.level else step.label
+    words = f"{step.label} ({level_words(step.level)})" if step.level else step.label
     sign = "+" if change > 0 else ""
     amount = f"{sign}{format_number(change, decimals=2)}"
     return (
