@@ -147,6 +147,15 @@ def test_search_finds_an_issue_by_its_other_spelling(show, demo_city):
     assert page.locator(".details h2").inner_text() == "Hoaks dan disinformasi"
 
 
+def test_what_an_issue_brought_goes_when_it_is_left(show, demo_city):
+    page = show(draw_map(demo_city, highlight=find_gaps(demo_city)))
+    before = looking.marks(page)
+    search(page, "inflasi daerah")
+    assert looking.marks(page) > before
+    page.keyboard.press("Escape")
+    assert looking.marks(page) == before
+
+
 def test_programs_in_pairs_stand_out_in_an_open_agency(show, atlas, tmp_path):
     """Its orange lines stay, every program that stands in a pair carries a ring and bears its name first."""
     scene = atlas.scene
