@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sinergi.analysis import early_warning, evaluation, gaps, issues, sensitivity
 from sinergi.analysis.brokerage import multiplex, positions, rank, two_mode
-from sinergi.analysis.duplicates import areas, cluster, explain, table
+from sinergi.analysis.duplicates import areas, cluster, explain, proposals, table
 from sinergi.analysis.governance import measure as governing
 from sinergi.analysis.governance import trust
 from sinergi.analysis.silos import profile, qap, required_mixing, rows, series
@@ -47,6 +47,7 @@ RESULTS: Sequence[tuple[str, str, Sequence[str]]] = (
         "clusters.csv",
         (*cluster.CLUSTER_COLUMNS, *cluster.PEOPLE_COLUMNS),
     ),
+    ("check_proposals(...).proposals", "", proposals.PROPOSAL_COLUMNS),
     ("find_duplicates(...).explain(a, b).table", "", explain.CONTRIBUTION_COLUMNS),
     ("find_gaps(...).to_frame()", "gaps.csv", gaps.GAP_COLUMNS),
     ("find_gaps(...).parts()", "", gaps.PART_COLUMNS),

@@ -9,7 +9,7 @@ import typer
 from sinergi import workspace
 from sinergi.cli.data import Input, Out
 from sinergi.cli.run import Run, common
-from sinergi.cli.show import say, show_findings, show_result
+from sinergi.cli.show import say, say_lines, show_findings, show_result
 
 if TYPE_CHECKING:
     # only their names are needed here; loading them takes seconds
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sinergi.model.snapshot import Snapshot
 
 Fail = Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bila ada temuan.")]
+# More lines than these nobody reads in a terminal.
+_PROPOSALS = 50
 _SHOWN: dict[str, tuple[str, ...]] = {
     "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "score", "budget_idr"),
     "gaps": ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state"),
@@ -99,10 +101,24 @@ def duplicates(
         source, new, region=run.region, year=run.year, threshold=threshold
     )
     run.clear()
-    finish(run, checked.found, checked.city, output, _SHOWN["duplicates"])
-    say(run, "cli.proposals_checked", count=checked.proposals, pairs=len(checked.found))
+    if output:
+        for path in workspace.write_checked(checked, output):
+            say(run, "cli.saved", path=path)
+        show_findings(run, checked.found.notices)
+    else:
+        show_result(run, checked.found, checked.city, _SHOWN["duplicates"])
+    _say_proposals(run, checked)
     show_findings(run, checked.findings, limit=2)
     return 1 if fail_on_findings and len(checked.found) else 0
+
+
+def _say_proposals(run: Run, checked: "workspace.Checked") -> None:
+    """Tell a line a proposal, so that none without pairs goes unanswered."""
+    lines = checked.found.sentences()
+    say_lines(run, lines[:_PROPOSALS])
+    if len(lines) > _PROPOSALS:
+        say(run, "cli.proposals_more", count=len(lines) - _PROPOSALS)
+    say(run, "cli.proposals_checked", count=checked.proposals, pairs=len(checked.found))
 
 
 gaps = common(_command("gaps", "Koordinasi yang dibutuhkan tetapi belum terlihat dalam data."))

@@ -21,9 +21,12 @@ _TERM_GROUPS: Mapping[str, str] = {
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
     "status": "status", "action_status": "action_status", "progress": "progress",
     "role": "role", "finding": "finding", "aspect": "aspect", "fit": "fit",
+    "outcome": "outcome",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
     {
+        "opd",
+        "near_opd",
         "opd_a",
         "opd_b",
         "actor_a",

@@ -30,7 +30,9 @@ _MONEY = "#,##0"
 _A3, _A4, _MANY = 8, 9, 12
 _FRONT = 110
 _HIDDEN = frozenset({"reasons", "program_a", "program_b", "gap_id"})
-_WIDE = frozenset({"reason_sentence", "action", "name_a", "name_b", "evidence", "message"})
+_WIDE = frozenset(
+    {"reason_sentence", "action", "name_a", "name_b", "evidence", "message", "near_name"}
+)
 
 
 def _width(name: str) -> float:
@@ -95,8 +97,14 @@ class _Book:
             sheet.write_string(row, index, words[:_MAX_TEXT], self.cell)
 
 
-def write_sheet(path: Path, frame: pd.DataFrame, snapshot: Snapshot | None = None) -> Path:
-    """Write one frame as a workbook with a single sheet.
+def write_sheet(
+    path: Path,
+    frame: pd.DataFrame,
+    snapshot: Snapshot | None = None,
+    *,
+    further: Mapping[str, pd.DataFrame] | None = None,
+) -> Path:
+    """Write one frame as a workbook with a single sheet, or with further sheets behind it.
 
     Parameters
     ----------
@@ -107,11 +115,15 @@ def write_sheet(path: Path, frame: pd.DataFrame, snapshot: Snapshot | None = Non
     snapshot
         Where names come from: with it codes and ids are put into words; without it cells stay
         as they are.
+    further
+        Frames by the code of their sheet.
     """
     names = Names(snapshot) if snapshot is not None else None
     with atomic_file(path) as temporary:
         book = _Book(temporary)
         book.sheet(text("reports.sheet.data"), frame, names)
+        for side, table in (further or {}).items():
+            book.sheet(text(f"reports.sheet.{side}"), table, names)
         book.book.close()
     return path
 

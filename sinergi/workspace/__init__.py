@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         write_plan_file,
         write_plan_papers,
     )
-    from sinergi.workspace.proposals import Checked, check_new
+    from sinergi.workspace.proposals import Checked, check_new, write_checked
     from sinergi.workspace.public import publish
     from sinergi.workspace.reviewing import (
         Reviewed,
@@ -80,6 +80,7 @@ _HOME: dict[str, str] = {
     "with_status": "plans",
     "write_analysis": "outputs",
     "write_analysis_report": "outputs",
+    "write_checked": "proposals",
     "write_completion_sheet": "asking",
     "write_demo": "demo",
     "write_import": "outputs",
@@ -129,6 +130,7 @@ __all__ = [
     "with_status",
     "write_analysis",
     "write_analysis_report",
+    "write_checked",
     "write_completion_sheet",
     "write_demo",
     "write_import",

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from sinergi.analysis.duplicates import Duplicates, check_proposals
+from sinergi.analysis.duplicates import Proposals, check_proposals
 from sinergi.errors import UnusableDataError
 from sinergi.exchange import read_any
 from sinergi.model.answers import with_answers
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract
+from sinergi.reports import write_sheet
 from sinergi.workspace.inputs import is_store, open_input, region_code
+from sinergi.workspace.outputs import write_result
 from sinergi.workspace.workspace import Workspace, open_workspace
 
 
@@ -30,12 +32,12 @@ class Checked:
     findings
         From reading the proposals.
     proposals
-        How many programs were proposed.
+        How many proposals were compared with what is stored.
     city
         What is stored, with the proposals.
     """
 
-    found: Duplicates
+    found: Proposals
     findings: Findings
     proposals: int
     city: Snapshot
@@ -76,12 +78,29 @@ def check_new(
         raise UnusableDataError("workspace.no_proposals", file=path.name)
     proposals = _placed(proposals, code)
     if not is_store(address):
-        stored = open_input(address, region=region, year=year).snapshot
+        stored, held = open_input(address, region=region, year=year).snapshot, None
     else:
         with open_workspace(address) as workspace:
             stored = _stored(workspace, proposals, year)
-    found = check_proposals(stored, proposals, threshold=0.5 if threshold is None else threshold)
-    return Checked(found, batch.findings, len(proposals.programs), found.snapshot or stored)
+            # who acts where is a small table; the programs of a country are not
+            agencies = workspace.snapshot(kinds=["actors"]).actors
+            held = sorted(agencies["region"].dropna().astype(str).unique())
+    found = check_proposals(
+        stored, proposals, threshold=0.5 if threshold is None else threshold, regions=held
+    )
+    return Checked(found, batch.findings, found.compared(), found.snapshot or stored)
+
+
+def write_checked(checked: Checked, path: Path) -> list[Path]:
+    """Write the pairs, and beside them an answer for every proposal.
+
+    A workbook has a sheet for each; beside another file stands one with ``-usulan`` in its name.
+    """
+    found = checked.found
+    if path.suffix.lower() == ".xlsx":
+        return [write_sheet(path, found.to_frame(), checked.city, further=found.side_tables())]
+    beside = path.with_name(f"{path.stem}-usulan{path.suffix}")
+    return [write_result(found, path, checked.city), write_result(found.proposals, beside)]
 
 
 def _placed(proposals: Snapshot, region: str | None) -> Snapshot:

@@ -68,8 +68,51 @@ def test_a_year_to_come_meets_the_newest_year_of_the_store():
     assert told.facts == {"count": 2, "region": "32.04", "year": 2027, "stored": 2025}
 
 
-def test_another_region_is_none_of_our_business():
-    assert len(check_proposals(plan(STORED), plan(NEW, region="32.05"))) == 0
+def outcomes(result) -> dict[str, str]:
+    rows = result.proposals.drop_duplicates("program")
+    return dict(zip(rows["program"], rows["outcome"], strict=True))
+
+
+def test_a_region_that_is_not_stored_is_no_all_clear():
+    result = check_proposals(plan(STORED), plan(NEW[:1], region="32.05"))
+    assert len(result) == 0
+    assert result.compared() == 0
+    assert outcomes(result) == {"usulan-1": "other_region"}
+    (told,) = [n for n in result.notices if n.code == "duplicates.notices.other_region"]
+    assert told.severity == "warning"
+    assert "Kabupaten Garut (32.05)" in told.sentence()
+    assert "Kabupaten Bandung (32.04)" in told.sentence()
+
+
+def test_every_proposal_is_answered():
+    rows = [
+        *NEW,
+        ("usulan-4", "dinsos", "Qwrty zxcvb"),
+        ("usulan-5", "dinsos", "Kader Posyandu Tangguh"),
+    ]
+    stored = [*STORED, ("lama-4", "dinkes", "Pemeriksaan Kesehatan Lansia")]
+    result = check_proposals(plan(stored), plan(rows))
+    told = outcomes(result)
+    assert told["usulan-1"] == "pairs"
+    assert told["usulan-4"] == "none"
+    assert told["usulan-5"] == "near"
+    rows = result.proposals
+    hints = rows[rows["near_program"].notna()]
+    assert hints.groupby("program").size().max() <= 3
+    # a hint is of another agency, is stored, and stays out of the pairs
+    assert not (hints["near_opd"] == hints["opd"]).any()
+    assert hints["near_program"].str.startswith("lama-").all()
+    assert set(rows.loc[rows["outcome"] == "pairs", "pairs"]) == {1}
+    assert len(result.sentences()) == len(told) == 4
+    assert any("di bawah ambang" in line for line in result.sentences())
+
+
+def test_a_stored_package_that_repeats_its_plan_row_is_no_second_pair():
+    stored = plan([*STORED[:1], ("lama-9", "dinsos", STORED[0][2])])
+    programs = stored.programs
+    programs["level"] = pd.array(["sub_kegiatan", "paket"], dtype=programs["level"].dtype)
+    found = check_proposals(stored.replace(programs=programs), plan(NEW)).to_frame()
+    assert found[PAIR].to_numpy().tolist() == [["lama-1", "usulan-1"]]
 
 
 def test_an_agency_numbered_otherwise_is_the_same_agency():
@@ -87,8 +130,10 @@ def test_a_proposal_takes_the_place_of_the_stored_row():
 
 def test_the_order_of_rows_does_not_matter():
     ours = check_proposals(plan(STORED), plan(NEW)).to_frame()
-    turned = check_proposals(plan(STORED[::-1]), plan(NEW[::-1])).to_frame()
-    pd.testing.assert_frame_equal(ours, turned)
+    turned = check_proposals(plan(STORED[::-1]), plan(NEW[::-1]))
+    pd.testing.assert_frame_equal(ours, turned.to_frame())
+    whole = check_proposals(plan(STORED), plan(NEW)).proposals
+    pd.testing.assert_frame_equal(whole, turned.proposals)
 
 
 def test_a_rejected_pair_is_not_asked_again():
@@ -119,13 +164,20 @@ def test_a_store_and_a_workbook_answer_alike(store, tmp_path):
     write_workbook(new, plan(NEW))
     write_workbook(old, plan(STORED))
     checked = check_new(str(store), new)
-    assert checked.proposals == 2
+    assert checked.proposals == checked.found.compared() == 2
     frame = checked.found.to_frame()
     assert frame[PAIR].to_numpy().tolist() == [["lama-1", "usulan-1"]]
     pd.testing.assert_frame_equal(frame, check_new(str(old), new).found.to_frame())
     later = tmp_path / "renja.xlsx"
     write_workbook(later, plan(NEW, year=2026))
     assert len(check_new(str(store), later).found) == 1
+    strange = tmp_path / "daerah_lain.xlsx"
+    write_workbook(strange, plan(NEW[:1], region="32.06"))
+    checked = check_new(str(store), strange)
+    assert checked.proposals == 0
+    (told,) = [n for n in checked.found.notices if n.code.endswith("other_region")]
+    assert "32.06" in str(told.facts["region"])
+    assert "32.04" in str(told.facts["stored"])
 
 
 def test_a_file_without_programs_says_so(store, tmp_path):
@@ -134,13 +186,32 @@ def test_a_file_without_programs_says_so(store, tmp_path):
         check_new(str(store), tmp_path / "kosong.xlsx")
 
 
-def test_the_command(store, tmp_path):
-    write_workbook(tmp_path / "usulan.xlsx", plan(NEW))
+def run_command(*words) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "sinergi", "duplicates", str(store), "--new",
-         str(tmp_path / "usulan.xlsx"), "-o", str(tmp_path / "out.csv")],
+        [sys.executable, "-W", "error", "-m", "sinergi", "duplicates", *map(str, words)],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "2 usulan diperiksa; 1 pasangan" in done.stdout
+    return done.stdout
+
+
+def test_the_command(store, tmp_path):
+    write_workbook(tmp_path / "usulan.xlsx", plan(NEW, year=2027))
+    said = run_command(store, "--new", tmp_path / "usulan.xlsx", "-o", tmp_path / "out.csv")
+    assert "2 usulan diperiksa; 1 pasangan" in said
+    assert "dibandingkan dengan program tahun 2025" in said  # also beside -o
+    assert '"Bimtek Kader Posyandu Lansia": 1 pasangan' in said
     assert pd.read_csv(tmp_path / "out.csv")["program_b"].tolist() == ["usulan-1"]
+    beside = pd.read_csv(tmp_path / "out-usulan.csv")
+    assert beside["outcome"].tolist() == ["pairs", "none"]
+
+
+def test_the_workbook_has_a_sheet_of_answers(store, tmp_path):
+    write_workbook(tmp_path / "usulan.xlsx", plan(NEW))
+    run_command(store, "--new", tmp_path / "usulan.xlsx", "-o", tmp_path / "out.xlsx")
+    sheets = pd.read_excel(tmp_path / "out.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(sheets) == ["Data", "Usulan"]
+    assert sheets["Usulan"]["Hasil pemeriksaan"].tolist() == [
+        "ada pasangan", "tidak ada yang mirip",
+    ]  # fmt: skip
+    assert sheets["Usulan"]["OPD"].tolist() == ["Dinas Kesehatan", "Dinas Sosial"]

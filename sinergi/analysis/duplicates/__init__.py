@@ -8,6 +8,7 @@ from sinergi.analysis.duplicates.explain import PairExplanation
 from sinergi.analysis.duplicates.find import compare_programs, find_duplicates
 from sinergi.analysis.duplicates.own_terms import accepted_terms
 from sinergi.analysis.duplicates.precheck import check_proposals
+from sinergi.analysis.duplicates.proposals import Proposals
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.synonyms import propose_synonyms
 from sinergi.analysis.duplicates.table import finding_id
@@ -15,6 +16,7 @@ from sinergi.analysis.duplicates.table import finding_id
 __all__ = [
     "Duplicates",
     "PairExplanation",
+    "Proposals",
     "accepted_terms",
     "check_proposals",
     "compare_programs",

@@ -7,6 +7,7 @@ A row keeps its id whether it is searched here or by ``find_duplicates``, so a p
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,10 @@ from sinergi import vocab
 from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import FLOOR
 from sinergi.analysis.duplicates.decide import decide
+from sinergi.analysis.duplicates.nearest import nearest
 from sinergi.analysis.duplicates.normalise import key
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
-from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.analysis.duplicates.proposals import Proposals, answers
 from sinergi.analysis.duplicates.review import states
 from sinergi.analysis.duplicates.table import families, pairs_table, ranked
 from sinergi.analysis.rows import deepest_rows
@@ -32,8 +34,12 @@ _CHUNK = 512
 
 @checked
 def check_proposals(
-    stored: Snapshot, proposals: Snapshot, *, threshold: float = 0.5
-) -> Duplicates:
+    stored: Snapshot,
+    proposals: Snapshot,
+    *,
+    threshold: float = 0.5,
+    regions: Sequence[str] | None = None,
+) -> Proposals:
     """Find programs that a proposal should be looked at together with.
 
     Parameters
@@ -45,11 +51,16 @@ def check_proposals(
         id is stored too takes the place of the stored one.
     threshold
         Least ``score``, 0 to 1.
+    regions
+        Codes of the regions that are stored, to name them where a proposal is of none of them;
+        those of ``stored`` when not given.
 
     Returns
     -------
-    Duplicates
-        Columns as ``find_duplicates``; at least one side of each pair is a proposal. Of a year
+    Proposals
+        Columns as ``find_duplicates``; at least one side of each pair is a proposal.
+        ``proposals`` answers for each of them, also for one without a pair (what comes nearest).
+        Proposals of a region that is not stored count as not compared, with a warning. Of a year
         that the store does not have, proposals are compared with the newest year that it has in
         their region, and ``notices`` say so; they also tell how many proposals the agency
         itself has already under the same name.
@@ -79,16 +90,64 @@ def check_proposals(
     left = deepest_rows(proposed)["id"].astype(str).tolist()
     right = deepest_rows(merged.replace(programs=_without(stored.programs, proposed.programs)))
     p = prepare(merged, [*left, *right["id"].astype(str)])
-    i, j = _above(p, _usable(p, left), _usable(p, [*left, *right["id"].astype(str)]), threshold)
+    asked = _positions(p, left)
+    others = np.setdiff1d(_positions(p, right["id"].astype(str).tolist()), asked)
+    others = others[_usable(p, others) & ~p.twice[others]]
+    ours = asked[_usable(p, asked)]
+    i, j = _above(p, ours, np.union1d(ours, others), threshold)
     frame = pairs_table(p, i, j, decide(p, i, j), reviews=states(merged))
     kept = ranked(frame, families(p, i, j))
-    return Duplicates(
+    held = sorted({str(r) for r in stored.programs["region"].dropna().unique()})
+    outcome = _outcomes(p, asked, held)
+    pairs = np.bincount(np.concatenate([i, j]), minlength=len(p.rows))
+    alone = np.array([k for k, why in outcome.items() if not (why or pairs[k])], dtype=np.int64)
+    near = {
+        k: v for b in _blocks(p, alone, others) for k, v in nearest(p, b.left, b.right).items()
+    }
+    return Proposals(
         frame=frame.iloc[kept].reset_index(drop=True),
         provenance=Provenance("check_proposals", {"threshold": threshold}, merged.fingerprint),
-        notices=Findings([*moved, *_own(proposed, stored)]),
+        notices=Findings([*_unchecked(p, outcome, regions or held), *moved,
+                          *_own(proposed, stored)]),
         prepared=p,
         snapshot=merged,
-    )
+        proposals=answers(p, outcome, pairs, near),
+    )  # fmt: skip
+
+
+def _outcomes(p: Prepared, asked: np.ndarray, held: list[str]) -> dict[int, str]:
+    """Tell of each proposal why it meets nothing that is stored, "" when it can."""
+    near = np.zeros(len(asked), dtype=bool)
+    for region in held:
+        near |= _related(p.region[asked], region)
+    found: dict[int, str] = {}
+    for at, known in zip(asked.tolist(), near.tolist(), strict=True):
+        region = "" if known else "other_region"
+        why = "expense" if p.expense[at] else region
+        why = "overhead" if p.overhead[at] else why
+        found[at] = why if p.region[at] else "no_region"
+    return found
+
+
+def _unchecked(p: Prepared, outcome: dict[int, str], regions: Sequence[str]) -> list[Finding]:
+    """Warn of proposals of a region that is not stored; count the others left out."""
+    strange = Counter(str(p.region[at]) for at, why in outcome.items() if why == "other_region")
+    stored = ", ".join(_region_name(r) for r in regions) or "-"
+    told = [
+        Finding("duplicates.notices.other_region", "warning",
+                facts={"count": count, "region": _region_name(region), "stored": stored})
+        for region, count in sorted(strange.items())
+    ]  # fmt: skip
+    rest = Counter(why for why in outcome.values() if why not in ("", "other_region"))
+    return told + [
+        Finding(f"duplicates.notices.{why}", "notice", facts={"count": count})
+        for why, count in sorted(rest.items())
+    ]
+
+
+def _region_name(code: str) -> str:
+    fact = vocab.regions().get(code)
+    return f"{fact.name} ({code})" if fact else code
 
 
 def _without(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -185,11 +244,14 @@ def _own(proposals: Snapshot, stored: Snapshot) -> list[Finding]:
     return [Finding("duplicates.notices.own_line", "notice", facts={"count": count})] * bool(count)
 
 
-def _usable(p: Prepared, ids: list[str]) -> np.ndarray:
-    """Positions of rows that can be compared: no running costs, an activity, a region."""
+def _positions(p: Prepared, ids: list[str]) -> np.ndarray:
     found = np.unique(p.position().get_indexer(pd.Index(ids, dtype=object)))
-    found = found[found >= 0]
-    return found[~p.overhead[found] & ~p.expense[found] & (p.region[found] != "")]
+    return found[found >= 0]
+
+
+def _usable(p: Prepared, at: np.ndarray) -> np.ndarray:
+    """Tell rows that can be compared: no running costs, an activity, a region."""
+    return ~p.overhead[at] & ~p.expense[at] & (p.region[at] != "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+# pyright: basic
+# Pandas columns are untyped in practice.
+"""What a check of proposals returns: pairs, and an answer for every single proposal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.nearest import BY_LETTERS, BY_SCORE, Near
+from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.result import Duplicates
+from sinergi.i18n import text
+
+PROPOSAL_COLUMNS = (
+    "program", "name", "opd", "region", "year", "outcome", "pairs", "near_program", "near_name",
+    "near_opd", "near_score",
+)  # fmt: skip
+#: Outcomes of proposals that were compared with something; the others say why they were not.
+COMPARED = ("pairs", BY_SCORE, BY_LETTERS, "none")
+_TEXT, _WHOLE, _NUMBER = "string[pyarrow]", "int64[pyarrow]", "float64[pyarrow]"
+_TYPES = dict.fromkeys(PROPOSAL_COLUMNS, _TEXT) | {
+    "year": _WHOLE, "pairs": _WHOLE, "near_score": _NUMBER,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Proposals(Duplicates):
+    """Pairs with at least one proposal, and what came of each proposal.
+
+    Attributes
+    ----------
+    proposals
+        ``program name opd region year outcome pairs near_program near_name near_opd
+        near_score``: a row a proposal, or a row for each of up to three stored programs that
+        come nearest where it has no pair. ``outcome``: ``pairs``; ``near`` (nearest by score,
+        below the threshold), ``letters`` (nearest by the letters of the name only), ``none``
+        (nothing alike); or why it was not compared: ``other_region``, ``no_region``,
+        ``overhead``, ``expense``.
+    """
+
+    proposals: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    def side_tables(self) -> dict[str, pd.DataFrame]:
+        """Give the answer for every proposal, written beside the pairs."""
+        return {"proposals": self.proposals}
+
+    def compared(self) -> int:
+        """Count the proposals that were compared with what is stored."""
+        rows = self.proposals
+        return int(rows.loc[rows["outcome"].isin(COMPARED), "program"].nunique())
+
+    def sentences(self) -> list[str]:
+        """One sentence a proposal: its pairs, else what comes nearest, else why not compared."""
+        owners = self._facets().owners
+        names = dict(zip(owners.ids, owners.names, strict=True))
+        return [
+            _sentence(group, names) for _, group in self.proposals.groupby("program", sort=False)
+        ]
+
+
+def _sentence(group: pd.DataFrame, names: Mapping[str, str]) -> str:
+    first = group.iloc[0]
+    hints = group[["near_name", "near_opd"]].dropna(subset="near_name").astype(object)
+    near = "; ".join(
+        text("duplicates.proposals.item", name=name, opd=names.get(opd, "-"))
+        for name, opd in hints.itertuples(index=False)
+    )
+    facts = {"name": first["name"], "pairs": int(first["pairs"]), "near": near}
+    return text(f"duplicates.proposals.{first['outcome']}", **facts)
+
+
+def answers(
+    p: Prepared, outcome: Mapping[int, str], pairs: np.ndarray, near: Mapping[int, Sequence[Near]]
+) -> pd.DataFrame:
+    """Write the table of :class:`Proposals`, ordered by id.
+
+    Parameters
+    ----------
+    p
+        Programs.
+    outcome
+        Why the proposal at a position was not compared, "" when it was.
+    pairs
+        How many pairs each row of ``p`` has.
+    near
+        Nearest programs of proposals without a pair.
+    """
+    rows = [
+        row
+        for at in sorted(outcome)
+        for row in _rows(p, at, outcome[at], (int(pairs[at]), near.get(at, ())))
+    ]
+    frame = pd.DataFrame(rows, columns=list(PROPOSAL_COLUMNS))
+    return frame.astype(_TYPES)
+
+
+def _rows(p: Prepared, at: int, why: str, found: tuple[int, Sequence[Near]]) -> list[list[object]]:
+    count, hints = found
+    told = "pairs" if count else why or (hints[0].by if hints else "none")
+    cells = p.rows[["id", "name"]].iloc[at].tolist()
+    year = int(p.year[at])
+    own = [*cells, _agency(p, at), p.region[at] or None, year if year >= 0 else None, told, count]
+    if told not in (BY_SCORE, BY_LETTERS):
+        return [[*own, None, None, None, None]]
+    return [
+        [*own, *p.rows[["id", "name"]].iloc[n.at].tolist(), _agency(p, n.at), n.value]
+        for n in hints
+    ]
+
+
+def _agency(p: Prepared, at: int) -> str | None:
+    return p.owners.ids[p.agency[at]] if p.agency[at] >= 0 else None
