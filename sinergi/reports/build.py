@@ -9,7 +9,7 @@ import pandas as pd
 
 from sinergi import settings
 from sinergi.analysis.duplicates.table import set_apart
-from sinergi.analysis.duplicates.weight import for_reading
+from sinergi.analysis.duplicates.weight import for_reading, listed_first
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Findings
@@ -184,9 +184,10 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
     if ranked.empty:
         blocks.append(Paragraph(text("reports.nothing_to_show")))
     else:
-        blocks.append(_pairs(ranked, names))
-        if len(ranked) > SHOWN_ROWS:
-            more = format_number(len(ranked) - SHOWN_ROWS)
+        first = listed_first(ranked).head(SHOWN_ROWS)
+        blocks.append(_pairs(first, names))
+        if len(ranked) > len(first):
+            more = format_number(len(ranked) - len(first))
             blocks.append(Paragraph(text("reports.more_in_workbook", rows=more)))
         blocks += pair_weights(result, ranked)
     apart = int(reorganised(frame).sum())

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sinergi import vocab
+from sinergi.analysis.duplicates.reasons import REASONS, in_parts
 from sinergi.i18n import codes, current_language, format_number, format_rupiah, text
 from sinergi.model.fields import split_list
 from sinergi.model.snapshot import Snapshot
@@ -115,10 +116,8 @@ class Names:
 
     def reasons(self, codes_of_pair: str) -> str:
         """Reasons of a pair in words, without the names that stand beside them."""
-        known = codes(current_language())
-        words = [f"duplicates.reasons.{code}" for code in split_list(codes_of_pair)]
-        said = "; ".join(text(word) for word in words if word in known)
-        return said[:1].upper() + said[1:]
+        known = [code for code in split_list(codes_of_pair) if code in REASONS]
+        return in_parts(known).strip()
 
     def cell(self, name: str, value: object) -> str:
         """One cell of a result in words; missing values are empty."""

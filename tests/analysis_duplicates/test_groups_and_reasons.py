@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.duplicates.reasons import AGAINST, REASONS, UNKNOWN, in_parts
 from sinergi.analysis.duplicates.waterfall import steps
+from sinergi.analysis.duplicates.weight import for_reading, listed_first
 from sinergi.i18n import speak
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_review
@@ -103,3 +105,46 @@ def test_the_picture_speaks_both_languages():
     drawn = told.to_svg("duplication")
     assert "Bobot setiap unsur" in drawn
     assert "(unknown)" not in drawn
+
+
+def test_a_sentence_parts_what_is_for_against_and_not_known():
+    listed = ["same_name", "many_holders", "same_topic", "place_unknown", "disjoint_places"]
+    assert in_parts(listed) == (
+        " Dasar: nama sama; topik sama."
+        " Yang meringankan: nama ini dipegang beberapa perangkat daerah; tempatnya berbeda."
+        " Belum diketahui: tempat belum disebut."
+    )
+    with speak("en"):
+        assert in_parts(["place_unknown", "same_name"]) == (
+            " Why: same name. Not known: place not stated."
+        )
+        assert in_parts(["disjoint_places"]).startswith(" Speaks against it: ")
+    assert in_parts([]) == ""
+    assert in_parts(["similar_object"]) == " Dasar: nama mirip."
+
+
+def test_the_sentence_of_a_pair_has_its_parts_and_its_codes_stay():
+    row = find_duplicates(city()).to_frame().iloc[0]
+    known = set(row["reasons"].split(" | "))
+    assert known <= set(REASONS)
+    assert (known & UNKNOWN != set()) == ("Belum diketahui:" in row["reason_sentence"])
+    assert (known & AGAINST != set()) == ("Yang meringankan:" in row["reason_sentence"])
+    assert " Dasar: " in row["reason_sentence"]
+    assert row["reason_sentence"].endswith(".")
+
+
+def test_pairs_without_funds_come_last_and_say_so():
+    snap = city()
+    programs = snap.programs
+    programs["budget_idr"] = pd.array([0, None, 100, 1000], dtype=programs["budget_idr"].dtype)
+    found = find_duplicates(snap.replace(programs=programs))
+    frame = found.to_frame()
+    assert len(frame) == 6
+    without = (frame["program_a"] == "a").tolist()  # a has Rp0; unknown is not Rp0
+    assert without == [False] * 3 + [True] * 3
+    assert frame["reasons"].str.contains("unfunded").tolist() == without
+    said = frame["reason_sentence"].str.contains("Yang meringankan: .*tidak didanai")
+    assert said.tolist() == without
+    assert (for_reading(frame)["program_a"] == "a").tolist() == without
+    assert set(listed_first(frame)["program_a"]) == {"b", "c"}
+    assert len(listed_first(frame[without])) == 3  # better than an empty list

@@ -158,7 +158,7 @@ def test_unread_synonyms_that_made_a_pair_are_named_in_its_sentence(city, rows) 
     found = find_duplicates(city(plain.to_dict("records"))).to_frame()
     weak = found[found["reasons"].str.contains("unread_synonyms")]
     assert len(weak)
-    told = weak["reason_sentence"].str.extract(r"belum dibaca orang: (.*)\.$")[0].dropna()
+    told = weak["reason_sentence"].str.extract(r"belum dibaca orang: (.*?)\.(?: |$)")[0].dropna()
     pairs = {p for words in told for p in words.split("; ")}
     assert pairs
     same = {w: k for k, words in enumerate((*_DEEDS, *_THINGS, *_GROUPS)) for w in words}

@@ -2,7 +2,7 @@
 # Numpy arrays; Arrow functions are made at run time.
 """Which reasons speak for and against a pair, as codes and in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,8 @@ from sinergi.model.fields import LIST_SEPARATOR
 REORGANISATION = "reorganisation"
 #: The pair rests on synonyms that the data show and nobody has read.
 WEAK = "unread_synonyms"
+#: One of the two has a budget of Rp0.
+UNFUNDED = "unfunded"
 _SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
 _MANY = 2
 # Pairs written at once.
@@ -31,11 +33,18 @@ REASONS = (
     "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
-    "same_budget", "same_area",
+    "same_budget", "same_area", UNFUNDED,
 )  # fmt: skip
+#: What speaks against a pair, and what the data do not tell; the others speak for it.
+AGAINST = frozenset({
+    *GATES, "different_activity", "other_output", "different_beneficiaries",
+    "wider_beneficiaries", "disjoint_places", "mandated_by_law", "many_holders",
+    "kecamatan_and_agency", "parallel_by_law", UNFUNDED,
+})  # fmt: skip
+UNKNOWN = frozenset({"beneficiaries_unknown", "place_unknown"})
 
 
-def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
+def flags(d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray) -> np.ndarray:
     """One column a reason of :data:`REASONS`, one row a pair.
 
     Parameters
@@ -44,6 +53,8 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         Outcome for the pairs.
     kecamatan
         Whether exactly one side of each pair is a kecamatan.
+    unfunded
+        Whether one side of each pair has a budget of Rp0.
     """
     f = d.facets
 
@@ -81,6 +92,7 @@ def flags(d: Decision, kecamatan: np.ndarray) -> np.ndarray:
         "parallel_by_law": at("parallel", "topic"),
         "same_budget": at("budget", "same"),
         "same_area": d.kind == KINDS.index("fragmentation"),
+        UNFUNDED: unfunded,
     }
     gate = [d.gate == number for number in range(1, len(GATES) + 1)]
     open_ = d.gate == 0
@@ -95,8 +107,33 @@ def codes(table: np.ndarray) -> pa.Array:
 
 def phrases(table: np.ndarray) -> pa.Array:
     """Reasons in words of the running language, one text a pair."""
-    return _each(
-        table, lambda row: "; ".join(text(f"duplicates.reasons.{code}") for code in row) or "-"
+    return _each(table, in_parts)
+
+
+def in_parts(listed: Sequence[str], *, more: str = "") -> str:
+    """Put reasons into words: what speaks for the pair, what against it, what is not known.
+
+    Parameters
+    ----------
+    listed
+        Codes of :data:`REASONS`.
+    more
+        Said at the end of what speaks for the pair.
+
+    Returns
+    -------
+    str
+        Sentences with a space before each; a part without reasons is left out.
+    """
+    parts: dict[str, list[str]] = {"for": [], "against": [], "unknown": []}
+    for code in listed:
+        part = "unknown" if code in UNKNOWN else "against" if code in AGAINST else "for"
+        parts[part].append(text(f"duplicates.reasons.{code}"))
+    parts["for"] += [more] * bool(more)
+    return "".join(
+        text(f"duplicates.parts.{part}", reasons="; ".join(said))
+        for part, said in parts.items()
+        if said
     )
 
 

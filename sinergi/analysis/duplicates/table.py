@@ -14,6 +14,7 @@ from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.weak import synonyms
+from sinergi.analysis.duplicates.weight import unfunded
 from sinergi.i18n import text
 
 COLUMNS = (
@@ -46,7 +47,9 @@ def pairs_table(
 ) -> pd.DataFrame:
     """Pairs as a frame with the columns :data:`COLUMNS`, in the order given."""
     is_kecamatan = np.append(p.owners.kecamatan, values=False)
-    told = rs.flags(d, is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]])
+    nothing = (p.rows["budget_idr"] == 0).fillna(value=False).to_numpy(dtype=bool)
+    apart = is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]]
+    told = rs.flags(d, apart, unfunded=nothing[i] | nothing[j])
     owner, called = (_owners(v) for v in (p.owners.ids, p.owners.names))
     found: dict[str, pa.Array | pa.ChunkedArray] = {}
     quoted: dict[str, pa.Array] = {}
@@ -89,11 +92,15 @@ def _told(
     if not named:
         return found
     rows = sorted(named)
-    more = [text("duplicates.sentences.unread", words="; ".join(named[k])) for k in rows]
-    longer = pc.binary_join_element_wise(found.take(pa.array(rows)), pa.array(more), "; ")
+    longer = pa.array([_with_words(told[k], named[k]) for k in rows], pa.string())
     mask = np.zeros(len(found), dtype=bool)
     mask[rows] = True
     return pc.replace_with_mask(found, pa.array(mask), longer.cast(found.type))
+
+
+def _with_words(told: np.ndarray, words: list[str]) -> str:
+    listed = [code for code, on in zip(rs.REASONS, told.tolist(), strict=True) if on]
+    return rs.in_parts(listed, more=text("duplicates.sentences.unread", words="; ".join(words)))
 
 
 def _owners(told: tuple[str, ...]) -> pa.Array:
@@ -208,6 +215,7 @@ def _alphabetical(cells: pd.Series) -> np.ndarray:
 def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
     """Order of the rows: what counts first, the best pair of every family, then the others.
 
+    Of what counts, pairs of which one side has a budget of Rp0 come behind the funded ones.
     Within each of these by score, budget and ids.
 
     Parameters
@@ -224,7 +232,7 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     ids = [_alphabetical(frame[c]) for c in ("program_b", "program_a")]
     strength = (*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart)
     again = _count_before(pd.DataFrame({"f": family, "apart": apart}), np.lexsort(strength)) > 0
-    order = np.lexsort((*strength[:-1], again, apart))
+    order = np.lexsort((*strength[:-1], again, unfunded(frame), apart))
     if limit is None:
         return order
     ends = np.sort(frame[["opd_a", "opd_b"]].astype(str).to_numpy(dtype=str), axis=1)

@@ -5,7 +5,9 @@
 import numpy as np
 import pandas as pd
 
-__all__ = ["by_weight", "for_reading"]
+from sinergi.analysis.duplicates.reasons import UNFUNDED
+
+__all__ = ["by_weight", "for_reading", "listed_first", "unfunded"]
 
 
 def by_weight(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +35,8 @@ def by_weight(pairs: pd.DataFrame) -> pd.DataFrame:
 def for_reading(pairs: pd.DataFrame) -> pd.DataFrame:
     """Order pairs by weight, each program once before any comes again.
 
-    What an agency shares with thirty kecamatan is one question: the weightiest pair asks it.
+    Pairs of which one side has a budget of Rp0 come behind all others. What an agency shares
+    with thirty kecamatan is one question: the weightiest pair asks it.
 
     Examples
     --------
@@ -48,4 +51,18 @@ def for_reading(pairs: pd.DataFrame) -> pd.DataFrame:
     for a, b in zip(ordered["program_a"], ordered["program_b"], strict=True):
         again.append(a in seen or b in seen)
         seen |= {a, b}
-    return ordered.iloc[np.argsort(again, kind="stable")]
+    return ordered.iloc[np.lexsort((np.array(again, dtype=bool), unfunded(ordered)))]
+
+
+def unfunded(pairs: pd.DataFrame) -> np.ndarray:
+    """Tell pairs of which one program has a budget of Rp0; an unknown budget is not Rp0."""
+    nothing = (pairs["budget_idr"] == 0).fillna(value=False)
+    if "reasons" in pairs.columns:  # the other side may have an unknown budget
+        nothing |= pairs["reasons"].str.contains(UNFUNDED, regex=False).fillna(value=False)
+    return nothing.to_numpy(dtype=bool)
+
+
+def listed_first(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Leave unfunded pairs out of a short list, unless there are no others."""
+    funded = pairs[~unfunded(pairs)]
+    return funded if len(funded) else pairs
