@@ -19,7 +19,7 @@ from sinergi.model.snapshot import Snapshot
 __all__ = ["Deepest", "active_rows", "deepest", "deepest_rows", "overhead_mask"]
 
 _RANK = {level: rank for rank, level in enumerate(PROGRAM_LEVELS)}
-_PACKAGE = _RANK["paket"]
+_PACKAGE, _PLAN = _RANK["paket"], _RANK["sub_kegiatan"]
 
 
 def active_rows(snapshot: Snapshot) -> pd.DataFrame:
@@ -93,6 +93,9 @@ def deepest(programs: pd.DataFrame) -> Deepest:
         kept &= ~pc.is_in(ids, above.combine_chunks()).to_numpy()
     level = _ranks(programs)
     package = (level == _PACKAGE) & pc.is_null(parents).to_numpy()
+    # A package that stands for its sub-kegiatan is no deeper level that would take the place of
+    # those without packages.
+    level = np.where((level == _PACKAGE) & ~package, _PLAN, level)
     owner = pd.DataFrame(
         {"o": _numbers(_cells(programs, "opd")), "p": package,
          "y": programs["year"].fillna(0).to_numpy(dtype=np.int64)}
@@ -107,7 +110,8 @@ def deepest(programs: pd.DataFrame) -> Deepest:
 def deepest_rows(snapshot: Snapshot) -> pd.DataFrame:
     """Active rows of the deepest level that each agency has in each year.
 
-    A row that is the parent of another active row never stays. Packages that name no parent
+    A row that is the parent of another active row never stays; a package with a parent stands in
+    the place of it, and sub-kegiatan without packages stay beside it. Packages that name no parent
     cannot be put below a sub-kegiatan: they form a layer of their own beside the plan, and a
     reader of totals takes one layer only.
 

@@ -59,6 +59,18 @@ def test_packages_without_parent_are_a_layer_of_their_own(city) -> None:
     assert rows == {"s": "plan", "x": "package", "y": "plan"}
 
 
+def test_a_linked_package_does_not_push_out_lines_without_packages(city) -> None:
+    more = {"opd": "dinkes", "budget_idr": 5}
+    snap = city(
+        [
+            {"id": "t", "name": "Imunisasi", **more},
+            {"id": "y", "name": "Kader Imunisasi", "level": "paket", "parent": "t", **more},
+            {"id": "u", "name": "Gizi Balita", **more},
+        ]
+    )
+    assert deepest_rows(snap).set_index("id")["layer"].to_dict() == {"u": "plan", "y": "plan"}
+
+
 def test_overhead_by_code_and_by_name(city) -> None:
     snap = city(
         [
