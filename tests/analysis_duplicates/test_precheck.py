@@ -77,6 +77,7 @@ def test_a_region_that_is_not_stored_is_no_all_clear():
     result = check_proposals(plan(STORED), plan(NEW[:1], region="32.05"))
     assert len(result) == 0
     assert result.compared() == 0
+    assert result.explain().startswith("Tidak ada usulan yang dapat diperiksa")
     assert outcomes(result) == {"usulan-1": "other_region"}
     (told,) = [n for n in result.notices if n.code == "duplicates.notices.other_region"]
     assert told.severity == "warning"

@@ -102,8 +102,8 @@ def find_duplicates(
         budget_idr reasons reason_sentence review``; ``program_a < program_b``; ``kind`` is
         duplication or overlap as GAO-15-49SP defines them; ``budget_idr`` the smaller of the
         two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
-        the strongest pair only: the others of such a family follow after all families, and
-        pairs of which one side has a budget of Rp0 after all funded ones.
+        the strongest pair only: the others of such a family follow after all families. In
+        both parts pairs of which one side has a budget of Rp0 come behind the funded ones.
         Reorganisations and rejected pairs come last and count in no total.
         For a Spark DataFrame a Spark DataFrame with the same columns: the pairs and scores of
         each province are those of ``find_duplicates(snapshot.select(region=province))``.

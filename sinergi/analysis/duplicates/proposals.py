@@ -46,6 +46,12 @@ class Proposals(Duplicates):
         """Give the answer for every proposal, written beside the pairs."""
         return {"proposals": self.proposals}
 
+    def _summary(self) -> str:
+        """Say what was found; where nothing could be compared, that is no all-clear."""
+        if len(self.proposals) and not self.compared():
+            return text("duplicates.proposals.nothing_compared")
+        return super()._summary()
+
     def compared(self) -> int:
         """Count the proposals that were compared with what is stored."""
         rows = self.proposals

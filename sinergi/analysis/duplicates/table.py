@@ -215,7 +215,7 @@ def _alphabetical(cells: pd.Series) -> np.ndarray:
 def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
     """Order of the rows: what counts first, the best pair of every family, then the others.
 
-    Of what counts, pairs of which one side has a budget of Rp0 come behind the funded ones.
+    In each of the two, pairs of which one side has a budget of Rp0 come behind the funded ones.
     Within each of these by score, budget and ids.
 
     Parameters
@@ -231,8 +231,10 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
     ids = [_alphabetical(frame[c]) for c in ("program_b", "program_a")]
     strength = (*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart)
-    again = _count_before(pd.DataFrame({"f": family, "apart": apart}), np.lexsort(strength)) > 0
-    order = np.lexsort((*strength[:-1], again, unfunded(frame), apart))
+    bare = unfunded(frame)
+    best = np.lexsort((*strength[:-1], bare, apart))
+    again = _count_before(pd.DataFrame({"f": family, "apart": apart}), best) > 0
+    order = np.lexsort((*strength[:-1], bare, again, apart))
     if limit is None:
         return order
     ends = np.sort(frame[["opd_a", "opd_b"]].astype(str).to_numpy(dtype=str), axis=1)
