@@ -298,11 +298,15 @@ def _count(scene: Scene, i: int) -> list[str]:
     if scene.marks.tier[i] > GROUP:
         return []
     held = scene.marks.parent
+    asked = [k for k, kind in enumerate(scene.kinds) if kind.id in {"required", "issue"}]
     inside, level = 0, {i}
     while level:
         below = np.flatnonzero(np.isin(held, list(level)) & (scene.marks.tier < LEAF))
-        inside += int((scene.marks.tier[below] == FRONT).sum())
+        told = (scene.marks.tier[below] == FRONT) & ~np.isin(scene.marks.kind[below], asked)
+        inside += int(told.sum())
         level = set(below.tolist())
+    if not inside:
+        return []
     said = format_number(inside, lang=scene.lang)
     return [text("maps.page.holds", lang=scene.lang, count=said)]
 

@@ -1,8 +1,11 @@
 """Still pictures: colours, rings and figures."""
 
+import re
+
 import networkx as nx
 
 from sinergi.analysis.brokerage import rank_brokers
+from sinergi.analysis.gaps import find_gaps
 from sinergi.analysis.silos import measure_silos
 from sinergi.maps import draw_map
 from sinergi.maps.raster import ruler
@@ -50,3 +53,14 @@ def test_folded_groups_tell_how_many_they_hold(demo_city):
     held = [int(s.removeprefix("Berisi ")) for s in said if s.startswith("Berisi ")]
     assert len(held) > 5
     assert sum(held) == drawn == len(demo_city.actors) + len(demo_city.forums)
+
+
+def test_folded_groups_hold_the_bodies_of_the_data_and_no_others(city):
+    """Issues and bodies that rules ask for hang on the map with the gaps; they are no members."""
+    bodies, forums = len(city.actors), len(city.forums)
+    for highlight in (None, find_gaps(city)):
+        atlas = draw_map(city, highlight=highlight, aggregate=True)
+        words = [i.value for i in picture(atlas.scene, ruler()) if isinstance(i, Words)]
+        said = re.findall(r"Berisi ([\d.]+)", str(words))
+        assert sum(int(count.replace(".", "")) for count in said) == bodies + forums
+        assert "0" not in said

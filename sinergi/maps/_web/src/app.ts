@@ -413,7 +413,7 @@ export class App {
     if (data.tier[i] === LEAF && data.parent[i]! >= 0) parts.push(words.label(data.parent[i]!));
     else if (data.tier[i] === FRONT) parts.push(words.sector(i));
     if (data.budget[i]! > 0) parts.push(words.rupiah(this.budget(i)));
-    const held = this.model.inside[i]!;
+    const held = this.model.told[i]!;
     if (held) parts.push(data.tier[i] === FRONT ? words.say("programs_held", { count: words.number(held) }) : words.say("holds", { count: words.number(held) }));
     return parts.filter(Boolean).join(" · ");
   }

@@ -27,7 +27,7 @@ export class Details {
     if (data.tier[i]! > 0) fact(words.say("region"), words.named(data.raw.regions[data.region[i]!]));
     if (data.year[i]) fact(words.say("year"), String(data.year[i]));
     if (data.budget[i]! >= 0) fact(words.say("budget"), words.rupiah(this.app.budget(i)));
-    if (holds) fact(words.say("holds", { count: "" }).trim(), words.number(model.inside[i] || held.length));
+    if (holds) fact(words.say("holds", { count: "" }).trim(), words.number(model.told[i] || held.length));
     const issues = data.issuesOf.get(i);
     if (issues) fact(words.say("issue"), issues.map((x) => words.named(data.raw.issues[x])).join(", "));
     fill(this.el,

@@ -302,7 +302,7 @@ export class Painter {
       const strong = i === focus.chosen || i === focus.hover || !!focus.active?.has(i);
       const group = d.tier[i]! <= GROUP, half = r * (group ? 0.88 : 0.7), text = this.words.label(i), brief = this.words.short(text);
       if (strong || d.tier[i] !== LEAF) room.take({ x0: x - half, y0: y - half, x1: x + half, y1: y + half });
-      const held = group || (m.holds(i) && !m.open[i] && cam.k > 1.1) ? ` (${this.words.number(m.inside[i]!)})` : "";
+      const held = m.told[i]! && (group || (m.holds(i) && !m.open[i] && cam.k > 1.1)) ? ` (${this.words.number(m.told[i]!)})` : "";
       const narrow = w < NARROW && !strong;
       wanted.push({ x, y, r, told: first.has(i) || (d.tier[i] === LEAF && d.paired.has(i)), text: narrow && group ? brief || text : text + held, brief: brief && !(narrow && group) ? brief + held : "",
         size: group ? (narrow ? 11 : 12.5) : d.tier[i] === LEAF ? 10.5 : 11.5, bold: strong || group, colour: this.paper("ink"),

@@ -2,6 +2,8 @@
 import { Data, FRONT, GROUP, LEAF, REGION } from "./data";
 import { layered, type Row } from "./layers";
 
+/** Kinds that findings put on the map: no bodies of the data. */
+const UNSEEN = new Set(["required", "issue"]);
 /** Above so many bodies in several regions no name can be read: the regions stand for them. */
 const MANY = 5000, READABLE = 600, FEW_GROUPS = 60;
 export type Layout = "network" | "globe" | "layers";
@@ -40,12 +42,17 @@ export class Model {
     weight: new Float64Array(0), count: new Int32Array(0), raw: new Int32Array(0) };
   /** Number of marks below a drawn one that pass the filters. */
   readonly inside: Int32Array;
+  /** The same as people count: without issues and without bodies that rules ask for and nobody sees. */
+  readonly told: Int32Array;
+  private readonly unseen: Set<number>;
 
   constructor(readonly data: Data) {
     this.open = new Uint8Array(data.n);
     this.lx = new Float64Array(data.n); this.ly = new Float64Array(data.n);
     this.rep = new Int32Array(data.n);
     this.inside = new Int32Array(data.n);
+    this.told = new Int32Array(data.n);
+    this.unseen = new Set(data.raw.kinds.flatMap((k, j) => (UNSEEN.has(k[0]) ? [j] : [])));
     const years = data.raw.years;
     if (years.length > 1) this.year = years[years.length - 1]!;
     this.openAt(data.raw.opening);
@@ -103,7 +110,7 @@ export class Model {
   listed(i: number): boolean { return this.rep[i]! >= 0 || (!!this.data.quiet[i] && !this.filtered()); }
 
   refresh() {
-    const d = this.data, n = d.n, rep = this.rep, inside = this.inside.fill(0);
+    const d = this.data, n = d.n, rep = this.rep, inside = this.inside.fill(0), told = this.told.fill(0);
     const drawn = new Uint8Array(n), pass = new Uint8Array(n);
     // marks are sorted by tier, so a holder is always settled before what it holds
     const free = new Uint8Array(n);
@@ -117,8 +124,8 @@ export class Model {
     for (let i = n - 1; i >= 0; i--) {
       const p = d.parent[i]!;
       if (p < 0) continue;
-      if (d.tier[i]! <= GROUP) inside[p]! += inside[i]!;
-      else if (pass[i]) inside[p]!++;
+      if (d.tier[i]! <= GROUP) { inside[p]! += inside[i]!; told[p]! += told[i]!; }
+      else if (pass[i]) { inside[p]!++; if (!this.unseen.has(d.kind[i]!)) told[p]!++; }
     }
     this.discs = [];
     const list: number[] = [];
