@@ -16,9 +16,9 @@ from sinergi.analysis.duplicates.review import remembered, states
 from sinergi.analysis.duplicates.reviewed import (
     agreement,
     summarise_reviews,
-    wilson,
     with_threshold,
 )
+from sinergi.analysis.shares import wilson
 from sinergi.errors import UsageError
 from sinergi.exchange import read_review
 from sinergi.model.batch import Batch, Source
@@ -114,8 +114,11 @@ def test_few_or_good_decisions_move_nothing():
 
 
 def test_the_interval_of_wilson():
-    assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)  # Newcombe 1998, table I form
-    assert all(np.isnan(bound) for bound in wilson(0, 0))
+    assert wilson(0.8, 10) == pytest.approx(
+        (0.490, 0.943), abs=5e-4
+    )  # Newcombe 1998, table I form
+    nothing = summarise_reviews(find_duplicates(city()))
+    assert all(np.isnan(bound) for bound in (nothing.low, nothing.high))
 
 
 def opinions(*rows):

@@ -11,6 +11,7 @@ import pandas as pd
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.review import remembered
 from sinergi.analysis.duplicates.table import NOT_REVIEWED
+from sinergi.analysis.shares import wilson
 from sinergi.errors import UsageError
 from sinergi.i18n import format_number, text
 from sinergi.model.finding import Finding, Findings
@@ -26,7 +27,6 @@ _LEAST_DECISIONS, _LEAST_ABOVE = 20, 10
 #: Pairs with several opinions from which on their agreement is told as a number: with fewer the
 #: interval spans nearly everything, or nothing where all drawn pairs are alike.
 _LEAST_AGREED = 10
-_NORMAL_95 = 1.959964
 _DRAWS = 999
 
 
@@ -158,7 +158,7 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
     confirmed = int((states["state"] == CONFIRMED).sum())
     rejected = int((states["state"] == REJECTED).sum())
     decided = confirmed + rejected
-    low, high = wilson(confirmed, decided)
+    low, high = wilson(confirmed / decided, decided) if decided else (np.nan, np.nan)
     threshold = _threshold(found.frame, set(states["id"].astype(str)))
     return ReviewSummary(
         confirmed=confirmed,
@@ -170,23 +170,6 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
         agreement=agreement(city.review_opinions, seed=seed),
         unreached=threshold is None,
     )
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """95 percent interval of a share (Wilson 1927); NaN without observations.
-
-    Examples
-    --------
-    >>> [round(bound, 3) for bound in wilson(8, 10)]
-    [0.49, 0.943]
-    """
-    if not count:
-        return float("nan"), float("nan")
-    z2, share = _NORMAL_95**2, hits / count
-    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
-    spread = share * (1 - share) / count + z2 / (4 * count**2)
-    half = _NORMAL_95 / (1 + z2 / count) * spread**0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _threshold(frame: pd.DataFrame, own: set[str]) -> float | None:
