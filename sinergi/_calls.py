@@ -9,9 +9,10 @@ import datetime as dt
 import inspect
 import numbers
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import wraps
 from types import UnionType
-from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin
+from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin
 
 from sinergi.errors import UsageError
 from sinergi.i18n import text
@@ -59,6 +60,26 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         return function(*bound.args, **bound.kwargs)
 
     return called
+
+
+def check_fields(record: object) -> None:
+    """Refuse a value of a dataclass that the annotation of its field does not name.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Draw:
+    ...     seed: int = 7
+    ...     def __post_init__(self) -> None:
+    ...         check_fields(self)
+    >>> Draw(seed="x")
+    Traceback (most recent call last):
+    sinergi.errors.UsageError: Draw: seed harus bilangan bulat, bukan teks "x".
+    """
+    for field in fields(cast("Any", record)):
+        value = getattr(record, field.name)
+        _taken(type(record).__qualname__, field.name, value, _members(field.type))
 
 
 def _members(hint: Any) -> tuple[Any, ...]:

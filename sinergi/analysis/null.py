@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sinergi._calls import check_fields
 from sinergi.errors import UsageError
 
 #: Up to so many different labellings all of them are looked at instead of a sample.
@@ -41,8 +42,7 @@ class Permutation:
     seed: int = 7
 
     def __post_init__(self) -> None:
-        if self.draws < 1:
-            raise UsageError("silos.bad_draws", draws=self.draws)
+        _usable(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,7 @@ class Rewiring:
     seed: int = 7
 
     def __post_init__(self) -> None:
-        if self.draws < 1:
-            raise UsageError("silos.bad_draws", draws=self.draws)
+        _usable(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,7 @@ class DegreeRewiring:
     seed: int = 7
 
     def __post_init__(self) -> None:
-        if self.draws < 1:
-            raise UsageError("silos.bad_draws", draws=self.draws)
+        _usable(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +123,18 @@ class Qap:
     within: str | Mapping[Hashable, Hashable] | None = None
 
     def __post_init__(self) -> None:
-        if self.draws < 1:
-            raise UsageError("silos.bad_draws", draws=self.draws)
+        _usable(self)
 
 
 #: What a measure can be compared with.
 Null = Permutation | Rewiring | DegreeRewiring | Qap
+
+
+def _usable(null: Null) -> None:
+    """Refuse numbers that nothing can be drawn with."""
+    check_fields(null)
+    if null.draws < 1:
+        raise UsageError("silos.bad_draws", draws=null.draws)
 
 
 def labellings(sizes: NDArray[np.int64]) -> int:

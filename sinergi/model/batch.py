@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sinergi._calls import check_fields
 from sinergi.errors import UnusableDataError
 from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
@@ -49,6 +50,9 @@ class Batch:
     findings: Findings = field(default_factory=Findings)
     source: Source = field(default_factory=lambda: Source("", "memory", ""))
     marks: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
     def strict(self) -> "Batch":
         """Raise once, with the count, when a row had to be left out; else return itself."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi import settings
+from sinergi._calls import checked
 from sinergi.exchange import atomic_folder, write_csv
 from sinergi.maps import draw_map
 from sinergi.model.kinds import PROTECTED_KINDS
@@ -46,6 +47,7 @@ def _not_below_kabupaten(codes: "pd.Series[str]") -> "pd.Series[bool]":
     return (depth < 2).astype(bool)  # noqa: PLR2004 - 32.04 has one dot, 32.04.05 two
 
 
+@checked
 def publish(snapshot: Snapshot, folder: str | Path) -> Path:
     """Write a public copy: open tables and a map without findings.
 

@@ -240,3 +240,12 @@ def test_level_of_government_is_a_grouping():
     rows = measure_silos(snapshot.replace(actors=actors), by="level", null=None).to_frame()
     groups = rows.query("measure == 'ei' and scope == 'node'")["group"].tolist()
     assert groups == ["provinsi", "kabupaten", "nasional"]
+
+
+@pytest.mark.parametrize("null", [Permutation, Rewiring, DegreeRewiring, Qap])
+@pytest.mark.parametrize(("wrong", "said"), [({"seed": "x"}, "seed"), ({"draws": 2.5}, "draws")])
+def test_a_seed_or_a_number_of_draws_of_another_kind_is_refused_where_it_is_written(
+    null, wrong, said
+):
+    with pytest.raises(UsageError, match=f"{null.__name__}: {said} harus bilangan bulat"):
+        null(**wrong)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinergi.errors import UnknownIdError, UnknownTermError, UnusableDataError
+from sinergi.errors import UnknownIdError, UnknownTermError, UnusableDataError, UsageError
 from sinergi.model.batch import Batch
 from sinergi.model.entities import Program
 from sinergi.model.finding import Finding, Findings
@@ -227,3 +227,8 @@ def test_a_cell_of_several_ids_is_no_reference_of_its_own():
         )
     )
     assert len(snapshot.select(region="32.04").meetings) == 1
+
+
+def test_a_batch_of_a_bare_table_is_refused_with_the_way_out():
+    with pytest.raises(UsageError, match=r"snapshot harus Snapshot, bukan DataFrame.*sg.Snapshot"):
+        Batch(pd.DataFrame({"id": ["a"]}))
