@@ -8,10 +8,11 @@ lossless filter. It runs over distinct texts, not rows: a name that thirty kecam
 multiplied once. Blocks are independent of each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
@@ -23,12 +24,14 @@ from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Object similarity below which a pair is not looked at.
 FLOOR = 0.12
-_CHUNK = 512
+# Texts multiplied at once; rows of blocks that are met together.
+_CHUNK = 1_024
+_BATCH = 20_000
 
 
 def candidates(p: Prepared) -> tuple[np.ndarray, np.ndarray]:
     """Positions of pairs to compare, ``i < j``, sorted, each once."""
-    found = [pair for block in blocks(p) for pair in pairs_of(p, block)]
+    found = [pair for batch in batches(p) for pair in pairs_of(p, batch)]
     if not found:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     i, j = (np.concatenate(side) for side in zip(*found, strict=True))
@@ -101,12 +104,30 @@ def blocks(p: Prepared) -> Iterator[Block]:
             yield Block(rows, below[own], vertical=True)
 
 
-def pairs_of(p: Prepared, block: Block) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Positions of the pairs of a block that are worth comparing, ``i < j``."""
-    for i, j in _similar(p.texts, p.sig, block.left, block.right):
-        keep = worth(p, i, j)
-        keep &= sp.meet(p.districts, i, j) if block.vertical else (p.sig[i] != p.sig[j]) | (i < j)
-        yield np.minimum(i[keep], j[keep]), np.maximum(i[keep], j[keep])
+def batches(p: Prepared) -> list[list[Block]]:
+    """Blocks in batches of so many rows, at least one batch.
+
+    Enough to keep the loops in numpy long, few enough to stay small.
+    """
+    found: list[list[Block]] = [[]]
+    size = 0
+    for block in blocks(p):
+        size += len(block.left)
+        if found[-1] and size > _BATCH:
+            found.append([])
+            size = len(block.left)
+        found[-1].append(block)
+    return found
+
+
+def pairs_of(p: Prepared, batch: Sequence[Block]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Positions of the pairs of some blocks that are worth comparing, ``i < j``."""
+    for vertical in (False, True):
+        met = [b for b in batch if b.vertical is vertical and len(b.left) and len(b.right)]
+        for i, j in _similar(p.texts, p.sig, met):
+            keep = worth(p, i, j)
+            keep &= sp.meet(p.districts, i, j) if vertical else (p.sig[i] != p.sig[j]) | (i < j)
+            yield np.minimum(i[keep], j[keep]), np.maximum(i[keep], j[keep])
 
 
 def worth(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -116,51 +137,83 @@ def worth(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return (a != b) & ~(own[a] & own[b])
 
 
-def _similar(
-    texts: Matrices, sig: np.ndarray, left: np.ndarray, right: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of rows whose objects are at least :data:`FLOOR` alike.
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Rows of one side of some blocks, by block and text.
 
-    Where rows meet each other, two texts are met once, a text also meets itself.
+    Attributes
+    ----------
+    rows
+        Rows with the same block and text side by side.
+    first, count
+        Where those of each distinct block and text begin, and how many they are.
+    text, block
+        Text and block of each distinct one; blocks ascend.
     """
-    if not len(left) or not len(right):
+
+    rows: np.ndarray
+    first: np.ndarray
+    count: np.ndarray
+    text: np.ndarray
+    block: np.ndarray
+
+    @classmethod
+    def of(cls, sig: np.ndarray, parts: Sequence[np.ndarray]) -> "_Side":
+        rows = np.concatenate(parts)
+        block = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+        key = block * (int(sig.max(initial=0)) + 1) + sig[rows]
+        order = np.argsort(key, kind="stable")
+        key, rows = key[order], rows[order]
+        first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+        count = np.diff(np.append(first, len(rows)))
+        return cls(rows, first, count, sig[rows[first]], block[order[first]])
+
+
+def _similar(
+    texts: Matrices, sig: np.ndarray, met: Sequence[Block]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of rows of each of some blocks whose objects are at least :data:`FLOOR` alike.
+
+    Where rows meet each other, two texts are met once, a text also meets itself. Blocks are
+    multiplied together: columns are numbered block by block, so that only rows of one block
+    share any.
+    """
+    if not met:
         return
-    texts_a, at_a = np.unique(sig[left], return_inverse=True)
-    texts_b, at_b = np.unique(sig[right], return_inverse=True)
-    groups_a, groups_b = _members(at_a, len(texts_a)), _members(at_b, len(texts_b))
-    met = texts.objects(texts_b)
-    meeting = met if left is right else texts.objects(texts_a)
-    turned = sparse.csr_matrix(met.T)
-    for at in range(0, len(texts_a), _CHUNK):
-        low = at if left is right else 0
-        turned = sparse.csr_matrix(met[low:].T) if low else turned
-        product = meeting[at : at + _CHUNK] @ turned
+    a = _Side.of(sig, [b.left for b in met])
+    own = all(b.left is b.right for b in met)
+    b = a if own else _Side.of(sig, [b.right for b in met])
+    objects = _apart(texts, [a] if own else [a, b])
+    left, right = objects[: len(a.text)], objects[-len(b.text) :]
+    for at in range(0, len(a.text), _CHUNK):
+        last = min(at + _CHUNK, len(a.text)) - 1
+        low = at if own else int(np.searchsorted(b.block, a.block[at]))
+        high = int(np.searchsorted(b.block, a.block[last], side="right"))
+        product = left[at : last + 1] @ sparse.csr_matrix(right[low:high].T)
         near = np.flatnonzero(product.data >= FLOOR)
         row = np.searchsorted(product.indptr, near, side="right") - 1 + at
         col = product.indices[near] + low
-        once = col >= row if left is right else slice(None)
-        yield _expand((row[once], col[once]), (groups_a, groups_b), (left, right))
+        once = col >= row if own else slice(None)
+        yield _expand(a, b, row[once], col[once])
 
 
-def _members(inverse: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows ordered by text, where each text begins, and how many rows it has."""
-    order = np.argsort(inverse, kind="stable")
-    counts = np.bincount(inverse, minlength=count)
-    return order, np.concatenate([[0], np.cumsum(counts)[:-1]]), counts
+def _apart(texts: Matrices, sides: Sequence[_Side]) -> sparse.csr_matrix:
+    """Objects of the texts of some sides, with columns of their own for each block."""
+    used, place = np.unique(np.concatenate([s.text for s in sides]), return_inverse=True)
+    rows = texts.objects(used)[place]
+    size = np.diff(rows.indptr)
+    block = np.repeat(np.concatenate([s.block for s in sides]), size)
+    column, uniques = pd.factorize(block * rows.shape[1] + rows.indices)
+    shape = (len(size), max(1, len(uniques)))
+    return sparse.csr_matrix((rows.data, column.astype(np.int32), rows.indptr), shape=shape)
 
 
-def _expand(
-    texts: tuple[np.ndarray, np.ndarray],
-    groups: tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]],
-    rows: tuple[np.ndarray, np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """From pairs of texts to all pairs of rows that hold them."""
-    (order_a, start_a, count_a), (order_b, start_b, count_b) = groups
-    a, b = texts
-    times = count_a[a] * count_b[b]
-    which = np.repeat(np.arange(len(a)), times)
+def _expand(a: _Side, b: _Side, one: np.ndarray, two: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From pairs of distinct texts to all pairs of rows that hold them."""
+    times = a.count[one] * b.count[two]
+    which = np.repeat(np.arange(len(one)), times)
     offset = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
-    inner = count_b[b][which]
-    i = order_a[start_a[a][which] + offset // inner]
-    j = order_b[start_b[b][which] + offset % inner]
-    return rows[0][i], rows[1][j]
+    inner = b.count[two][which]
+    i = a.first[one][which] + offset // inner
+    j = b.first[two][which] + offset % inner
+    return a.rows[i], b.rows[j]

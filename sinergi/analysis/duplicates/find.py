@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sinergi._calls import checked
-from sinergi.analysis.duplicates.block import Block, blocks, each_once, numbers_of_ids, pairs_of
+from sinergi.analysis.duplicates.block import Block, batches, each_once, numbers_of_ids, pairs_of
 from sinergi.analysis.duplicates.compare import Levels
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
 from sinergi.analysis.duplicates.lexicon import lexicon
@@ -31,8 +31,6 @@ from sinergi.vocab import Term
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkTable
 
-# Rows judged at once: enough to keep the loops in numpy long, few enough to stay small.
-_BATCH = 20_000
 _WORKERS = 2
 
 
@@ -185,31 +183,18 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Level
     none = np.empty(0, dtype=np.int64)
 
     def judged(batch: Sequence[Block]) -> tuple[np.ndarray, np.ndarray, Levels]:
-        found = [pair for block in batch for pair in pairs_of(p, block)]
+        found = list(pairs_of(p, batch))
         i, j = (np.concatenate([none, *(f[k] for f in found)]) for k in (0, 1))
         at, facets = screened(p, i, j, threshold)
         return i[at], j[at], facets
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        parts = list(pool.map(judged, _batches(p)))
+        parts = list(pool.map(judged, batches(p)))
     left, right, facets = zip(*parts, strict=True)
     i, j = np.concatenate(left), np.concatenate(right)
     at = each_once(p, i, j)
     give_back(len(p.rows))
     return i[at], j[at], Levels.joined(facets).take(at)
-
-
-def _batches(p: Prepared) -> list[list[Block]]:
-    """Blocks in batches of so many rows, at least one batch."""
-    found: list[list[Block]] = [[]]
-    size = 0
-    for block in blocks(p):
-        size += len(block.left)
-        if found[-1] and size > _BATCH:
-            found.append([])
-            size = len(block.left)
-        found[-1].append(block)
-    return found
 
 
 def _notices(p: Prepared, snapshot: Snapshot) -> Findings:
