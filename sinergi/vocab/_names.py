@@ -17,6 +17,13 @@ def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@cache
+def _misspelt() -> re.Pattern[str]:
+    """All other spellings at once: most names have none."""
+    listed = "|".join(re.escape(row["written"]) for row in _data.rows("spellings.csv"))
+    return re.compile(rf"\b(?:{listed})\b")
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, ASCII, one space between words, no punctuation.
@@ -32,8 +39,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = _NOT_WORD.sub(" ", plain).replace("&", " dan ")
     folded = " ".join(words.split())
-    for written, meant in _spellings():
-        folded = written.sub(meant, folded)
+    if _misspelt().search(folded):
+        for written, meant in _spellings():
+            folded = written.sub(meant, folded)
     return folded
 
 

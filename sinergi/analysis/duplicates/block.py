@@ -162,7 +162,7 @@ class _Side:
         rows = np.concatenate(parts)
         block = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         key = block * (int(sig.max(initial=0)) + 1) + sig[rows]
-        order = np.argsort(key, kind="stable")
+        order = sp.in_order(key)
         key, rows = key[order], rows[order]
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
         count = np.diff(np.append(first, len(rows)))

@@ -151,7 +151,7 @@ def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 def activities(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Level of the activities of pairs."""
     a, b = p.sig[i], p.sig[j]
-    return _weakly(_activity(p, a, b), p.weak.activity[a], p.weak.activity[b], "activity")
+    return _weakly(_activity(p, a, b), *sp.both(p.weak.activity, a, b), "activity")
 
 
 def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> Unspelt:
@@ -159,8 +159,8 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
     a, b = p.sig[i], p.sig[j]
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
-    topic = _weakly(_sets(p.topic[a], p.topic[b]), p.weak.topic[a], p.weak.topic[b], "topic")
-    found = _shared(p.weak.topic[a], p.weak.topic[b])
+    topic = _weakly(_sets(*sp.both(p.topic, a, b)), *sp.both(p.weak.topic, a, b), "topic")
+    found = _shared(*sp.both(p.weak.topic, a, b))
     bare = Levels(
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
@@ -170,14 +170,14 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
         level={
             "activity": activity,
             "topic": topic,
-            "people": _weakly(_people(p, i, j), p.weak.people[i], p.weak.people[j], "people"),
+            "people": _weakly(_people(p, i, j), *sp.both(p.weak.people, i, j), "people"),
             "place": _place(p, i, j),
             "code": _code(p, i, j),
             "name": same_name.astype(np.int64),
             "budget": _budget(p, i, j),
             "law": _law(p, i, j),
             "parallel": _parallel(p, i, j),
-            "thing": np.where(found, 0, _thing(p.marks[a], p.marks[b], activity)),
+            "thing": np.where(found, 0, _thing(*sp.both(p.marks, a, b), activity)),
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
@@ -195,7 +195,7 @@ def _objects(
     whole, information = _alike(p.texts.words, a, b, same_name)
     texts = p.texts
     several = (texts.count[a] > 1) | (texts.count[b] > 1)
-    lists = np.flatnonzero(several & _shared(p.topic[a], p.topic[b]))
+    lists = np.flatnonzero(several & _shared(*sp.both(p.topic, a, b)))
     if len(lists):
         best = _best_item(texts, a[lists], b[lists])
         whole[lists] = np.maximum(whole[lists], best / (_WORDS + _HELD) * _ITEM)
@@ -265,15 +265,15 @@ def _weakly(level: np.ndarray, left: np.ndarray, right: np.ndarray, facet: str) 
 
 def _activity(p: Prepared, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Compare what is done; a verb unknown to the thesaurus may be another word for any other."""
-    left, right = p.activity[a], p.activity[b]
+    left, right = sp.both(p.activity, a, b)
     one, two, same = _filled(left), _filled(right), _shared(left, right)
     known = one & two
     level = np.where(same, 4, known.astype(np.int64))
     # Further sets are looked at where they can tell something only.
     at = np.flatnonzero(known & ~same)
-    level[at[_shared(p.near[a[at]], p.near[b[at]])]] = 3
+    level[at[_shared(*sp.both(p.near, a[at], b[at]))]] = 3
     at = np.flatnonzero(~known)
-    level[at[_shared(p.broad[a[at]], p.broad[b[at]])]] = 2
+    level[at[_shared(*sp.both(p.broad, a[at], b[at]))]] = 2
     at = np.flatnonzero(~one & ~two)
     deed = p.deed[a[at]]
     level[at[(deed >= 0) & (deed == p.deed[b[at]])]] = 4
@@ -294,7 +294,7 @@ def _people(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     Those unknown to the thesaurus are the same when the words are, else there is no telling.
     """
     broad = _broad_people(p.books)
-    left, right = p.people[i], p.people[j]
+    left, right = sp.both(p.people, i, j)
     exact = _filled(left & ~broad) & _filled(right & ~broad)
     told = _filled(left) & _filled(right)
     stranger = (p.strangers[i] != 0) & (p.strangers[i] == p.strangers[j])
@@ -335,7 +335,7 @@ def _place(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _code(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    left, right = p.code[i], p.code[j]
+    left, right = sp.both(p.code, i, j)
     known = (left[:, 3] >= 0) & (right[:, 3] >= 0) & (p.place[i] == p.place[j])
     level = known.astype(np.int64)
     for column, value in ((3, 2), (2, 3), (1, 4), (0, 5)):
@@ -348,7 +348,7 @@ def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Tell fields that the law gives to a kecamatan and an agency, and topics in them."""
     low, high = p.parallel[:, 0], p.parallel[:, 1]
     field = ((low[i] & high[j]) | (high[i] & low[j])) != 0
-    topic = _shared(p.topic[p.sig[i]], p.topic[p.sig[j]])
+    topic = _shared(*sp.both(p.topic, p.sig[i], p.sig[j]))
     return np.where(field, np.where(topic, 2, 1), 0)
 
 

@@ -202,7 +202,7 @@ def _objects(
     at = np.flatnonzero(~gone & r.object[stream.word] & (stem != deed[stream.text]))
     listed = np.cumsum(stream.marked, dtype=np.int32)
     spot = np.concatenate([at, concepts.start])
-    order = np.argsort(stream.text[spot], kind="stable")
+    order = sp.in_order(stream.text[spot])
     number = np.concatenate([stem[at], len(r.lexis.stems) + concepts.canonical])
     means = r.marks.means(stream)
     boxed = np.concatenate([r.container[stream.word[at]], ~concepts.plain]).astype(np.uint8)
@@ -222,10 +222,9 @@ def without_places(stream: Stream, names: Trie, r: Reader) -> Stream:
     start, size, _ = names.longest(stream.word, at, stream.ends(at))
     kept = disjoint(start - 1, size + 1)
     start, size = start[kept] - 1, size[kept] + 1
-    depth = np.zeros(len(stream.word) + 1, dtype=np.int32)
-    np.add.at(depth, start, 1)
-    np.add.at(depth, start + size, -1)
-    return stream.only(np.cumsum(depth[:-1]) == 0) if len(start) else stream
+    if not len(start):
+        return stream
+    return stream.only(~sp.covered(start, start + size, len(stream.word)))
 
 
 def expense_lines(stream: Stream, r: Reader) -> np.ndarray:
@@ -246,7 +245,7 @@ def read_expense(stream: Stream, r: Reader) -> Facets:
     gone = r.expense.find(stream).covered(len(stream.word))
     gone |= r.price_list.find(stream).covered(len(stream.word))
     found = read(stream.only(~gone), r)
-    acts = (found.activities & ~_named(r, words().purchases)).any(axis=1)
+    acts = sp.told(found.activities & ~_named(r, words().purchases))
     has = np.zeros(len(found), dtype=bool)
     has[found.owner] = True
     return found.without(~(acts & has))
@@ -262,7 +261,7 @@ def read_packages(stream: Stream, r: Reader) -> Facets:
     gone = r.price_list.find(stream).covered(len(stream.word))
     kept = stream.only(~gone)
     found = read(kept, r)
-    acts = ((found.activities | found.broad) & ~_named(r, lists.acquisitions)).any(axis=1)
+    acts = sp.told((found.activities | found.broad) & ~_named(r, lists.acquisitions))
     bought = {r.lexis.stems.index(a) for a in lists.acquisitions if a in r.lexis.stems}
     acts |= (found.deed >= 0) & ~np.isin(found.deed, list(bought))
     begins = kept.first[:-1] < kept.first[1:]

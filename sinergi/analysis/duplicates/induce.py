@@ -24,9 +24,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from sinergi.analysis.duplicates import facets as fc
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.signature import Texts
 from sinergi.analysis.duplicates.stream import Stream
-from sinergi.analysis.duplicates.terms import LONGEST, SEEN, cover, find, inside, runs_of, terms_of
+from sinergi.analysis.duplicates.terms import LONGEST, SEEN, find, inside, runs_of, terms_of
 from sinergi.analysis.duplicates.trie import Trie
 
 #: Rows that are looked at; more tell the same again.
@@ -184,8 +185,8 @@ def _material(texts: Texts, rows: np.ndarray, r: fc.Reader, places: Trie) -> _Ma
     listed = Trie(people, np.arange(len(people)), len(r.lexis))
     told = [find(f.stream, listed) for f in fields]
     runs = [
-        runs_of(f.stream, r.object[f.stream.word] & ~cover(t[0], t[1], len(f.stream.word)))
-        for f, t in zip(fields[:CELL], told, strict=False)
+        runs_of(f.stream, r.object[f.stream.word] & ~_inside(f.stream, start, size))
+        for f, (start, size, _) in zip(fields[:CELL], told, strict=False)
     ]
     words = terms_of([f.stream for f in fields[:CELL]], runs)
     trie = Trie(words, np.arange(len(words)), len(r.lexis))
@@ -202,6 +203,10 @@ def _material(texts: Texts, rows: np.ndarray, r: fc.Reader, places: Trie) -> _Ma
                 opening, standing = _heads(field.stream, first, word, r=r, count=count)
         tables.append(_table(np.concatenate(text), np.concatenate(term), field, count))
     return _Material([*words, *people], len(words), tables, opening, standing)
+
+
+def _inside(stream: Stream, start: np.ndarray, size: np.ndarray) -> np.ndarray:
+    return sp.covered(start, start + size, len(stream.word))
 
 
 def _table(text: np.ndarray, term: np.ndarray, field: _Field, count: int) -> sparse.csr_matrix:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from sinergi import vocab
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.normalise import tokens, words
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 from sinergi.analysis.duplicates.trie import Trie, disjoint
@@ -43,10 +44,7 @@ class Matches:
 
     def covered(self, length: int) -> np.ndarray:
         """Positions inside a match, as a mask of a stream of so many words."""
-        depth = np.zeros(length + 1, dtype=np.int32)
-        np.add.at(depth, self.start, 1)
-        np.add.at(depth, self.end, -1)
-        return np.cumsum(depth[:-1]) > 0
+        return sp.covered(self.start, self.end, length)
 
     def beside(self, people: "Matches", names: int, length: int) -> "Matches":
         """Add groups of beneficiaries where none of these ``names`` topics stands.

@@ -44,12 +44,13 @@ class Marks:
         """
         word = stream.word
         free = np.flatnonzero(objects | self._part[word])
-        texts, first = np.unique(stream.text[free], return_index=True)
+        text = stream.text[free]
+        first = np.append(True, text[1:] != text[:-1])[: len(text)]
         found = np.zeros(len(stream), dtype=np.uint8)
-        found[texts] = np.where(self._part[word[free[first]]], PART, 0)
+        found[text[first]] = np.where(self._part[word[free[first]]], PART, 0)
         marked = ((self._permit, PERMIT), (self._creature, CREATURE), (self._study, STUDY))
         for mask, mark in marked:
-            found[np.unique(stream.text[mask[word]])] |= mark
+            found[stream.text[mask[word]]] |= mark
         return found
 
 
@@ -58,5 +59,5 @@ def widened(areas: np.ndarray, names: Sequence[str]) -> np.ndarray:
     at = {n: k for k, n in enumerate(names)}
     listed = [[at[m] for m in group if m in at] for group in words().areas]
     for group in sp.bits(listed, max(1, len(at))):
-        areas = np.where((areas & group).any(axis=1)[:, None], areas | group, areas)
+        areas = np.where(sp.told(areas & group)[:, None], areas | group, areas)
     return areas

@@ -114,9 +114,9 @@ def bag_of(
 ) -> sparse.csr_matrix:
     """Largest value of each member of each owner."""
     key = owner.astype(np.int64) * shape[1] + member
-    order = np.lexsort((value, key))
-    key, value = key[order], value[order]
-    last = np.append(key[1:] != key[:-1], [True]) if len(key) else np.empty(0, bool)
-    key, value = key[last], value[last]
+    order = sp.in_order(key)
+    key = key[order]
+    begins = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    key, value = key[begins], np.maximum.reduceat(value[order], begins) if len(key) else value
     first = np.searchsorted(key, np.arange(shape[0] + 1) * shape[1])
     return sparse.csr_matrix((value, (key % shape[1]).astype(np.int32), first), shape=shape)

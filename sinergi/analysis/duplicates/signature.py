@@ -12,6 +12,7 @@ import pyarrow as pa
 from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.readings import EXPENSE, MODES, PACKAGE, PART, PLAIN, Readings
 from sinergi.analysis.duplicates.stream import Stream, tokenise
@@ -168,10 +169,10 @@ def _assembled(
     items, first, count = _items(f, heads, stems, detail)
 
     def both(table: np.ndarray) -> np.ndarray:
-        return table[heads] | table[more] | table[measured]
+        return table.take(heads, axis=0) | table.take(more, axis=0) | table.take(measured, axis=0)
 
     def deeds(table: np.ndarray) -> np.ndarray:
-        return np.where(other[:, None], table[heads], both(table))
+        return np.where(other[:, None], table.take(heads, axis=0), both(table))
 
     return Signatures(
         of_row=whose[0],
@@ -185,9 +186,9 @@ def _assembled(
         activity=deeds(f.activities),
         broad=deeds(f.broad),
         deed=f.deed[heads],
-        topic=f.topics[heads] | f.topics[more],
-        people=f.people[heads] | f.people[measured] | f.people[more],
-        area=f.areas[heads] | f.areas[more],
+        topic=np.bitwise_or(*sp.both(f.topics, heads, more)),
+        people=both(f.people),
+        area=np.bitwise_or(*sp.both(f.areas, heads, more)),
         marks=np.column_stack([f.marks[heads], both(f.marks)]),
         detail=detail,
         other=other,
@@ -229,13 +230,19 @@ def _says_other(
     The names of budget lines are prescribed; what an agency does under one stands in its own
     words. A description that tells no deed is no such description.
     """
-    found = f.activities[note].any(axis=1) & (np.diff(bag.indptr)[note] > 0)
-    at = np.flatnonzero(found & ~(f.activities[name] & f.activities[note]).any(axis=1))
-    at = at[~(f.topics[name[at]] & f.topics[note[at]]).any(axis=1)]
+    told = sp.told(f.activities)
+    found = told[note] & (np.diff(bag.indptr)[note] > 0)
+    at = np.flatnonzero(found)
+    at = at[~_met(f.activities, name[at], note[at])]
+    at = at[~_met(f.topics, name[at], note[at])]
     met = np.asarray(bag[name[at]].multiply(bag[note[at]]).sum(axis=1)).ravel()
     found[:] = False
     found[at[met == 0]] = True
     return found
+
+
+def _met(table: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    return sp.told(np.bitwise_and(*sp.both(table, i, j)))
 
 
 def _items(

@@ -20,8 +20,10 @@ from sinergi.analysis.duplicates.trie import Trie, disjoint
 from sinergi.analysis.duplicates.written import BREAK, COMMA, TIE, WORKERS, Raw, spellings, written
 
 _JOINING = ("dan", "atau", "serta")
-_ASCII = 0x80
-_CAPITALS, _SMALL = np.arange(65, 91, dtype=np.uint8), np.arange(97, 123, dtype=np.uint8)
+# Kinds of letters by byte.
+_CAPITAL, _SMALL, _OTHER = 1, 2, 4
+_LETTERS = np.zeros(256, dtype=np.uint8)
+_LETTERS[65:91], _LETTERS[97:123], _LETTERS[128:] = _CAPITAL, _SMALL, _OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,18 +273,19 @@ def _loud(
     """Tell which of the words asked for stand in capitals in a text that does not throughout."""
     found = np.zeros(len(code), dtype=bool)
     at = np.flatnonzero(asked[code])
-    for word in np.unique(code[at]).tolist():
-        mine = at[code[at] == word]
-        size = len(spelt[word].encode())
-        here = data[
-            np.minimum(raw.base + raw.start[mine][:, None] + np.arange(size), len(data) - 1)
-        ]
-        has = np.isin(here, _CAPITALS), np.isin(here, _SMALL), here >= _ASCII
-        capital, small, other = (np.asarray(h.any(axis=1)) for h in has)
-        big = capital & ~small & ~other
-        odd = np.flatnonzero(other)
-        big[odd] = [bytes(h).decode("utf-8", errors="ignore").isupper() for h in here[odd]]
-        found[mine] = big
+    if not len(at):
+        return found
+    used, which = np.unique(code[at], return_inverse=True)
+    size = np.array([len(spelt[word].encode()) for word in used.tolist()], dtype=np.int64)[which]
+    first = np.cumsum(size) - size
+    where = np.repeat(raw.base + raw.start[at] - first, size) + np.arange(int(size.sum()))
+    here = data[np.minimum(where, len(data) - 1)]
+    letters = np.bitwise_or.reduceat(_LETTERS[here], first)
+    big = letters == _CAPITAL
+    for k in np.flatnonzero(letters & _OTHER).tolist():
+        told = bytes(here[first[k] : first[k] + size[k]])
+        big[k] = told.decode("utf-8", errors="ignore").isupper()
+    found[at[big]] = True
     which = np.flatnonzero(found)
     if len(which):
         throughout = pc.utf8_is_upper(texts.take(pa.array(raw.text[which])))

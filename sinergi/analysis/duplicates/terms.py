@@ -88,14 +88,6 @@ def find(stream: Stream, trie: Trie) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return start[kept], size[kept], what[kept]
 
 
-def cover(start: np.ndarray, size: np.ndarray, width: int) -> np.ndarray:
-    """Mark the positions inside matches."""
-    depth = np.zeros(width + 1, dtype=np.int32)
-    np.add.at(depth, start, 1)
-    np.add.at(depth, start + size, -1)
-    return np.cumsum(depth[:-1]) > 0
-
-
 def inside(
     stream: Stream, run: np.ndarray, trie: Trie
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

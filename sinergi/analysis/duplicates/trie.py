@@ -50,6 +50,12 @@ class Trie:
             root[self._keys[0]] = np.arange(len(self._keys[0]))
         self._root = root
         self._opens = root >= 0
+        # Few words stand further on in a phrase: the others need not be looked for.
+        self._goes_on: list[np.ndarray] = []
+        for key in self._keys:
+            known = np.zeros(self._width, dtype=bool)
+            known[key % self._width] = True
+            self._goes_on.append(known)
 
     def starts(self, word: np.ndarray) -> np.ndarray:
         """Positions at which some phrase may begin."""
@@ -100,8 +106,10 @@ class Trie:
                 break
             more = where[live] + depth + 1 < stop[live]
             live, node = live[more], node[more]
-            keys = self._keys[depth + 1]
-            wanted = node * self._width + word[where[live] + depth + 1]
+            follows = word[where[live] + depth + 1]
+            may = self._goes_on[depth + 1][follows]
+            live, keys = live[may], self._keys[depth + 1]
+            wanted = node[may] * self._width + follows[may]
             place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
             hit = keys[place] == wanted
             live, node = live[hit], place[hit]

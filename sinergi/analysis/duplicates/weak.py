@@ -21,7 +21,7 @@ from sinergi.analysis.duplicates.induce import (
 )
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.signature import Signatures, Texts
-from sinergi.analysis.duplicates.terms import cover, find, inside, runs_of
+from sinergi.analysis.duplicates.terms import find, inside, runs_of
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.written import WORKERS
 
@@ -191,7 +191,7 @@ def _named(stream, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN
     start, length, what = find(stream, books[0])
     text, concept = [stream.text[start]], [what]
     if books[1] is not None:
-        free = r.object[stream.word] & ~cover(start, length, len(stream.word))
+        free = r.object[stream.word] & ~sp.covered(start, start + length, len(stream.word))
         first, _, word = inside(stream, runs_of(stream, free), books[1])
         text.append(stream.text[first])
         concept.append(word)

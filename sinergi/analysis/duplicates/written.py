@@ -90,9 +90,10 @@ def _read_chunk(data: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, ...]:
     before = start > 0
     key[before] -= value[start[before] - 1]
     key *= back[start]
-    signs = np.flatnonzero(marks[data])
+    mark = marks[data]
+    signs = np.flatnonzero(mark != 0)
     flag = np.zeros(len(start) + 1, dtype=np.uint8)
-    np.bitwise_or.at(flag, np.searchsorted(start, signs), marks[data[signs]])
+    np.bitwise_or.at(flag, np.searchsorted(start, signs), mark[signs])
     return key, start, (end - start + 1).astype(np.int32), flag[:-1]
 
 
