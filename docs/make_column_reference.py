@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sinergi.analysis import early_warning, evaluation, gaps, issues, sensitivity
 from sinergi.analysis.brokerage import multiplex, positions, rank, two_mode
-from sinergi.analysis.duplicates import areas, cluster, explain, proposals, table
+from sinergi.analysis.duplicates import areas, cluster, explain, family, proposals, table
 from sinergi.analysis.governance import measure as governing
 from sinergi.analysis.governance import trust
 from sinergi.analysis.silos import profile, qap, required_mixing, rows, series
@@ -41,6 +41,7 @@ ditulis dalam rupiah utuh, tanggal `2025-11-30`, beberapa nilai dalam satu sel d
 #: Columns by what makes them, with the file that `sinergi analyze` writes.
 RESULTS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("find_duplicates(...).to_frame()", "duplicates.csv", table.COLUMNS),
+    ("find_duplicates(...).families()", "families.csv", family.FAMILY_COLUMNS),
     ("find_duplicates(...).areas()", "areas.csv", areas.AREA_COLUMNS),
     (
         "find_duplicates(...).clusters()",

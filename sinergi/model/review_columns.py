@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from sinergi.model.kinds import ReviewReason, ReviewState
 
-#: Title of the sheet.
+#: Title of the sheet; of those with the pairs of its families, and the members of groups.
 REVIEW_SHEET = "Tinjauan"
+PAIRS_SHEET = "Tinjauan per Pasangan"
+MEMBERS_SHEET = "Tinjauan Anggota"
 
 #: Column of the ``reviews`` table to header of the sheet, in the order of the sheet.
 REVIEW_COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -50,6 +53,66 @@ REVIEW_REASONS: Mapping[ReviewReason, str] = MappingProxyType(
 #: Field and header of the hidden column that tells what was stored when the sheet was written.
 SEEN_FIELD = "mark"
 SEEN_HEADER = "Versi Tersimpan"
+#: Field and header of the hidden column that tells which pairs a line speaks for.
+TOGETHER_FIELD = "together"
+TOGETHER_HEADER = "Pasangan yang Diwakili"
+#: What an office decides stands or falls as one.
+DECISION_FIELDS = ("state", "reason_code", "decided_by", "decided_at", "note")
+#: What the named agencies say.
+ANSWER_FIELDS = ("answer_a", "answer_b", "answered_at")
+
+
+#: Begin of the id of a line that speaks for many pairs.
+FAMILY_MARK = "sejenis:"
+
+
+def is_family(identity: object) -> bool:
+    """Whether an id is that of a line that speaks for many pairs.
+
+    Examples
+    --------
+    >>> is_family("sejenis:0f3a"), is_family("dup:a|b"), is_family(None)
+    (True, False, False)
+    """
+    return isinstance(identity, str) and identity.startswith(FAMILY_MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Pairs that one line of the sheet speaks for.
+
+    Attributes
+    ----------
+    pairs
+        Id of each finding, and whether side A of the line is side B of the finding.
+    shown
+        What the line told when it was written, by field: what is different now was entered.
+    """
+
+    pairs: Mapping[str, bool]
+    shown: Mapping[str, str]
+
+    def packed(self) -> str:
+        """Write it into one cell.
+
+        Examples
+        --------
+        >>> line = Together({"dup:a|b": False}, {"state": "ditolak"})
+        >>> Together.unpacked(line.packed()) == line
+        True
+        """
+        told = {"pairs": [[i, int(t)] for i, t in self.pairs.items()], "shown": dict(self.shown)}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def unpacked(cls, cell: str | None) -> "Together | None":
+        """Read it back; ``None`` for a cell that somebody has emptied or changed."""
+        try:
+            told = json.loads(cell or "")
+            pairs = {str(i): bool(turned) for i, turned in told["pairs"]}
+            return cls(pairs, {str(n): str(v) for n, v in told["shown"].items()})
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
 
 
 def review_mark(stored: Mapping[str, object]) -> str:

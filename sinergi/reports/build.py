@@ -26,11 +26,14 @@ from sinergi.reports.document import (
 )
 from sinergi.reports.first import first_things
 from sinergi.reports.governance import governance_chapter, governance_inputs
+from sinergi.reports.together import as_rows, counted, named, questions
 from sinergi.reports.weights import pair_weights
 from sinergi.reports.words import Names, column, first_words, in_words
 
 SHOWN_ROWS = 20
 GAP_COLUMNS = ("kind", "what_to_confirm", "severity_class", "evidence_state")
+#: Agencies named on one side of a pair.
+NAMED = 6
 CONFIRMED = "dikonfirmasi"
 #: Columns by which a result is recognised, so that no class of the analyses is needed here.
 _SIGNATURES: Mapping[str, str] = {
@@ -184,24 +187,26 @@ def _duplicates(result: Result, names: Names) -> list[Block]:
     if ranked.empty:
         blocks.append(Paragraph(text("reports.nothing_to_show")))
     else:
-        first = listed_first(ranked).head(SHOWN_ROWS)
-        blocks.append(_pairs(first, names))
-        if len(ranked) > len(first):
-            more = format_number(len(ranked) - len(first))
+        asked = questions(result, ranked)
+        rows = as_rows(asked, names, most=NAMED)
+        first = listed_first(rows).head(SHOWN_ROWS)
+        blocks += [*counted(asked, ranked), _pairs(first, names)]
+        if len(rows) > len(first):
+            more = format_number(len(rows) - len(first))
             blocks.append(Paragraph(text("reports.more_in_workbook", rows=more)))
-        blocks += pair_weights(result, ranked)
+        blocks += pair_weights(result, first)
     apart = int(reorganised(frame).sum())
     if apart:
         blocks.append(Paragraph(text("reports.reorganisations", count=format_number(apart))))
     return blocks
 
 
-def _pairs(ranked: pd.DataFrame, names: Names) -> Grid:
+def _pairs(rows: pd.DataFrame, names: Names) -> Grid:
     columns = ["name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr", "reasons"]
-    cells = in_words(ranked.head(SHOWN_ROWS), names, tuple(columns))
-    rows = [[f"{a}\n({at})", f"{b}\n({bt})", *rest] for a, at, b, bt, *rest in cells]
+    cells = in_words(rows, names, tuple(columns))
+    told = [[named(a, at), named(b, bt), *rest] for a, at, b, bt, *rest in cells]
     header = [text(f"reports.pair.{key}") for key in ("a", "b", "kind", "budget", "why")]
-    return Grid(header, rows, (0.23, 0.23, 0.12, 0.15, 0.27), frozenset({3}))
+    return Grid(header, told, (0.23, 0.23, 0.12, 0.15, 0.27), frozenset({3}))
 
 
 def _gaps(result: Result, names: Names) -> list[Block]:

@@ -16,6 +16,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import (
     GAP_COLUMNS,
+    NAMED,
     by_kind,
     named_rows,
     note_lines,
@@ -26,10 +27,11 @@ from sinergi.reports.build import (
     with_words,
     years,
 )
-from sinergi.reports.document import Bullets, Grid, Heading
+from sinergi.reports.document import Block, Bullets, Grid, Heading
 from sinergi.reports.first import first_things
 from sinergi.reports.governance import governance_chapter
 from sinergi.reports.html import page, render
+from sinergi.reports.together import as_rows, counted, questions
 from sinergi.reports.words import Names, column, in_words
 
 _TOP = 5
@@ -138,14 +140,19 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 
 def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> Iterator[str]:
     frame = with_words(result) if name == "gaps" else result.to_frame()
+    more: list[Block] = []
     if name == "duplicates":
-        frame = ranking(frame)
+        ranked = named_rows(ranking(frame))
+        asked = questions(result, ranked)
+        frame, more = as_rows(asked, names, most=NAMED), counted(asked, ranked)
     elif name == "brokers":
         frame = seen_brokers(frame)
-    frame = named_rows(frame).head(_TOP)
+    frame = named_rows(frame).head(_TOP) if len(frame) else frame
     yield from render(Heading(text(f"reports.{name}")))
     for line in result.explain().splitlines()[:2]:
         yield f"<p>{escape(line)}</p>"
+    for block in more:
+        yield from render(block)
     kept = tuple(c for c in columns if c in frame.columns)
     if len(frame):
         numeric = frozenset(

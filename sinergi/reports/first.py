@@ -7,11 +7,13 @@ from typing import Any
 
 from sinergi import settings
 from sinergi.analysis.duplicates.table import set_apart
-from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_rupiah, text
+from sinergi.reports.together import carriers, questions
 from sinergi.reports.words import Names, missing
 
+#: Agencies named on one side of a pair.
+_NAMED = 3
 _CONFIRMED = {"review": "dikonfirmasi", "evidence_state": "confirmed_absent"}
 
 
@@ -47,18 +49,21 @@ def _named(row: Mapping[str, Any]) -> bool:
 
 def _rows(result: Result) -> list[dict[str, Any]]:
     frame = result.to_frame()
-    if "reasons" in frame.columns:
-        frame = for_reading(frame[~set_apart(frame)])
     rows: list[Any] = frame.head(200).astype(object).to_dict("records")
     return [row for row in rows if _named(row)]
 
 
 def _pair(result: Result, names: Names) -> Iterator[str]:
-    for row in _rows(result)[:1]:
-        budget = row["budget_idr"]
+    rows = result.to_frame()
+    rows = rows[~set_apart(rows)]
+    told: list[Any] = rows.astype(object).to_dict("records")
+    may = [_named(row) for row in told]
+    for q in questions(result, rows[may])[:1]:
+        budget = q.row["budget_idr"]
+        a, b = (carriers(s.agencies, names, most=_NAMED) for s in (q.family.a, q.family.b))
         yield text(
-            "reports.first.pair", a=row["name_a"], b=row["name_b"],
-            opd_a=names.actor(row["opd_a"]), opd_b=names.actor(row["opd_b"]),
+            "reports.first.pair" if len(q.family.pairs) == 1 else "reports.first.family",
+            a=q.family.a.name, b=q.family.b.name, opd_a=a, opd_b=b,
             budget="-" if missing(budget) else format_rupiah(int(budget)),
         )  # fmt: skip
 

@@ -1,47 +1,46 @@
 # pyright: basic
-# XlsxWriter has no types
+# reads pandas frames of results
 """The sheet on which named agencies answer: their right of reply (DESIGN.md section 9)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import xlsxwriter
 
 from sinergi._calls import checked
-from sinergi._files import atomic_file, check_format
+from sinergi._files import check_format
 from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.duplicates.cluster import member_id
+from sinergi.analysis.duplicates.family import Family, family_id, gathered
 from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import finding_id, set_apart
 from sinergi.analysis.duplicates.weight import by_weight
 from sinergi.analysis.result import Result
-from sinergi.i18n import text
+from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.fields import split_list
 from sinergi.model.review_columns import (
-    REVIEW_COLUMNS,
-    REVIEW_REASONS,
-    REVIEW_SHEET,
-    REVIEW_STATES,
-    SEEN_HEADER,
+    ANSWER_FIELDS,
+    DECISION_FIELDS,
+    PAIRS_SHEET,
+    Together,
     review_mark,
 )
 from sinergi.model.snapshot import Snapshot
-from sinergi.reports.build import ranking, stamp
+from sinergi.reports.build import ranking
+from sinergi.reports.review_book import Line, write_book
+from sinergi.reports.together import carriers, named
 from sinergi.reports.words import Names, missing, term
 
-_OPTIONS = {
-    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}  # fmt: skip
-_ROWS_READY = 2000
 #: Groups whose members stand on the sheet; the largest come first.
 _GROUPS_SHOWN = 20
-_LONGEST = 32_000
-_SHOWN = ("a", "b", "budget", "why")
-_ANSWERS = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})
-_WIDTHS = {"id": 16, "kind": 14, "a": 44, "b": 44, "budget": 18, "why": 48}
+#: Pairs that one line speaks for at most, and what its hidden cell holds at most: what is more
+#: stands on a line of its own.
+_PAIRS_A_LINE, _CELL = 400, 30_000
+#: Agencies named on one side of a line.
+_NAMED = 60
+_OPEN = "belum_ditinjau"
 
 
 @checked
@@ -63,34 +62,32 @@ def write_review(
     -------
     Path
         The workbook: what was found on the left, the answers to fill in on the right, with
-        drop-downs. Pairs with the highest score times rupiah stand first, decided findings last
-        with what was answered, so that a decision can be changed. ``read_review`` reads it back.
+        drop-downs. Findings with the highest score times rupiah stand first, decided ones last
+        with what was answered, so that a decision can be changed. One name that an agency
+        shares with many kecamatan is one line, decided at once; its pairs stand on a sheet of
+        their own, where each may be answered and decided for itself. Members of groups have a
+        third sheet. ``read_review`` reads all of them back.
     """
     target = Path(path)
     check_format(target)
     city = snapshot or getattr(result, "snapshot", None) or Snapshot()
     names = Names(city)
-    rows = [row for part in (result, *more) for row in _rows(part, names)]
     answers = {str(r["id"]): r for r in _records(city.reviews)}
-    rows += [row for part in (result, *more) for row in _members(part, names)]
-    rows.sort(key=lambda row: _decided(answers.get(row["id"], {}), row))
-    with atomic_file(target) as temporary:
-        book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
-        _sheet(book, rows, answers)
-        _guide(book)
-        book.close()
+    lines: list[Line] = []
+    pairs: list[Line] = []
+    members: list[Line] = []
+    for part in (result, *more):
+        if "program_a" in part.frame:
+            first, single = _pairs(part, names, answers)
+            lines += first
+            pairs += single
+        else:
+            lines += [_line(row, answers) for row in _gaps(part)]
+        members += [_line(row, answers) for row in _members(part, names)]
+    for listed in (lines, members):
+        listed.sort(key=lambda line: line.decided)
+    write_book(target, lines, pairs, members)
     return target
-
-
-def _decided(answer: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    state = answer.get("state", row.get("state"))
-    return not missing(state) and state != "belum_ditinjau"
-
-
-def _rows(result: Result, names: Names) -> list[dict[str, Any]]:
-    if "program_a" in result.frame:
-        return _pairs(result.to_frame(), names)
-    return _gaps(result)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -98,21 +95,112 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _pairs(frame: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
-    first = by_weight(ranking(frame))
+def _line(row: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any]]) -> Line:
+    """Make the line of one finding, with what was answered."""
+    stored = {n: v for n, v in answers.get(row["id"], {}).items() if not missing(v)}
+    state = stored.get("state", row.get("state"))
+    told = stored | {"state": _OPEN if missing(state) else str(state)}
+    return Line(row, told, review_mark(stored))
+
+
+def _pairs(
+    result: Result, names: Names, answers: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[Line], list[Line]]:
+    """Lines of the first sheet, and single pairs of its families."""
+    frame = result.to_frame()
     rejected = frame[set_apart(frame) & (frame["review"] == "ditolak").fillna(value=False)]
-    return [
-        {
-            "id": finding_id(row["program_a"], row["program_b"]),
-            "kind": term("kind", row["kind"]),
-            "a": f"{row['name_a']}\n({names.actor(row['opd_a'])})",
-            "b": f"{row['name_b']}\n({names.actor(row['opd_b'])})",
-            "budget": row["budget_idr"],
-            "why": names.reasons(str(row["reasons"])),
-            "state": row["review"],
-        }
-        for row in _records(pd.concat([first, rejected]))
-    ]
+    frame = pd.concat([by_weight(ranking(frame)), rejected], ignore_index=True)
+    single = [_line(_pair(row, names), answers) for row in _records(frame)]
+    decisions = [tuple(str(line.answer.get(n)) for n in DECISION_FIELDS) for line in single]
+    found = gathered(getattr(result, "prepared", None), frame, apart=decisions)
+    lines: list[Line] = []
+    of_families: list[Line] = []
+    labels: list[str] = []
+    order, weights = _order(frame, found)
+    for at in order:
+        family = found[at]
+        mine = [single[row] for row in family.pairs]
+        if len(mine) == 1:
+            lines += mine
+            continue
+        count = format_number(len(mine))
+        label = text("reports.review.label", number=f"{len(labels) + 1:02d}", count=count)
+        labels.append(label)
+        mine = [line.under(label) for line in mine]
+        of_families += mine
+        facts = {"label": label, "budget": weights[at]}
+        lines += [_family(part, family, facts, names) for part in _parts(mine, family)]
+    return lines, of_families
+
+
+def _order(frame: pd.DataFrame, found: Sequence[Family]) -> tuple[list[int], list[int | None]]:
+    """Order of the families by score times rupiah, and the rupiah of each."""
+    money = [family.budget_idr for family in found]
+    first = frame.iloc[[family.pairs[0] for family in found]].reset_index(drop=True)
+    first["budget_idr"] = pd.array(money, dtype="int64[pyarrow]")
+    return np.asarray(by_weight(first).index).tolist(), money
+
+
+def _pair(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    return {
+        "id": finding_id(row["program_a"], row["program_b"]),
+        "kind": term("kind", row["kind"]),
+        "a": f"{row['name_a']}\n({names.actor(row['opd_a'])})",
+        "b": f"{row['name_b']}\n({names.actor(row['opd_b'])})",
+        "budget": row["budget_idr"],
+        "why": names.reasons(str(row["reasons"])),
+        "state": row["review"],
+    }
+
+
+def _parts(lines: list[Line], family: Family) -> Iterator[list[tuple[Line, bool]]]:
+    """Pairs of a family, as many as the hidden cell of one line holds."""
+    part: list[tuple[Line, bool]] = []
+    size = 0
+    for line, turned in zip(lines, family.turned, strict=True):
+        own = len(line.row["id"]) + 8
+        if part and (len(part) == _PAIRS_A_LINE or size + own > _CELL):
+            yield part
+            part, size = [], 0
+        part.append((line, turned))
+        size += own
+    yield part
+
+
+def _family(
+    part: Sequence[tuple[Line, bool]], family: Family, facts: Mapping[str, Any], names: Names
+) -> Line:
+    """Make the line that speaks for many pairs."""
+    first = part[0][0]
+    ids = {line.row["id"]: turned for line, turned in part}
+    shown = {n: v for n, v in first.answer.items() if n in DECISION_FIELDS}
+    shown |= _shared(part)
+    sides = [
+        text("reports.review.side", what=named(s.name, carriers(s.agencies, names, most=_NAMED)),
+             budget="-" if s.budget_idr is None else format_rupiah(s.budget_idr))
+        for s in (family.a, family.b)
+    ]  # fmt: skip
+    given = sum(any(line.answer.get(n) for n in ANSWER_FIELDS[:2]) for line, _ in part)
+    why = [text("reports.review.together", count=format_number(len(part)), sheet=PAIRS_SHEET),
+           text("reports.review.given", count=format_number(given)) if given else "",
+           str(first.row["why"])]  # fmt: skip
+    row = {
+        "id": family_id(ids), "kind": first.row["kind"], "group": facts["label"], "a": sides[0],
+        "b": sides[1], "budget": facts["budget"], "why": " ".join(w for w in why if w),
+    }  # fmt: skip
+    packed = Together(ids, {n: str(v) for n, v in shown.items()}).packed()
+    return Line(row, shown, "", packed)
+
+
+def _shared(part: Sequence[tuple[Line, bool]]) -> dict[str, Any]:
+    """Answers that all pairs of a line have in common, as its sides stand."""
+    swap = {"answer_a": "answer_b", "answer_b": "answer_a"}
+    found: dict[str, Any] = {}
+    for name in ANSWER_FIELDS:
+        told = {line.answer.get(swap.get(name, name) if turned else name) for line, turned in part}
+        if len(told) == 1 and None not in told:
+            found[name] = told.pop()
+    return found
 
 
 def _members(result: Result, names: Names) -> list[dict[str, Any]]:
@@ -161,73 +249,3 @@ def _gaps(result: Result) -> list[dict[str, Any]]:
         }
         for row, sentence in zip(_records(frame), why, strict=True)
     ]
-
-
-def _sheet(book, rows: list[dict[str, Any]], answers: Mapping[str, Mapping[str, Any]]) -> None:
-    sheet = book.add_worksheet(REVIEW_SHEET)
-    looks = _looks(book)
-    headers = ["id", "kind", *_SHOWN]
-    for index, name in enumerate(headers):
-        words = REVIEW_COLUMNS.get(name) or text(f"reports.review.{name}")
-        sheet.write_string(0, index, words, looks["head"])
-        sheet.set_column(index, index, _WIDTHS[name])
-    for offset, name in enumerate(_ANSWERS):
-        sheet.write_string(0, len(headers) + offset, REVIEW_COLUMNS[name], looks["open"])
-    sheet.set_column(len(headers), len(headers) + len(_ANSWERS) - 1, 24)
-    mark = len(headers) + len(_ANSWERS)
-    sheet.write_string(0, mark, SEEN_HEADER, looks["head"])
-    sheet.set_column(mark, mark, 20, None, {"hidden": True})
-    for number, row in enumerate(rows, start=1):
-        stored = answers.get(row["id"], {})
-        _row(sheet, number, row, stored, looks)
-        told = {name: value for name, value in stored.items() if not missing(value)}
-        sheet.write_string(number, mark, review_mark(told), looks["wrap"])
-    column = len(headers) + _ANSWERS.index("state")
-    choices = {"validate": "list", "source": list(REVIEW_STATES.values())}
-    sheet.data_validation(1, column, _ROWS_READY, column, choices)
-    column = len(headers) + _ANSWERS.index("reason_code")
-    reasons = {"validate": "list", "source": list(REVIEW_REASONS.values()), "show_error": False}
-    sheet.data_validation(1, column, _ROWS_READY, column, reasons)
-    sheet.freeze_panes(1, 3)
-    sheet.set_landscape()
-    sheet.set_header(f"&R{stamp()}")
-
-
-def _looks(book) -> dict[str, Any]:
-    head = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "border": 1, "valign": "top"}
-    return {
-        "head": book.add_format({**head, "bg_color": "#1F4E5F"}),
-        "open": book.add_format({**head, "bg_color": "#8A5A00"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "money": book.add_format({"num_format": "#,##0", "valign": "top"}),
-    }
-
-
-def _row(
-    sheet, number: int, row: dict[str, Any], answer: Mapping[str, Any], looks: Mapping[str, Any]
-) -> None:
-    states: dict[str, str] = {**REVIEW_STATES}
-    reasons: dict[str, str] = {**REVIEW_REASONS}
-    for index, name in enumerate(("id", "kind", *_SHOWN)):
-        if name == "budget" and not missing(row[name]):
-            sheet.write_number(number, index, float(row[name]), looks["money"])
-        elif not missing(row[name]):
-            sheet.write_string(number, index, str(row[name])[:_LONGEST], looks["wrap"])
-    for offset, name in enumerate(_ANSWERS):
-        value = answer.get(name)
-        if name == "state":
-            given = row["state"] if missing(value) else value
-            value = states.get("belum_ditinjau" if missing(given) else str(given))
-        if name == "reason_code" and not missing(value):
-            value = reasons.get(str(value), value)
-        if not missing(value):
-            index = len(_SHOWN) + 2 + offset
-            sheet.write_string(number, index, str(value)[:_LONGEST], looks["wrap"])
-
-
-def _guide(book) -> None:
-    sheet = book.add_worksheet(text("reports.review.guide_title"))
-    sheet.set_column(0, 0, 110)
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    for number, line in enumerate(text("reports.review.guide").splitlines()):
-        sheet.write_string(number, 0, line, wrap)

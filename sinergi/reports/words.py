@@ -35,6 +35,8 @@ _ACTOR_COLUMNS = frozenset(
         "node",
         "lead",
         "agencies",
+        "agencies_a",
+        "agencies_b",
         "partners",
         "brokers",
         "actor",
@@ -42,7 +44,7 @@ _ACTOR_COLUMNS = frozenset(
 )
 #: A p-value below this is written as "<0,001".
 _SMALL_P = 0.001
-_MONEY = frozenset({"budget_idr"})
+MONEY = frozenset({"budget_idr", "budget_a", "budget_b"})
 _WHOLE = frozenset(
     {"n_ties", "part", "whole", "agencies_count", "programs_count", "distance", "year", "row"}
 )
@@ -133,7 +135,7 @@ class Names:
 
 
 def _plain(name: str, value: object) -> str:
-    if name in _MONEY:
+    if name in MONEY:
         return format_rupiah(int(value))  # pyright: ignore[reportArgumentType] - a number by contract
     if isinstance(value, bool):
         return term("bool", str(value).lower())

@@ -17,7 +17,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import by_kind, named_rows, place, reorganised, stamp, years
 from sinergi.reports.first import first_things
 from sinergi.reports.heights import row_height
-from sinergi.reports.words import Names, column, missing
+from sinergi.reports.words import MONEY, Names, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
 MAX_ROWS = 50_000
@@ -90,7 +90,7 @@ class _Book:
             )
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             whole = float(value).is_integer() and abs(value) >= 1 or value == 0  # noqa: RUF021 - whole numbers
-            style = self.money if name == "budget_idr" else (self.cell if whole else self.number)
+            style = self.money if name in MONEY else (self.cell if whole else self.number)
             sheet.write_number(row, index, value, style)
         else:
             words = names.cell(name, value) if names else str(value)
@@ -141,7 +141,8 @@ def write_xlsx(
                 shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
                 book.sheet(text(f"reports.sheet.{title}"), shown, names)
             for side, table in result.side_tables().items():
-                book.sheet(text(f"reports.sheet.{side}"), named_rows(table), names)
+                shown = named_rows(table).drop(columns="family", errors="ignore")
+                book.sheet(text(f"reports.sheet.{side}"), shown, names)
         notes = findings.to_frame().rename(columns={"severity": "finding"}).drop(columns="code")
         book.sheet(text("reports.sheet.findings"), notes, names)
         book.book.close()

@@ -16,6 +16,7 @@ from sinergi.i18n import list_sentence
 from sinergi.model.batch import Batch
 from sinergi.model.finding import Finding
 from sinergi.model.review_columns import (
+    DECISION_FIELDS,
     REVIEW_COLUMNS,
     REVIEW_REASONS,
     REVIEW_STATES,
@@ -24,8 +25,6 @@ from sinergi.model.review_columns import (
 from sinergi.store.merging import Rule, Values, load_together
 from sinergi.store.protocol import LoadReport, Store
 
-#: What an office decides stands or falls as one.
-_DECISION = ("state", "reason_code", "decided_by", "decided_at", "note")
 _OPEN = "belum_ditinjau"
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "state": {**REVIEW_STATES}, "reason_code": {**REVIEW_REASONS},
@@ -71,7 +70,7 @@ def _meanwhile(old: Values, new: Values, mark: str | None) -> bool:
 
 
 def _decided(row: Values) -> bool:
-    return row.get("state", _OPEN) != _OPEN or any(n in row for n in _DECISION[1:])
+    return row.get("state", _OPEN) != _OPEN or any(n in row for n in DECISION_FIELDS[1:])
 
 
 def _same_office(old: Values, new: Values) -> bool:
@@ -82,12 +81,12 @@ def _joined(old: Values, new: Values) -> Values:
     later = old.get("decided_at", "") > new.get("decided_at", "") and not _same_office(old, new)
     keeps = _decided(old) and (not _decided(new) or later)
     decided = old if keeps else new
-    rest = {n: v for n, v in {**old, **new}.items() if n not in _DECISION}
-    return {**rest, **{n: decided[n] for n in _DECISION if n in decided}}
+    rest = {n: v for n, v in {**old, **new}.items() if n not in DECISION_FIELDS}
+    return {**rest, **{n: decided[n] for n in DECISION_FIELDS if n in decided}}
 
 
 def _contradict(old: Values, new: Values, name: str) -> bool:
-    if name in _DECISION and (
+    if name in DECISION_FIELDS and (
         _same_office(old, new) or not (_decided(old) and _decided(new)) or name == "decided_at"
     ):
         return False

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import named_rows, ranking
-from sinergi.reports.words import first_words
+from sinergi.reports.together import carriers, questions
+from sinergi.reports.words import Names, first_words, missing
 from sinergi.workspace.stages import Analysis
+
+#: Agencies named on one side of a pair.
+_NAMED = 3
 
 
 def summary(analysis: Analysis) -> list[str]:
@@ -30,18 +32,14 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     yield text("workspace.read", what=counts_line(city))
     for result in analysis.results.values():
         yield f"- {first_words(result.explain())}"
-    best = _best_pair(named_rows(analysis.results["duplicates"].to_frame()))
-    if best is not None:
-        names = dict(zip(city.actors["id"], city.actors["name"], strict=True))
-        yield text(
-            "workspace.best_pair",
-            name=best["name_a"],
-            opd_a=names.get(best["opd_a"], best["opd_a"]),
-            opd_b=names.get(best["opd_b"], best["opd_b"]),
-            budget="-" if pd.isna(best["budget_idr"]) else format_rupiah(int(best["budget_idr"])),
+    result = analysis.results["duplicates"]
+    names = Names(city)
+    for best in questions(result, ranking(named_rows(result.to_frame())))[:1]:
+        budget = best.row["budget_idr"]
+        opd_a, opd_b = (
+            carriers(side.agencies, names, most=_NAMED) for side in (best.family.a, best.family.b)
         )
-
-
-def _best_pair(frame: pd.DataFrame) -> "pd.Series | None":
-    ranked = ranking(frame)
-    return None if ranked.empty else ranked.iloc[0]
+        yield text(
+            "workspace.best_pair", name=best.family.a.name, opd_a=opd_a, opd_b=opd_b,
+            budget="-" if missing(budget) else format_rupiah(int(budget)),
+        )  # fmt: skip

@@ -70,6 +70,7 @@ def demo_results():
     few = Permutation(draws=9)
     return {
         "find_duplicates(...).to_frame()": duplicates.to_frame(),
+        "find_duplicates(...).families()": duplicates.families(),
         "find_duplicates(...).areas()": duplicates.areas(),
         "find_duplicates(...).clusters()": duplicates.clusters(),
         "find_duplicates(...).explain(a, b).table": duplicates.explain(

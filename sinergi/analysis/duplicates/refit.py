@@ -25,6 +25,7 @@ from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import candidates
 from sinergi.analysis.duplicates.compare import LEVELS, levels
 from sinergi.analysis.duplicates.decide import Decision, decide
+from sinergi.analysis.duplicates.family import once
 from sinergi.analysis.duplicates.model import OBJECT, model
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.result import Duplicates
@@ -120,6 +121,8 @@ def refit(found: Duplicates, *, spread: float = SPREAD) -> Refit:
         raise UsageError("duplicates.errors.spread", value=spread)
     review = found.frame["review"].astype(object)
     decided = found.frame[review.isin(["dikonfirmasi", "ditolak"]).to_numpy(dtype=bool)]
+    # thirty pairs of one family that were decided alike are one decision
+    decided = decided.iloc[once(found.prepared, decided, decided["review"].astype(str).tolist())]
     label = (decided["review"].astype(object) == "dikonfirmasi").to_numpy(dtype=np.float64)
     d = _judged(found, decided)
     design, names = _design(d)

@@ -12,6 +12,7 @@ from sinergi.analysis.duplicates.areas import areas
 from sinergi.analysis.duplicates.cluster import clusters, with_people
 from sinergi.analysis.duplicates.decide import KINDS, decide
 from sinergi.analysis.duplicates.explain import PairExplanation, explain_pair
+from sinergi.analysis.duplicates.family import family_table
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.reasons import WEAK
 from sinergi.analysis.duplicates.review import taken_out
@@ -76,9 +77,20 @@ class Duplicates(Result):
         groups = clusters(self._facets(), firm, without=taken_out(city))
         return with_people(groups, city.programs)
 
+    def families(self) -> pd.DataFrame:
+        """Gather the ranking into what is asked at once, the strongest first.
+
+        A family are pairs of two names under two kinds of agencies in one region and year: what
+        an agency shares with thirty kecamatan is one row. ``pairs`` counts them, ``budget_a``
+        and ``budget_b`` are the rupiah of both sides, every program once, ``budget_idr`` the
+        smaller of the two; side A has the fewer agencies. Kind, score and reasons are those of
+        the strongest pair, ``review`` the state that all pairs share.
+        """
+        return family_table(self._facets(), self.ranking())
+
     def side_tables(self) -> dict[str, pd.DataFrame]:
-        """Fragmented areas and groups, written beside the pairs."""
-        return {"areas": self.areas(), "clusters": self.clusters()}
+        """Families of pairs, fragmented areas and groups, written beside the pairs."""
+        return {"families": self.families(), "areas": self.areas(), "clusters": self.clusters()}
 
     def budget_idr(self) -> int:
         """Rupiah to be discussed together: every program of the ranking counts once."""

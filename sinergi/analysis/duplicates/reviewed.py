@@ -2,12 +2,14 @@
 # Numpy and pandas columns are untyped in practice.
 """What reviews tell about the search: how often it was right, where to begin, who agrees."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sinergi.analysis.duplicates.family import families_of_findings, once
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.review import remembered
 from sinergi.analysis.duplicates.table import NOT_REVIEWED
@@ -63,7 +65,7 @@ class ReviewSummary:
     Attributes
     ----------
     confirmed, rejected
-        Decided pairs.
+        Decisions; pairs of one family that were decided alike count once.
     precision, low, high
         Share of confirmed ones with its 95 percent interval (Wilson); NaN without decisions.
         Reviewed are the weightiest pairs, so it holds for those.
@@ -75,6 +77,8 @@ class ReviewSummary:
         Several offices on the same pairs.
     unreached
         Whether there are decisions enough and no threshold makes four in five hold up.
+    pairs
+        Pairs that the decisions concern.
     """
 
     confirmed: int
@@ -85,6 +89,7 @@ class ReviewSummary:
     threshold: float
     agreement: Agreement
     unreached: bool = False
+    pairs: int = 0
 
     @property
     def moved(self) -> bool:
@@ -100,6 +105,8 @@ class ReviewSummary:
             text("duplicates.reviewed.precision", confirmed=self.confirmed, decided=decided,
                  share=_percent(self.precision), low=_percent(self.low), high=_percent(self.high))
         ]  # fmt: skip
+        if self.pairs > decided:
+            said.append(text("duplicates.reviewed.families", pairs=format_number(self.pairs)))
         if self.moved:
             said.append(_moved(self.threshold))
         if self.unreached:
@@ -155,11 +162,16 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
     city = found.snapshot or Snapshot()
     states = city.reviews
     states = states[states["id"].str.startswith("dup:").fillna(value=False)]
-    confirmed = int((states["state"] == CONFIRMED).sum())
-    rejected = int((states["state"] == REJECTED).sum())
+    states = states[states["state"].isin([CONFIRMED, REJECTED]).fillna(value=False)]
+    family = families_of_findings(
+        found.prepared, city, [*states["id"], *city.review_opinions["finding"].dropna()]
+    )
+    told = set(zip(states["id"].map(family), states["state"], strict=True))
+    confirmed = sum(state == CONFIRMED for _, state in told)
+    rejected = len(told) - confirmed
     decided = confirmed + rejected
     low, high = wilson(confirmed / decided, decided) if decided else (np.nan, np.nan)
-    threshold = _threshold(found.frame, set(states["id"].astype(str)))
+    threshold = _threshold(found, set(states["id"].astype(str)))
     return ReviewSummary(
         confirmed=confirmed,
         rejected=rejected,
@@ -167,22 +179,26 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
         low=low,
         high=high,
         threshold=USUAL_THRESHOLD if threshold is None else threshold,
-        agreement=agreement(city.review_opinions, seed=seed),
+        agreement=agreement(city.review_opinions, seed=seed, families=family),
         unreached=threshold is None,
+        pairs=len(states),
     )
 
 
-def _threshold(frame: pd.DataFrame, own: set[str]) -> float | None:
-    """Find the least step at which the decided pairs above it hold up as often as aimed.
+def _threshold(found: Duplicates, own: set[str]) -> float | None:
+    """Find the least step at which the decisions above it hold up as often as aimed.
 
-    One hit and one miss are added to each count, so that few decisions move nothing far; ``None``
-    where no step reaches the aim: to take the best of them would follow chance.
+    A family that was decided alike counts once, with its strongest pair. One hit and one miss
+    are added to each count, so that few decisions move nothing far; ``None`` where no step
+    reaches the aim: to take the best of them would follow chance.
     """
+    frame = found.frame
     ids = "dup:" + frame["program_a"].astype(str) + "|" + frame["program_b"].astype(str)
-    review = frame["review"].astype(object)
-    decided = review.isin([CONFIRMED, REJECTED]) & ids.isin(own)
-    score = frame.loc[decided, "score"].to_numpy(dtype=np.float64)
-    right = (review[decided] == CONFIRMED).to_numpy(dtype=bool)
+    decided = frame["review"].astype(object).isin([CONFIRMED, REJECTED]) & ids.isin(own)
+    frame = frame[decided.to_numpy(dtype=bool)].reset_index(drop=True)
+    frame = frame.iloc[once(found.prepared, frame, frame["review"].astype(str).tolist())]
+    score = frame["score"].to_numpy(dtype=np.float64)
+    right = (frame["review"].astype(object) == CONFIRMED).to_numpy(dtype=bool)
     if len(score) < _LEAST_DECISIONS:
         return USUAL_THRESHOLD
     for step in _STEPS:
@@ -246,7 +262,9 @@ def _remembered(snapshot: Snapshot | None) -> list[Finding]:
     return [Finding("duplicates.notices.remembered", "notice", facts=facts)]
 
 
-def agreement(opinions: pd.DataFrame, *, seed: int = 7) -> Agreement:
+def agreement(
+    opinions: pd.DataFrame, *, seed: int = 7, families: Mapping[str, Hashable] | None = None
+) -> Agreement:
     """Measure how far offices agree; see :func:`summarise_reviews`.
 
     Parameters
@@ -255,12 +273,16 @@ def agreement(opinions: pd.DataFrame, *, seed: int = 7) -> Agreement:
         Table ``review_opinions``.
     seed
         Seed of the bootstrap.
+    families
+        Family of each finding; those of one family on which all offices said the same count
+        once.
     """
     decided = opinions["state"].isin([CONFIRMED, REJECTED]).fillna(value=False)
     given = opinions[decided & opinions["finding"].str.startswith("dup:").fillna(value=False)]
     rows = (
         given[["finding", "reviewer", "state"]].astype(object).sort_values(["finding", "reviewer"])
     )
+    rows = rows[rows["finding"].isin(_different(rows, families or {}))]
     several = rows[rows.groupby("finding")["reviewer"].transform("nunique") > 1]
     if not len(several):
         return Agreement()
@@ -278,6 +300,16 @@ def agreement(opinions: pd.DataFrame, *, seed: int = 7) -> Agreement:
         "cohen" if two else "fleiss", measure(data), low, high, len(total), len(offices),
         tuple(sorted(str(d) for d in disputed)),
     )  # fmt: skip
+
+
+def _different(rows: pd.DataFrame, families: Mapping[str, Hashable]) -> list[str]:
+    """Take one finding for all of its family about which the same was said."""
+    first: dict[Hashable, str] = {}
+    for finding, given in rows.groupby("finding", sort=True):
+        said = tuple(zip(given["reviewer"], given["state"], strict=True))
+        name = str(finding)
+        first.setdefault((families.get(name, name), said), name)
+    return list(first.values())
 
 
 def _cohen(data: np.ndarray) -> float:

@@ -156,19 +156,26 @@ def set_apart(frame: pd.DataFrame) -> np.ndarray:
     return (moved | (review == REJECTED)).to_numpy(dtype=bool)
 
 
-def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Give each family of pairs a number: two names, two kinds of agencies, one region and year.
+def lines(p: Prepared, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the line of each end of pairs a number: one name under one kind of agency.
 
-    All kecamatan are one kind, and so are the old and the new agency of a reorganisation: a
-    program that an agency shares with thirty kecamatan under one name is one question to the
-    planner, not thirty.
+    All kecamatan are one kind, and so are the old and the new agency of a reorganisation.
     """
     kind = np.append(agency_kinds(p.owners), -1)
     for a, b in sorted(p.successors):
         kind[kind == kind[b]] = kind[a]
     ends = np.concatenate([i, j])
     _, line = sp.grouped(np.column_stack([p.name_key[ends], kind[p.agency[ends]]]))
-    a, b = line[: len(i)], line[len(i) :]
+    return line[: len(i)], line[len(i) :]
+
+
+def families(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Give each family of pairs a number: two lines (:func:`lines`), one region and year.
+
+    A program that an agency shares with thirty kecamatan under one name is one question to the
+    planner, not thirty.
+    """
+    a, b = lines(p, i, j)
     year = np.maximum(p.year[i], p.year[j])
     keys = (np.minimum(a, b), np.maximum(a, b), _narrower(p, i, j), year)
     return sp.grouped(np.column_stack(keys))[1]

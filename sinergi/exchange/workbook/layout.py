@@ -10,7 +10,14 @@ from functools import cache
 from typing import Any, Literal
 
 from sinergi.exchange.headers import data, fold, sheet_words
-from sinergi.model.review_columns import REVIEW_COLUMNS, REVIEW_SHEET, SEEN_FIELD, SEEN_HEADER
+from sinergi.model.review_columns import (
+    REVIEW_COLUMNS,
+    REVIEW_SHEET,
+    SEEN_FIELD,
+    SEEN_HEADER,
+    TOGETHER_FIELD,
+    TOGETHER_HEADER,
+)
 from sinergi.model.tables import CONTRACTS, Column
 
 CellKind = Literal[
@@ -48,6 +55,7 @@ _EXTRA: Mapping[tuple[str, str], CellKind] = {
     ("program_issues", "opd"): "actor",
     ("program_partners", "opd"): "actor",
     ("reviews", SEEN_FIELD): "text",
+    ("reviews", TOGETHER_FIELD): "text",
 }
 #: Fields whose values are not read by the type of their column alone.
 _OWN: Mapping[tuple[str, str], CellKind] = {
@@ -210,7 +218,7 @@ def sheet(key: str) -> SheetSpec:
 @cache
 def review_sheet() -> SheetSpec:
     """Give the sheet on which offices answer to findings (DESIGN.md section 9)."""
-    named = {**REVIEW_COLUMNS, SEEN_FIELD: SEEN_HEADER}
+    named = {**REVIEW_COLUMNS, SEEN_FIELD: SEEN_HEADER, TOGETHER_FIELD: TOGETHER_HEADER}
     columns = tuple(_spec("reviews", (field, header)) for field, header in named.items())
     return SheetSpec("reviews", REVIEW_SHEET, columns, (), ("id",), "", False, False, {})  # noqa: FBT003 - fields of a record
 

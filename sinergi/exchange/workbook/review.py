@@ -13,17 +13,21 @@ from sinergi.exchange.headers import fold
 from sinergi.exchange.workbook.grid import open_grids
 from sinergi.exchange.workbook.identify import Found, identify
 from sinergi.exchange.workbook.layout import review_sheet
-from sinergi.exchange.workbook.parse import Reading, Record
+from sinergi.exchange.workbook.parse import Reading, Record, read_records
 from sinergi.exchange.workbook.plan import is_plan, read_plan
 from sinergi.exchange.workbook.returned import Answers, Row, tell_persons
+from sinergi.exchange.workbook.together import spread
 from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Findings
 from sinergi.model.review_columns import (
+    PAIRS_SHEET,
     REVIEW_COLUMNS,
     REVIEW_REASONS,
     REVIEW_SHEET,
     SEEN_FIELD,
+    TOGETHER_FIELD,
+    is_family,
 )
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
@@ -37,7 +41,9 @@ def read_review(path: str | Path) -> Batch:
     """Read a review or plan sheet back.
 
     A row counts when an office has answered: a state other than ``belum ditinjau``, a reason, a
-    reply, a decision or a note. "Who" is an office: names of persons are told and left out.
+    reply, a decision or a note. What was entered on a line that speaks for many pairs becomes
+    a row of each of them, unless the pair has a decision of its own. "Who" is an office: names
+    of persons are told and left out.
 
     Parameters
     ----------
@@ -71,9 +77,10 @@ def read_review(path: str | Path) -> Batch:
     answers = Answers(("id",), told=REVIEW_COLUMNS, named="id")
     opinions: dict[tuple[str, str], Row] = {}
     marks: dict[str, str] = {}
+    pairs, spoken_for = _together(founds, file.name)
 
     def rows(reading: Reading, record: Record) -> Iterator[Row]:
-        for row in _rows(reading, record):
+        for row in _rows(reading, record, pairs, spoken_for):
             marks.setdefault(row["id"], row.pop(SEEN_FIELD, ""))
             yield row
             opinions.update(_opinion(row))
@@ -99,8 +106,31 @@ def _review(grid: Any) -> Found | None:
     return found if "id" in fields and len(fields) >= _LEAST_COLUMNS else None
 
 
-def _rows(reading: Reading, record: Record) -> Iterator[Row]:
+def _together(founds: Sequence[Found], file: str) -> tuple[dict[str, Row], frozenset[str]]:
+    """Rows of single pairs by id, and the ids for which a line of a family speaks now."""
+    rows: list[Row] = []
+    for found in founds:
+        reading = read_records(found, file)  # what is noticed is told when the rows are taken
+        for record in reading.records:
+            values = dict(record.values)
+            tell_persons(reading, record, values, _TOLD, leave_out="decided_by")
+            rows.append(_coded(values))
+    pairs = {row["id"]: row for row in rows if "id" in row and not is_family(row["id"])}
+    lines = (row for row in rows if is_family(row.get("id")))
+    return pairs, frozenset(r["id"] for line in lines for r in spread(line, pairs) or ())
+
+
+def _rows(
+    reading: Reading, record: Record, pairs: Mapping[str, Row], spoken_for: frozenset[str]
+) -> Iterator[Row]:
     values = dict(record.values)
+    if is_family(values.get("id")):
+        yield from _spread(reading, record, pairs)
+        return
+    values.pop(TOGETHER_FIELD, None)
+    if values.get("id") in spoken_for:
+        tell_persons(reading, record, values, _TOLD)
+        return
     if "id" not in values:
         if _answered(values):
             reading.tell("workbook.row.needs", "error", row=record.row, name="id",
@@ -114,6 +144,24 @@ def _rows(reading: Reading, record: Record) -> Iterator[Row]:
     if values["state"] != "belum_ditinjau" and "decided_by" not in values:
         reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
     yield values
+
+
+def _spread(reading: Reading, record: Record, pairs: Mapping[str, Row]) -> Iterator[Row]:
+    """Rows of the pairs of a family; one that no longer tells its pairs is told itself."""
+    values = _coded(dict(record.values))
+    tell_persons(reading, record, values, _TOLD, leave_out="decided_by")
+    rows = spread(values, pairs)
+    if rows is None:
+        if _answered(values):
+            reading.tell("workbook.review.no_pairs", "error", row=record.row, name="id",
+                         value=values["id"], sheet=PAIRS_SHEET)  # fmt: skip
+        return
+    for row in rows:
+        row.setdefault("state", "belum_ditinjau")
+    decided = any(row["state"] != "belum_ditinjau" for row in rows)
+    if decided and "decided_by" not in values:
+        reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
+    yield from rows
 
 
 def _opinion(row: Row) -> dict[tuple[str, str], Row]:

@@ -1,0 +1,120 @@
+# pyright: basic
+# reads pandas frames of results
+"""Pairs as a reader meets them: what an agency shares with thirty kecamatan is one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sinergi.analysis.duplicates.family import Family, gathered
+from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.weight import for_reading
+from sinergi.analysis.result import Result
+from sinergi.i18n import format_number, text
+from sinergi.reports.document import Block, Paragraph
+from sinergi.reports.words import Names
+
+__all__ = ["Question", "as_rows", "carriers", "counted", "named", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader decides at once.
+
+    Attributes
+    ----------
+    row
+        The weightiest pair; ``budget_idr`` is that of the whole family.
+    family
+        Both sides of the family.
+    """
+
+    row: dict[str, Any]
+    family: Family
+
+
+def questions(result: Result, pairs: pd.DataFrame) -> list[Question]:
+    """Gather pairs into what is asked at once, in the order in which a reader should go.
+
+    Parameters
+    ----------
+    result
+        Where the pairs come from; a result without facets has no families.
+    pairs
+        Rows of it.
+    """
+    ordered = for_reading(pairs)
+    found = gathered(getattr(result, "prepared", None), ordered)
+    first = ordered.iloc[[family.pairs[0] for family in found]].reset_index(drop=True)
+    money = [family.budget_idr for family in found]
+    first["budget_idr"] = pd.array(money, dtype="int64[pyarrow]")
+    first = for_reading(first)
+    rows: list[Any] = first.astype(object).to_dict("records")
+    return [
+        Question(row, found[at]) for row, at in zip(rows, np.asarray(first.index), strict=True)
+    ]
+
+
+def as_rows(asked: Sequence[Question], names: Names, *, most: int) -> pd.DataFrame:
+    """Put questions into a frame whose sides are told in words.
+
+    Parameters
+    ----------
+    asked
+        Questions.
+    names
+        Names behind ids.
+    most
+        Agencies named on one side.
+    """
+    rows = [
+        q.row
+        | {"name_a": q.family.a.name, "opd_a": carriers(q.family.a.agencies, names, most=most),
+           "name_b": q.family.b.name, "opd_b": carriers(q.family.b.agencies, names, most=most)}
+        for q in asked
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def counted(asked: Sequence[Question], pairs: pd.DataFrame) -> list[Block]:
+    """Say that pairs of one kind stand once, where that makes a difference."""
+    if len(asked) == len(pairs):
+        return []
+    facts = {"pairs": format_number(len(pairs)), "questions": format_number(len(asked))}
+    return [Paragraph(text("reports.together.counted", lang=None, **facts))]
+
+
+def named(name: str, who: str) -> str:
+    """Write a program and who carries it."""
+    return f"{name}\n({who})" if who else name
+
+
+def carriers(agencies: Sequence[str], names: Names, *, most: int) -> str:
+    """Name the agencies of one side; a word that begins all names is told once.
+
+    Parameters
+    ----------
+    agencies
+        Ids.
+    names
+        Names behind them.
+    most
+        How many are named; of the others the number is told.
+    """
+    told = [names.actor(a) for a in agencies]
+    if len(told) <= 1:
+        return "".join(told)
+    heads = {name.split(" ", 1)[0].lower() for name in told}
+    head = heads.pop() if len(heads) == 1 and all(" " in name for name in told) else ""
+    if head in words().subdistrict_words:
+        told = [name.split(" ", 1)[1] for name in told]
+        head = text("reports.together.head", count=format_number(len(told)), head=head)
+    else:
+        head = text("reports.together.agencies", count=format_number(len(told)))
+    rest = len(told) - most
+    listed = ", ".join(sorted(told)[:most] if rest > 0 else sorted(told))
+    more = text("reports.together.more", count=format_number(rest)) if rest > 0 else ""
+    return text("reports.together.carriers", head=head, names=listed, more=more)
