@@ -147,7 +147,7 @@ def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> I
         frame, more = as_rows(asked, names, most=NAMED), counted(asked, ranked)
     elif name == "brokers":
         frame = seen_brokers(frame)
-    frame = named_rows(frame).head(_TOP) if len(frame) else frame
+    frame = named_rows(frame).head(_TOP)
     yield from render(Heading(text(f"reports.{name}")))
     for line in result.explain().splitlines()[:2]:
         yield f"<p>{escape(line)}</p>"

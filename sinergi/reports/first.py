@@ -5,6 +5,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from sinergi import settings
 from sinergi.analysis.duplicates.table import set_apart
 from sinergi.analysis.result import Result
@@ -57,7 +59,7 @@ def _pair(result: Result, names: Names) -> Iterator[str]:
     rows = result.to_frame()
     rows = rows[~set_apart(rows)]
     told: list[Any] = rows.astype(object).to_dict("records")
-    may = [_named(row) for row in told]
+    may = np.array([_named(row) for row in told], dtype=bool)
     for q in questions(result, rows[may])[:1]:
         budget = q.row["budget_idr"]
         a, b = (carriers(s.agencies, names, most=_NAMED) for s in (q.family.a, q.family.b))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sinergi.analysis.duplicates.family import Family, gathered
 from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.table import COLUMNS
 from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
@@ -76,7 +77,7 @@ def as_rows(asked: Sequence[Question], names: Names, *, most: int) -> pd.DataFra
            "name_b": q.family.b.name, "opd_b": carriers(q.family.b.agencies, names, most=most)}
         for q in asked
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
 
 
 def counted(asked: Sequence[Question], pairs: pd.DataFrame) -> list[Block]:

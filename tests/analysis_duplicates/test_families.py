@@ -321,6 +321,16 @@ def test_the_report_the_dashboard_and_the_workbook_tell_a_family_once(tmp_path):
     assert book["Perlu ditinjau bersama"].max_row == 6
 
 
+def test_nothing_found_is_written_too(tmp_path):
+    base = city()
+    none = find_duplicates(base.replace(programs=base.programs.head(1)))
+    assert not len(none.families())
+    write_report(tmp_path / "a.xlsx", base, none)
+    page = write_dashboard(tmp_path / "i.html", base, none, findings=none.notices, files={})
+    assert "menyangkut" not in page.read_text("utf-8")
+    assert Sheet(write_review(none, tmp_path / "t.xlsx")).rows() == []
+
+
 def test_agencies_are_named_once_with_what_begins_their_names():
     names = Names(city())
     ids = [f"kec{k}" for k in range(5)]

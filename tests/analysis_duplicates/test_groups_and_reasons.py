@@ -58,7 +58,7 @@ def test_a_member_taken_out_stays_out_and_the_group_keeps_its_id(program):
 def test_members_stand_on_the_review_sheet(tmp_path):
     out = city(id=["member:a"], state=["ditolak"])
     path = write_review(find_duplicates(out), tmp_path / "t.xlsx")
-    sheet = openpyxl.load_workbook(path)["Tinjauan"]
+    sheet = openpyxl.load_workbook(path)["Tinjauan Anggota"]
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
     assert {"member:a", "member:b", "member:c", "member:d"} <= set(rows)
     header = [cell.value for cell in sheet[1]]
