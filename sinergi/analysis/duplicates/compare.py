@@ -9,38 +9,13 @@ from functools import cache
 import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.levels import LEVELS
 from sinergi.analysis.duplicates.lexicon import Lexicon
-from sinergi.analysis.duplicates.marks import CREATURE, PART, PERMIT, STUDY
 from sinergi.analysis.duplicates.matrices import Matrices
 from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.outputs import thing
 from sinergi.analysis.duplicates.prepare import Prepared
 
-#: Levels of each facet; the numbers in :class:`Levels` are positions in these tuples.
-LEVELS: dict[str, tuple[str, ...]] = {
-    "activity": ("unknown", "different", "broad", "near", "same", "induced", "parted"),
-    "topic": ("unknown", "different", "same", "induced", "parted"),
-    "people": (
-        "unknown",
-        "different",
-        "broad",
-        "same",
-        "title_different",
-        "title_same",
-        "unclear",
-        "induced",
-        "parted",
-        "wider",
-        "same_broad",
-    ),
-    "place": ("unknown", "disjoint", "inside", "district", "village"),
-    "code": ("unknown", "different", "affair", "program", "kegiatan", "same"),
-    "name": ("different", "same"),
-    "budget": ("unknown", "different", "alike", "same"),
-    "law": ("open", "lawful"),
-    "expense": ("none", "one", "both"),
-    "parallel": ("none", "field", "topic"),
-    "thing": ("alike", "creature", "part", "permit", "study"),
-}  # fmt: skip
 _WORDS, _GRAMS, _HELD = 0.4, 0.35, 0.25
 _ENOUGH_INFORMATION = 6.0
 _ROUND = 1_000_000  # rupiah
@@ -177,7 +152,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
             "budget": _budget(p, i, j),
             "law": _law(p, i, j),
             "parallel": _parallel(p, i, j),
-            "thing": np.where(found, 0, _thing(*sp.both(p.marks, a, b), activity)),
+            "thing": np.where(found, 0, thing(p, a, b, activity)),
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
@@ -350,20 +325,6 @@ def _parallel(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     field = ((low[i] & high[j]) | (high[i] & low[j])) != 0
     topic = _shared(*sp.both(p.topic, p.sig[i], p.sig[j]))
     return np.where(field, np.where(topic, 2, 1), 0)
-
-
-def _thing(left: np.ndarray, right: np.ndarray, activity: np.ndarray) -> np.ndarray:
-    """Tell pairs of which one only is about a permit, a study, a part, or animals and fish.
-
-    The name of the one says so and nothing that the other says. A part is told from its thing
-    where both do the same to it: building a road is not building its furniture.
-    """
-    apart = (left[:, 0] & ~right[:, 1]) | (right[:, 0] & ~left[:, 1])
-    works = np.isin(activity, [LEVELS["activity"].index(n) for n in ("same", "near")])
-    level = np.where(apart & CREATURE, 1, 0)
-    level = np.where((apart & PART > 0) & works, 2, level)
-    level = np.where(apart & PERMIT, 3, level)
-    return np.where(apart & STUDY, 4, level)
 
 
 def _budget(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:

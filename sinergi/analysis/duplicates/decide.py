@@ -30,6 +30,7 @@ from sinergi.analysis.duplicates.model import (
     Question,
     model,
 )
+from sinergi.analysis.duplicates.outputs import APART
 from sinergi.analysis.duplicates.prepare import Prepared
 
 KINDS = ("none", "fragmentation", "overlap", "duplication")
@@ -40,6 +41,8 @@ _HALF = 0.5
 _FAINT = 0.018
 #: Most that work can score which the law itself gives to a kecamatan and an agency.
 _BY_LAW = 0.75
+#: Level of two sets of areas that meet.
+_SAME_AREA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,15 +279,14 @@ def _by_law(facets: Levels, strength: np.ndarray) -> np.ndarray:
 def _other_work(facets: Levels, strength: np.ndarray) -> np.ndarray:
     """Hold work apart whose activities or outputs are told and differ: fragmentation at most.
 
-    Outputs differ where one gives a permit for what the other builds, studies what the other
-    does, or builds what the other furnishes.
+    Outputs differ where one gives a permit for what the other builds, studies or tells of what
+    the other does, builds what the other furnishes, or leaves another kind of thing behind.
 
     GAO-15-49SP calls work of several agencies in one area of need, each with another activity,
     fragmented, not overlapping. The order among such pairs stays.
     """
     told = _is_other_work(facets.level["activity"], facets.level["name"])
-    output = LEVELS["thing"]
-    told |= np.isin(facets.level["thing"], [output.index(n) for n in ("part", "permit", "study")])
+    told |= np.isin(facets.level["thing"], [LEVELS["thing"].index(n) for n in APART])
     return np.where(told, np.minimum(strength, _held_apart(strength)), strength)
 
 
@@ -333,14 +335,24 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     a, b, up_a, up_b = p.sig[i], p.sig[j], p.upper[i], p.upper[j]
     own = _met(p.area[a], p.area[b])
     # What the data show to be one topic is one area of need.
-    own = np.where(facets.level["topic"] == LEVELS["topic"].index("induced"), 2, own)
+    own = np.where(facets.level["topic"] == LEVELS["topic"].index("induced"), _SAME_AREA, own)
     above = _met(p.area[a] | p.above_area[up_a], p.area[b] | p.above_area[up_b])
+    # Rows above cannot join what the names themselves keep apart.
+    above = np.where(own == 1, 1, above)
+    # The care of animals and fish is another need than that of people.
+    creature = facets.level["thing"] == LEVELS["thing"].index("creature")
+    own, above = np.where(creature, 1, own), np.where(creature, 1, above)
     kin = sp.dots_of(
         p.texts.words.rows[a] + p.texts.above[up_a], p.texts.words.rows[b] + p.texts.above[up_b]
     )
+    alike = np.interp(facets.similarity, question.nodes, question.curve)
+    alike += np.interp(kin, *question.curves["kin"])
+    # Words of every affair are no area of need: they speak for none where nothing else does.
+    tied = (own == _SAME_AREA) | (above == _SAME_AREA) | (facets.level["parallel"] > 0)
+    tied |= facets.level["code"] >= LEVELS["code"].index("program")
+    alike = np.where(tied | (facets.spread >= model().few), alike, np.minimum(alike, 0.0))
     odds = (
-        np.interp(facets.similarity, question.nodes, question.curve)
-        + np.interp(kin, *question.curves["kin"])
+        alike
         + question.weights["area"][own]
         + question.weights["context"][above]
         + question.weights["code"][facets.level["code"]]

@@ -20,6 +20,16 @@ class Bound(Protocol):
     about: np.ndarray
     about_ends: np.ndarray
     broad: np.ndarray
+    line_end: np.ndarray
+
+
+def opening_items(stream: Stream, done: Matches, r: Bound) -> np.ndarray:
+    """Tell deeds that open an item of a list; a mask.
+
+    The description of a package lists what is done, an item a line or behind a comma.
+    """
+    behind = np.concatenate([[False], r.line_end[stream.word[:-1]]])[: len(stream.word)]
+    return (behind | stream.marked)[done.start]
 
 
 def opening(stream: Stream, done: Matches, r: Bound) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

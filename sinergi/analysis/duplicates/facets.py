@@ -14,10 +14,16 @@ import numpy as np
 import pyarrow as pa
 
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.deeds import behind_another, opening, told_about, unlisted
+from sinergi.analysis.duplicates.deeds import (
+    behind_another,
+    opening,
+    opening_items,
+    told_about,
+    unlisted,
+)
 from sinergi.analysis.duplicates.lexicon import BoundBook, Lexicon, Matches, lexicon
 from sinergi.analysis.duplicates.marks import MEANS, Marks, widened
-from sinergi.analysis.duplicates.normalise import words
+from sinergi.analysis.duplicates.normalise import LINE_END, words
 from sinergi.analysis.duplicates.stream import Lexis, Stream, tokenise
 from sinergi.analysis.duplicates.trie import Trie, disjoint
 
@@ -43,6 +49,7 @@ class Reader:
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
         self.object = ~(short | self.digits | self.stop | self.frame | lexis.mask(lists.wards))
+        self.line_end = lexis.mask([LINE_END])
         self.about, self.about_ends = lexis.mask(lists.about), lexis.mask(lists.about_ends)
         self.container = lexis.mask(lists.containers)
         self.marks = Marks(lexis)
@@ -151,14 +158,16 @@ def _bits(matches: Matches, text: np.ndarray, count: int, size: int) -> np.ndarr
     return sp.set_bits(text[matches.start], matches.canonical, count, size)
 
 
-def read(stream: Stream, r: Reader) -> Facets:
-    """Facets of texts."""
+def read(stream: Stream, r: Reader, *, listed: bool = False) -> Facets:
+    """Facets of texts; where they are lists, the deed that opens each item is done."""
     count, width = len(stream), len(stream.word)
     done = r.activity.find(stream)
+    topics, people, areas = (b.find(stream).outside(done) for b in (r.topic, r.people, r.area))
     done = done.where(~r.idle[done.canonical])
     done = done.where(~told_about(stream, done, r))
-    topics, people = r.topic.find(stream), r.people.find(stream)
     head, specific, end = opening(stream, done, r)
+    if listed:
+        head |= opening_items(stream, done, r)
     of_head = stream.text[done.start]
     opens = np.zeros(count, dtype=bool)
     opens[of_head[head]] = True
@@ -180,7 +189,7 @@ def read(stream: Stream, r: Reader) -> Facets:
         deed=deed,
         topics=_bits(topics, stream.text, count, len(r.topic.names)),
         people=_bits(people, stream.text, count, len(r.people.names)),
-        areas=widened(_bits(r.area.find(stream), stream.text, count, len(names)), names),
+        areas=widened(_bits(areas, stream.text, count, len(names)), names),
         marks=r.marks.of(stream, ~verbs & r.object[stream.word]),
         owner=owner,
         stem=number,
@@ -244,7 +253,7 @@ def read_expense(stream: Stream, r: Reader) -> Facets:
     """
     gone = r.expense.find(stream).covered(len(stream.word))
     gone |= r.price_list.find(stream).covered(len(stream.word))
-    found = read(stream.only(~gone), r)
+    found = read(stream.only(~gone), r, listed=True)
     acts = sp.told(found.activities & ~_named(r, words().purchases))
     has = np.zeros(len(found), dtype=bool)
     has[found.owner] = True

@@ -46,6 +46,18 @@ class Matches:
         """Positions inside a match, as a mask of a stream of so many words."""
         return sp.covered(self.start, self.end, length)
 
+    def outside(self, longer: "Matches") -> "Matches":
+        """Take out what is only a part of a longer phrase of another book.
+
+        "Pendidikan dan pelatihan" is training, not schooling.
+        """
+        at = np.searchsorted(longer.start, self.start, side="right") - 1
+        known = at >= 0
+        start = np.where(known, longer.start[at] if len(longer.start) else 0, 0)
+        end = np.where(known, longer.end[at] if len(longer.end) else 0, 0)
+        inside = known & (self.end <= end) & (self.end - self.start < end - start)
+        return self.where(~inside)
+
     def beside(self, people: "Matches", names: int, length: int) -> "Matches":
         """Add groups of beneficiaries where none of these ``names`` topics stands.
 
@@ -141,8 +153,8 @@ class Lexicon:
     shouted: frozenset[str]
 
 
-#: Prefix of the names of areas that are issues.
-ISSUE = "issue:"
+#: Prefixes of the names of areas that are issues, and that one law makes.
+ISSUE, LAW = "issue:", "law:"
 
 
 @cache
@@ -177,7 +189,7 @@ def lexicon(own: tuple[vocab.Term, ...] = ()) -> Lexicon:
         people=book("BENEFICIARY"),
         expense=expense,
         price_list=PhraseBook((p, "price", "canonical", False) for p in words().price_list),
-        area=PhraseBook([*_topics(terms), *_issues()]),
+        area=PhraseBook([*_topics(terms), *_issues(), *_of_law()]),
         heads=heads,
         near=tuple(frozenset({t.variant, t.canonical}) for t in related),
         shouted=frozenset(parts[0] for parts in (*loud, *issues) if parts),
@@ -189,7 +201,13 @@ def _deed(term: vocab.Term) -> str:
 
 
 def _doubtful(term: vocab.Term) -> bool:
-    """Tell abbreviations with several meanings and words that two concepts claim."""
+    """Tell abbreviations with several meanings and words that two concepts claim.
+
+    An abbreviation that stands in the name of its concept ("UMKM" in "pelaku UMKM") has one
+    meaning, however many facets know it.
+    """
+    if term.variant in term.canonical.split():
+        return False
     return term.ambiguous and (term.case_sensitive or term.variant in _claimed_twice(term.facet))
 
 
@@ -207,6 +225,12 @@ def _topics(terms: Iterable[vocab.Term]) -> Iterable[tuple[str, str, str, bool]]
     for t in terms:
         if t.facet == "TOPIC":
             yield t.variant, t.canonical, t.relation, t.case_sensitive
+
+
+def _of_law() -> Iterable[tuple[str, str, str, bool]]:
+    for area, phrases in words().areas_of_law.items():
+        for phrase in phrases:
+            yield phrase, f"{LAW}{area}", "syn", False
 
 
 def _issues() -> Iterable[tuple[str, str, str, bool]]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.lexicon import Lexicon
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 
-PART, PERMIT, CREATURE, STUDY = 1, 2, 4, 8
+PART, PERMIT, CREATURE, STUDY, TELLING = 1, 2, 4, 8, 16
 #: What only says by what means, beside what holds something else (1) and what does not (0).
 MEANS = 2
 
@@ -21,6 +22,7 @@ class Marks:
     def __init__(self, lexis: Lexis) -> None:
         lists = words()
         self._part = lexis.mask(lists.parts)
+        self._telling = lexis.mask(lists.tellings)
         self._permit = lexis.mask(lists.permits)
         self._creature = lexis.mask(lists.creatures)
         self._study = lexis.mask(lists.studies)
@@ -43,11 +45,13 @@ class Marks:
             Words that can be part of an object, a mask of the stream.
         """
         word = stream.word
-        free = np.flatnonzero(objects | self._part[word])
+        free = np.flatnonzero(objects | self._part[word] | self._telling[word])
         text = stream.text[free]
         first = np.append(True, text[1:] != text[:-1])[: len(text)]
         found = np.zeros(len(stream), dtype=np.uint8)
-        found[text[first]] = np.where(self._part[word[free[first]]], PART, 0)
+        head = word[free[first]]
+        told = np.where(self._telling[head], TELLING, 0)
+        found[text[first]] = np.where(self._part[head], PART, told)
         marked = ((self._permit, PERMIT), (self._creature, CREATURE), (self._study, STUDY))
         for mask, mark in marked:
             found[stream.text[mask[word]]] |= mark
@@ -61,3 +65,21 @@ def widened(areas: np.ndarray, names: Sequence[str]) -> np.ndarray:
     for group in sp.bits(listed, max(1, len(at))):
         areas = np.where(sp.told(areas & group)[:, None], areas | group, areas)
     return areas
+
+
+def left_behind(activities: np.ndarray, books: Lexicon) -> np.ndarray:
+    """Kinds of outputs that the activities of texts leave behind, added up; 0 for any.
+
+    Parameters
+    ----------
+    activities
+        Activities of each text as bits.
+    books
+        Vocabulary.
+    """
+    at = {n: k for k, n in enumerate(books.activity.names)}
+    found = np.zeros(len(activities), dtype=np.uint8)
+    for number, kind in enumerate(words().outputs):
+        listed = sp.bits([[at[m] for m in kind if m in at]], max(1, len(at)))[0]
+        found |= sp.told(activities & listed).astype(np.uint8) << number
+    return found

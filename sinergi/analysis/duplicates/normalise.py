@@ -17,6 +17,10 @@ _VOWELS = frozenset("aiueo")
 _MIN_STEM = 4
 # Written as one word with what follows (Pedoman EYD V, bound forms), and in many titles as two.
 _AFTER = "pasca"
+#: A line end (CR LF) that an export of SIRUP has left as letters: "Pelaporanrn[#] Pelatihan". Only
+#: loan words end so ("modern", "intern").
+LINE_END = "rn"
+_LOANS = ("ern", "orn")
 _CACHE = 1 << 18
 
 
@@ -40,6 +44,8 @@ class Words:
     measures: frozenset[str]
     related_activities: tuple[frozenset[str], ...]
     areas: tuple[frozenset[str], ...]
+    areas_of_law: Mapping[str, tuple[str, ...]]
+    outputs: tuple[frozenset[str], ...]
     agency_frame: frozenset[str]
     subdistrict_words: frozenset[str]
     catchment_words: frozenset[str]
@@ -53,6 +59,7 @@ class Words:
     compounds: tuple[tuple[tuple[str, ...], str], ...]
     containers: frozenset[str]
     parts: frozenset[str]
+    tellings: frozenset[str]
     permits: frozenset[str]
     creatures: frozenset[str]
     means: frozenset[str]
@@ -73,6 +80,8 @@ def words() -> Words:
     families = cast("dict[str, list[str]]", raw["related_activities"])
     fields = cast("dict[str, list[str]]", raw["parallel"])
     areas = cast("dict[str, list[str]]", raw["areas"])
+    of_law = cast("dict[str, list[str]]", raw["areas_of_law"])
+    outputs = cast("dict[str, list[str]]", raw["outputs"])
     return Words(
         stop=frozenset(lists["stop"]),
         frame=frozenset(lists["frame"]),
@@ -90,6 +99,8 @@ def words() -> Words:
         measures=frozenset(lists["measures"]),
         related_activities=tuple(frozenset(f) for f in families.values()),
         areas=tuple(frozenset(a) for a in areas.values()),
+        areas_of_law={name: tuple(phrases) for name, phrases in of_law.items()},
+        outputs=tuple(frozenset(o) for o in outputs.values()),
         agency_frame=frozenset(lists["agency_frame"]),
         subdistrict_words=frozenset(lists["subdistrict_words"]),
         catchment_words=frozenset(lists["catchment_words"]),
@@ -103,6 +114,7 @@ def words() -> Words:
         compounds=tuple((tuple(k.split()), v) for k, v in maps["compounds"].items()),
         containers=frozenset(lists["containers"]),
         parts=frozenset(lists["parts"]),
+        tellings=frozenset(lists["tellings"]),
         permits=frozenset(lists["permits"]),
         creatures=frozenset(lists["creatures"]),
         means=frozenset(lists["means"]),
@@ -146,7 +158,23 @@ def fold(token: str) -> str:
     if found is not None:
         return found
     after = lowered.removeprefix(_AFTER)
-    return f"{_AFTER} {after}" if len(after) in range(_MIN_STEM, len(lowered)) else lowered
+    if len(after) in range(_MIN_STEM, len(lowered)):
+        return f"{_AFTER} {after}"
+    return _lines_apart(lowered)
+
+
+def _lines_apart(word: str) -> str:
+    """Set a line end that stands as letters apart from the word before or after it.
+
+    Examples
+    --------
+    >>> _lines_apart("pelaporanrn"), _lines_apart("rnpelatihan"), _lines_apart("modern")
+    ('pelaporan rn', 'rn pelatihan', 'modern')
+    """
+    if word.endswith(LINE_END) and not word.endswith(_LOANS) and len(word) > len(LINE_END):
+        return f"{_lines_apart(word.removesuffix(LINE_END))} {LINE_END}"
+    rest = word.removeprefix(LINE_END)
+    return f"{LINE_END} {rest}" if rest and rest != word else word
 
 
 def tokens(value: str) -> list[str]:

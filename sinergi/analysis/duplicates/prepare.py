@@ -27,6 +27,7 @@ from sinergi.analysis.duplicates.held import (
 from sinergi.analysis.duplicates.induce import NONE, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
 from sinergi.analysis.duplicates.locate import Places, Where, places
+from sinergi.analysis.duplicates.marks import left_behind
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
 from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.own_terms import own_terms
@@ -82,6 +83,8 @@ class Prepared:
         Objects and names of the distinct texts as matrices.
     activity, broad, topic, near
         Sets of the distinct texts as bits; ``near`` are families of near activities.
+    outputs
+        Kinds of outputs that the activities of each distinct text leave behind, added up.
     deed
         Verb at the head that the thesaurus does not know, ``-1`` for none.
     weak
@@ -137,6 +140,7 @@ class Prepared:
     activity: np.ndarray
     broad: np.ndarray
     near: np.ndarray
+    outputs: np.ndarray
     deed: np.ndarray
     topic: np.ndarray
     weak: Weak
@@ -317,6 +321,7 @@ def prepare(
         **{name: getattr(s, name) for name in _OF_TEXTS},
         weak=weak.result(),
         near=families_of(s.activity, books),
+        outputs=left_behind(s.activity | s.broad, books),
         people=people,
         strangers=strangers,
         people_told=texts.at["beneficiaries"] >= 0,
