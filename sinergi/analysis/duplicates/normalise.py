@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import cast
+from typing import Any, cast
 
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aiueo")
@@ -69,6 +69,11 @@ class Words:
     not_verbs: frozenset[str]
 
 
+#: Lists whose order stays; tables of groups of words.
+_ORDERED = frozenset({"expense_heads", "expense", "price_list", "parallel_codes"})
+_GROUPS = ("related_activities", "areas", "outputs")
+
+
 @cache
 def words() -> Words:
     """Read ``lexicon.toml`` once."""
@@ -77,52 +82,19 @@ def words() -> Words:
     )
     lists = cast("dict[str, list[str]]", raw["words"])
     maps = cast("dict[str, dict[str, str]]", raw["maps"])
-    families = cast("dict[str, list[str]]", raw["related_activities"])
+    groups = {t: cast("dict[str, list[str]]", raw[t]) for t in _GROUPS}
     fields = cast("dict[str, list[str]]", raw["parallel"])
-    areas = cast("dict[str, list[str]]", raw["areas"])
     of_law = cast("dict[str, list[str]]", raw["areas_of_law"])
-    outputs = cast("dict[str, list[str]]", raw["outputs"])
-    return Words(
-        stop=frozenset(lists["stop"]),
-        frame=frozenset(lists["frame"]),
-        wards=frozenset(lists["wards"]),
-        expense_heads=tuple(lists["expense_heads"]),
-        expense=tuple(lists["expense"]),
-        broad_people=frozenset(lists["broad_people"]),
-        everyone=frozenset(lists["everyone"]),
-        broad_activities=frozenset(lists["broad_activities"]),
-        no_activity=frozenset(lists["no_activity"]),
-        purchases=frozenset(lists["purchases"]),
-        acquisitions=frozenset(lists["acquisitions"]),
-        frame_deeds=frozenset(lists["frame_deeds"]),
-        price_list=tuple(lists["price_list"]),
-        measures=frozenset(lists["measures"]),
-        related_activities=tuple(frozenset(f) for f in families.values()),
-        areas=tuple(frozenset(a) for a in areas.values()),
-        areas_of_law={name: tuple(phrases) for name, phrases in of_law.items()},
-        outputs=tuple(frozenset(o) for o in outputs.values()),
-        agency_frame=frozenset(lists["agency_frame"]),
-        subdistrict_words=frozenset(lists["subdistrict_words"]),
-        catchment_words=frozenset(lists["catchment_words"]),
-        office_words=frozenset(lists["office_words"]),
-        place_words=frozenset(lists["place_words"]),
-        everywhere_words=frozenset(lists["everywhere_words"]),
-        abbreviations=maps["abbreviations"],
-        roots=maps["roots"],
-        parallel_codes=tuple(lists["parallel_codes"]),
-        parallel=tuple((low, high) for low, high in fields.values()),
-        compounds=tuple((tuple(k.split()), v) for k, v in maps["compounds"].items()),
-        containers=frozenset(lists["containers"]),
-        parts=frozenset(lists["parts"]),
-        tellings=frozenset(lists["tellings"]),
-        permits=frozenset(lists["permits"]),
-        creatures=frozenset(lists["creatures"]),
-        means=frozenset(lists["means"]),
-        about=frozenset(lists["about"]),
-        about_ends=frozenset(lists["about_ends"]),
-        studies=frozenset(lists["studies"]),
-        not_verbs=frozenset(lists["not_verbs"]),
-    )
+    found: dict[str, object] = {
+        **{n: tuple(v) if n in _ORDERED else frozenset(v) for n, v in lists.items()},
+        **{n: tuple(frozenset(g) for g in v.values()) for n, v in groups.items()},
+        "abbreviations": maps["abbreviations"],
+        "roots": maps["roots"],
+        "compounds": tuple((tuple(k.split()), v) for k, v in maps["compounds"].items()),
+        "parallel": tuple((low, high) for low, high in fields.values()),
+        "areas_of_law": {name: tuple(phrases) for name, phrases in of_law.items()},
+    }
+    return Words(**cast("Any", found))
 
 
 def raw_tokens(value: str) -> list[tuple[str, str]]:
