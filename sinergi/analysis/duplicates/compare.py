@@ -27,7 +27,7 @@ _ITEM = 0.85
 # rarity of what is shared to what is usual.
 _FOUND, _FOUND_NATS = 0.6, 7.5
 # Columns of numbers in Levels.
-_PLAIN = ("similarity", "information", "spread", "text", "holders")
+_PLAIN = ("similarity", "information", "spread", "field", "text", "holders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Levels:
         Rarity of the shared stems in nats, summed over them.
     spread
         Rarity of the shared stems across the affairs of the nomenclature in nats, summed.
+    field
+        Likeness of the affairs of government that the words point to, 0 to 1; 1 where one of
+        the two points nowhere, and where the data show that the topics are the same.
     text
         Likeness of the names as they are written, 0 to 1: cosine of letter trigrams weighted by
         rarity. It knows no word, so it holds where the vocabulary ends.
@@ -56,6 +59,7 @@ class Levels:
     similarity: np.ndarray
     information: np.ndarray
     spread: np.ndarray
+    field: np.ndarray
     text: np.ndarray
     holders: np.ndarray
     level: dict[str, np.ndarray]
@@ -96,12 +100,15 @@ class Unspelt:
         """Take some pairs."""
         return Unspelt(self.levels.take(at), self.found[at])
 
-    def spelt(self, letters: np.ndarray, spread: np.ndarray | None = None) -> Levels:
-        """Add the likeness of the names as they are written and, where told, the spread."""
+    def spelt(
+        self, letters: np.ndarray, words: tuple[np.ndarray, np.ndarray] | None = None
+    ) -> Levels:
+        """Add the likeness of the names as they are written and, where told, spread and field."""
         likeness = np.clip(self.levels.similarity + _GRAMS * letters, 0.0, 1.0)
         return replace(
             self.levels,
-            spread=self.levels.spread if spread is None else spread,
+            spread=self.levels.spread if words is None else words[0],
+            field=self.levels.field if words is None else words[1],
             similarity=np.where(self.found, np.maximum(likeness, _FOUND), likeness),
             text=np.clip(letters, 0.0, 1.0),
         )
@@ -115,7 +122,9 @@ def levels(p: Prepared, i: np.ndarray, j: np.ndarray) -> Levels:
 def spelt(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Unspelt) -> Levels:
     """Add to the facets of pairs what is dear to work out."""
     nats = sp.shared(p.texts.words.rows, p.texts.spread, p.sig[i], p.sig[j])
-    return facets.spelt(letters(p, i, j), np.where(facets.found, np.inf, nats))
+    field = p.texts.fields_alike(p.sig[i], p.sig[j])
+    told = np.where(facets.found, np.inf, nats), np.where(facets.found, 1.0, field)
+    return facets.spelt(letters(p, i, j), told)
 
 
 def letters(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -140,6 +149,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
         spread=np.full(len(a), np.inf),
+        field=np.ones(len(a)),
         text=np.zeros(len(a)),
         holders=np.where(same_name, np.minimum(p.holders[i], p.holders[j]), 1),
         level={

@@ -23,6 +23,7 @@ from sinergi.analysis.duplicates.compare import (
 from sinergi.analysis.duplicates.gates import GATES, OTHER_DUTY, gates
 from sinergi.analysis.duplicates.model import (
     CALIBRATION,
+    FIELD,
     HOLDERS,
     OBJECT,
     RARITY,
@@ -98,9 +99,18 @@ def _everywhere(facets: Levels) -> np.ndarray:
     """Take from names that share little but words of every affair and are not written alike.
 
     Nothing where the law gives a kecamatan and an agency one field: such words are the field.
+    Where the deed is the same or near, and the topic, the group that is told or the affair that
+    the words point to is the same, the words in common are theirs, and less is asked of them.
     """
     rules = model()
-    little = np.clip((rules.few - facets.spread) / rules.span, 0.0, 1.0)
+    same = _is(facets, "activity", "same", "induced", "near")
+    same &= (
+        _is(facets, "topic", "same", "induced")
+        | _is(facets, "people", "same", "induced")
+        | (facets.field >= rules.one_field)
+    )
+    few, span = np.where(same, rules.few_same, rules.few), np.where(same, 1.0, rules.span)
+    little = np.clip((few - facets.spread) / span, 0.0, 1.0)
     unlike = np.clip((rules.written - facets.text) / rules.fade, 0.0, 1.0)
     apart = facets.level["parallel"] == LEVELS["parallel"].index("none")
     return np.where(apart, rules.cost * little * unlike, 0.0)
@@ -177,6 +187,7 @@ def _related(p: Prepared, facets: Levels) -> dict[str, np.ndarray]:
     found = _parts(model().related, facets)
     found[RARITY] = _rarity(facets)
     found[TEXT] = _text(facets)
+    found[FIELD] = np.interp(facets.field, *model().related.curves[FIELD])
     found[HOLDERS] = _holders(p, facets)
     same = _same_work(facets)
     for facet in ("people", "place"):
@@ -190,12 +201,11 @@ def _same_work(facets: Levels) -> np.ndarray:
     By the definition of overlap (GAO-15-49SP) it is for other people or in another place what
     makes them one, so that neither speaks against it.
     """
-    both = (facets.level[f] for f in ("activity", "topic"))
-    same, found = (
-        np.isin(level, [LEVELS[f].index(n) for n in ("same", "induced")])
-        for f, level in zip(("activity", "topic"), both, strict=True)
-    )
-    return same & found
+    return _is(facets, "activity", "same", "induced") & _is(facets, "topic", "same", "induced")
+
+
+def _is(facets: Levels, facet: str, *names: str) -> np.ndarray:
+    return np.isin(facets.level[facet], [LEVELS[facet].index(n) for n in names])
 
 
 def decide(p: Prepared, i: np.ndarray, j: np.ndarray) -> Decision:
@@ -350,9 +360,10 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     # Words of every affair are no area of need: they speak for none where nothing else does.
     tied = (own == _SAME_AREA) | (above == _SAME_AREA) | (facets.level["parallel"] > 0)
     tied |= facets.level["code"] >= LEVELS["code"].index("program")
-    alike = np.where(tied | (facets.spread >= model().few), alike, np.minimum(alike, 0.0))
+    alike = np.where(tied | (facets.spread >= model().few_same), alike, np.minimum(alike, 0.0))
     odds = (
         alike
+        + np.interp(facets.field, *question.curves[FIELD])
         + question.weights["area"][own]
         + question.weights["context"][above]
         + question.weights["code"][facets.level["code"]]

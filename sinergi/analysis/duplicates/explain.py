@@ -11,7 +11,15 @@ import pandas as pd
 from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.gates import GATES
-from sinergi.analysis.duplicates.model import CALIBRATION, HOLDERS, OBJECT, RARITY, TEXT, model
+from sinergi.analysis.duplicates.model import (
+    CALIBRATION,
+    FIELD,
+    HOLDERS,
+    OBJECT,
+    RARITY,
+    TEXT,
+    model,
+)
 from sinergi.analysis.duplicates.waterfall import waterfall
 from sinergi.i18n import format_number, text
 
@@ -70,17 +78,17 @@ class PairExplanation:
 
 
 def _level(d: Decision, facet: str) -> str:
-    if facet == OBJECT:
-        return f"{d.facets.similarity[0]:.2f}"
-    if facet == TEXT:
-        return f"{d.facets.text[0]:.2f}"
-    if facet == RARITY:
-        return f"{d.facets.information[0]:.1f}"
+    f = d.facets
+    numbers = {
+        OBJECT: (f.similarity, 2), TEXT: (f.text, 2), FIELD: (f.field, 2),
+        RARITY: (f.information, 1), HOLDERS: (f.holders, 0),
+    }  # fmt: skip
+    if facet in numbers:
+        values, decimals = numbers[facet]
+        return f"{float(values[0]):.{decimals}f}"
     if facet == CALIBRATION:
         return ""
-    if facet == HOLDERS:
-        return str(int(d.facets.holders[0]))
-    return LEVELS[facet][int(d.facets.level[facet][0])]
+    return LEVELS[facet][int(f.level[facet][0])]
 
 
 def contributions(d: Decision) -> pd.DataFrame:

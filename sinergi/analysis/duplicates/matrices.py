@@ -13,6 +13,7 @@ from scipy import sparse
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
+from sinergi.analysis.duplicates.fields import fields_alike, pointers
 from sinergi.analysis.duplicates.lexicon import Lexicon
 from sinergi.analysis.duplicates.normalise import grams, words
 from sinergi.analysis.duplicates.readings import bag_of
@@ -72,6 +73,8 @@ class Matrices:
     spread
         Weight of each stem by how few affairs use it: a word that tells a name from others may
         still stand in the names of most affairs (``evaluasi``: 27 of 49, ``irigasi``: 2).
+    points
+        Affairs of government that each stem points to: see :mod:`.fields`.
     items, first, count
         Objects item by item as weights, and where the items of each text begin and how many
         they are; a text that is no list is one item, where it begins at -1 that of ``words``.
@@ -85,6 +88,7 @@ class Matrices:
     grams: sparse.csr_matrix
     above: sparse.csr_matrix
     spread: np.ndarray
+    points: sparse.csr_matrix
     items: sp.Weighed
     first: np.ndarray
     count: np.ndarray
@@ -107,6 +111,10 @@ class Matrices:
         """Take the items at some places of texts."""
         own = self.first[text] >= 0
         return sp.Weighed.choice(own, (self.items, self.first[text] + place), (self.words, text))
+
+    def fields_alike(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Cosine of the affairs of government that the words of two texts point to."""
+        return fields_alike(self.words.rows, self.points, a, b)
 
     def letters_alike(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Cosine of the letter trigrams of two texts, weighted by rarity."""
@@ -183,6 +191,7 @@ def matrices(
         grams=parts,
         above=kin,
         spread=_spread(names),
+        points=pointers(names),
         items=items,
         first=s.first,
         count=s.count,

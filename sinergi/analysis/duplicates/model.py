@@ -14,6 +14,7 @@ from sinergi.analysis.duplicates.compare import LEVELS
 OBJECT = "object"
 RARITY = "rarity"
 TEXT = "text"
+FIELD = "field"
 HOLDERS = "holders"
 CALIBRATION = "calibration"
 
@@ -57,6 +58,8 @@ class Model:
     name_unseen: int
     unknown: float
     few: float
+    few_same: float
+    one_field: float
     span: float
     written: float
     fade: float

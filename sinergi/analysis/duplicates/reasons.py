@@ -22,14 +22,15 @@ WEAK = "unread_synonyms"
 UNFUNDED = "unfunded"
 _SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
 _MANY = 2
+_OTHER_FIELD = 0.3
 # Pairs written at once.
 _PART = 20_000
 
 #: Codes in the order in which they are told.
 REASONS = (
     *GATES, REORGANISATION, "vertical", "same_code", "same_name", "same_object", "similar_object",
-    "same_activity", "near_activity", "different_activity", "other_output", "same_topic",
-    WEAK, "same_beneficiaries", "different_beneficiaries", "wider_beneficiaries",
+    "same_activity", "near_activity", "different_activity", "other_output", "other_field",
+    "same_topic", WEAK, "same_beneficiaries", "different_beneficiaries", "wider_beneficiaries",
     "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
@@ -37,7 +38,7 @@ REASONS = (
 )  # fmt: skip
 #: What speaks against a pair, and what the data do not tell; the others speak for it.
 AGAINST = frozenset({
-    *GATES, "different_activity", "other_output", "different_beneficiaries",
+    *GATES, "different_activity", "other_output", "other_field", "different_beneficiaries",
     "wider_beneficiaries", "disjoint_places", "mandated_by_law", "many_holders",
     "kecamatan_and_agency", "parallel_by_law", UNFUNDED,
 })  # fmt: skip
@@ -75,6 +76,7 @@ def flags(d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray) -> np.nda
         "near_activity": at("activity", "near"),
         "different_activity": at("activity", "different"),
         "other_output": ~at("thing", "alike"),
+        "other_field": (f.field < _OTHER_FIELD) & ~at("topic", "same") & ~at("name", "same"),
         "same_topic": at("topic", "same"),
         WEAK: weak & ~same_object & ~at("name", "same"),
         "same_beneficiaries": at("people", "same") | at("people", "title_same"),
