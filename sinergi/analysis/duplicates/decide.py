@@ -361,9 +361,10 @@ def _area(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Levels) -> np.ndarr
     tied = (own == _SAME_AREA) | (above == _SAME_AREA) | (facets.level["parallel"] > 0)
     tied |= facets.level["code"] >= LEVELS["code"].index("program")
     alike = np.where(tied | (facets.spread >= model().few_same), alike, np.minimum(alike, 0.0))
+    field = np.interp(facets.field, *question.curves[FIELD])
     odds = (
         alike
-        + np.interp(facets.field, *question.curves[FIELD])
+        + np.where(above == _SAME_AREA, np.maximum(field, 0.0), field)
         + question.weights["area"][own]
         + question.weights["context"][above]
         + question.weights["code"][facets.level["code"]]
