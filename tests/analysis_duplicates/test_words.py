@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 from sinergi.analysis.duplicates import compare_programs
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import place as pl
+from sinergi.analysis.duplicates.letter_sums import letter_sums, may_be_slips
 from sinergi.analysis.duplicates.lexicon import PhraseBook, lexicon
-from sinergi.analysis.duplicates.normalise import fold, grams, key, stem, tokens
-from sinergi.analysis.duplicates.stream import tokenise
+from sinergi.analysis.duplicates.matrices import gram_table
+from sinergi.analysis.duplicates.normalise import fold, key, stem, tokens
+from sinergi.analysis.duplicates.sparse import distinct, in_order
+from sinergi.analysis.duplicates.stream import Lexis, tokenise
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,32 @@ def test_abbreviations_and_spelling() -> None:
 
 
 def test_grams_stay_inside_words() -> None:
-    assert grams("ab c") == [" ab", "ab ", " c "]
+    words = ("ab", "abab", "c", "\U0001d468b")
+    first, number, count = gram_table(Lexis(words))
+    spelt = [[f" {w} "[i : i + 3] for i in range(len(w))] for w in words]
+    known = sorted({g for found in spelt for g in found})
+    assert count == len(known)
+    for k, found in enumerate(spelt):
+        assert [known[n] for n in number[first[k] : first[k + 1]]] == found
+
+
+def test_sums_of_letters_pass_every_slip_of_the_pen() -> None:
+    words = ["kebonagung", "tegal"]
+    slips = ["kebonaugng", "kebonagng", "kebonagungg", "tegla", "tgal", "tegaal"]
+    others = ["kebonagu", "tegallega", "sawah"]
+    sums, letters = letter_sums([*slips, *others, *words])
+    told = may_be_slips(sums[:-2], sums[-2:], letters)
+    assert told.tolist() == [True] * len(slips) + [False] * len(others)
+
+
+def test_numbers_are_ordered_and_told_apart_as_numpy_does() -> None:
+    rng = np.random.default_rng(5)
+    for top in (1, 40, 2**40, 2**62):
+        key = rng.integers(0, top, 300)
+        assert in_order(key).tolist() == np.argsort(key, kind="stable").tolist()
+        assert distinct(key).tolist() == np.unique(key).tolist()
+    assert in_order(np.empty(0, np.int64)).tolist() == []
+    assert distinct(np.empty(0, np.int64)).tolist() == []
 
 
 def _found(book: PhraseBook, text: str) -> list[tuple[int, int, str]]:

@@ -45,7 +45,7 @@ class Reader:
         self.area = books.area.bound(lexis)
         self.stop = lexis.mask(lists.stop)
         self.frame = lexis.mask(lists.frame)
-        self.digits = lexis.flags(str.isdigit)
+        self.digits = lexis.digits
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
         self.object = ~(short | self.digits | self.stop | self.frame | lexis.mask(lists.wards))

@@ -171,7 +171,7 @@ def hold(
 def _holders(number: np.ndarray, kind: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """Count the kinds of agencies that hold each name; at least one."""
     width = int(kind.max(initial=0)) + 2
-    pairs = np.unique(number[pool] * width + kind[pool] + 1)
+    pairs = sp.distinct(number[pool] * width + kind[pool] + 1)
     counts = np.bincount(pairs // width, minlength=int(number.max(initial=0)) + 1)
     return np.maximum(counts, 1).astype(np.int32)[number] if len(number) else number
 

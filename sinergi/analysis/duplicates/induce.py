@@ -94,7 +94,7 @@ def _in_other_words(texts: Texts, rows: np.ndarray, r: fc.Reader) -> np.ndarray:
     bags: list[sparse.csr_matrix] = []
     for name in FIELDS[:2]:
         at = texts.at[name][rows]
-        used = np.unique(np.append(at[at >= 0], len(texts.stream) - 1))
+        used = sp.distinct(np.append(at[at >= 0], len(texts.stream) - 1))
         stream = texts.stream.take(used)
         kept = np.flatnonzero(r.object[stream.word])
         bag = sparse.csr_matrix(
@@ -118,7 +118,7 @@ class _Field:
 
 def _field(texts: Texts, name: str, rows: np.ndarray, *, r: fc.Reader, places: Trie) -> _Field:
     at = texts.at[name][rows]
-    used = np.unique(at[at >= 0])
+    used = sp.distinct(at[at >= 0])
     stream = texts.stream.take(used)
     stream = (
         fc.people_words(stream, r)
@@ -210,7 +210,7 @@ def _inside(stream: Stream, start: np.ndarray, size: np.ndarray) -> np.ndarray:
 
 
 def _table(text: np.ndarray, term: np.ndarray, field: _Field, count: int) -> sparse.csr_matrix:
-    key = np.unique(text.astype(np.int64) * count + term)
+    key = sp.distinct(text.astype(np.int64) * count + term)
     table = sparse.csr_matrix(
         (np.ones(len(key)), (key // count, key % count)), shape=(len(field.stream) + 1, count)
     )

@@ -10,8 +10,9 @@ from scipy import sparse
 
 from sinergi import vocab
 from sinergi.analysis.duplicates import place as pl
+from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.normalise import tokens
-from sinergi.analysis.duplicates.place_slips import meant, squeezed
+from sinergi.analysis.duplicates.place_slips import meant
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 from sinergi.analysis.duplicates.trie import Trie
 
@@ -63,7 +64,7 @@ class Places:
 
 def _spread(row: np.ndarray, found: pl.Names) -> tuple[np.ndarray, np.ndarray]:
     """From names in texts to names of rows; ``row`` has the text of each row."""
-    order = np.argsort(found.text, kind="stable")
+    order = sp.in_order(found.text)
     key = found.key[order]
     # The last entry is that of -1, no text.
     count = np.bincount(found.text, minlength=int(row.max(initial=0)) + 2)
@@ -88,7 +89,7 @@ class _Known:
         told = up >= 0
         region, key = np.concatenate([region, up[told]]), np.concatenate([key, key[told]])
         self._names, number = np.unique(key, return_inverse=True)
-        self._pairs = np.unique(region.astype(np.int64) * (len(self._names) + 1) + number)
+        self._pairs = sp.distinct(region.astype(np.int64) * (len(self._names) + 1) + number)
 
     def holds(self, region: np.ndarray, key: np.ndarray) -> np.ndarray:
         """Tell whether a name is a kecamatan of a region."""
@@ -105,14 +106,14 @@ def _named(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Kecamatan of the place cells by row, slips mended."""
     row, key = _spread(w.cell, found)
-    return row, meant(squeezed(stream, found, key), w.region[row], key, np.isin(key, sure))
+    return row, meant(stream, found, (w.region[row], key), np.isin(key, sure))
 
 
 def _heard(stream: Stream, w: Where, found: pl.Names) -> tuple[np.ndarray, np.ndarray]:
     """Villages of the place cells by row, without those that may be slips."""
     row, key = _spread(w.cell, found)
     sure = np.zeros(len(key), dtype=bool)
-    heard = meant(squeezed(stream, found, key), w.region[row], key, sure) == key
+    heard = meant(stream, found, (w.region[row], key), sure) == key
     return row[heard], key[heard]
 
 
@@ -122,7 +123,7 @@ def places(stream: Stream, w: Where) -> Places:
     cells = np.zeros(len(stream), dtype=bool)
     cells[w.cell[w.cell >= 0]] = True
     cells &= ~pl.offices(stream)
-    plain, below = _of(named, cells), _of(pl.villages(stream), cells)
+    plain, below = _of(named, cells), pl.villages(stream, cells)
     carriers = np.zeros(len(stream), dtype=bool)
     carriers[w.owner] = True
     owners = _of(pl.of_agencies(stream), carriers)
@@ -137,8 +138,8 @@ def places(stream: Stream, w: Where) -> Places:
     told = np.zeros(len(w.cell), dtype=bool)
     told[row] = True
     told[village_row] = True
-    loose_row, loose_key = _spread(w.cell, _of(pl.bare(stream), cells))
-    good = ~told[loose_row] & known.holds(w.region[loose_row], loose_key)
+    loose_row, loose_key = _spread(np.where(told, -1, w.cell), pl.bare(stream, cells))
+    good = known.holds(w.region[loose_row], loose_key)
     parts.append((loose_row[good], loose_key[good]))
     told[loose_row[good]] = True
     has = np.zeros(len(told), dtype=bool)
@@ -174,13 +175,14 @@ def _tree(stream: Stream, found: tuple[pl.Names, ...]) -> Trie:
     )
     _, at = np.unique(key, return_index=True)
     start, size = start[at], size[at]
-    table = np.full((len(start), pl.LONGEST), -1, dtype=np.int64)
-    for step in range(pl.LONGEST):
-        has = size > step
-        table[has, step] = stream.word[start[has] + step]
     more = _regions(stream.lexis)
-    phrases = [tuple(w for w in row if w >= 0) for row in table.tolist()]
-    return Trie([*phrases, *more], np.zeros(len(phrases) + len(more), np.int64), len(stream.lexis))
+    table = np.full((len(start) + len(more), pl.LONGEST), -1, dtype=np.int64)
+    for step in range(pl.LONGEST):
+        has = np.flatnonzero(size > step)
+        table[has, step] = stream.word[start[has] + step]
+    for row, numbers in enumerate(more, start=len(start)):
+        table[row, : len(numbers)] = numbers
+    return Trie(table, np.zeros(len(table), np.int64), len(stream.lexis))
 
 
 def _regions(lexis: Lexis) -> list[tuple[int, ...]]:

@@ -15,7 +15,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.fields import fields_alike, pointers
 from sinergi.analysis.duplicates.lexicon import Lexicon
-from sinergi.analysis.duplicates.normalise import grams, words
+from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.readings import bag_of
 from sinergi.analysis.duplicates.signature import Signatures
 from sinergi.analysis.duplicates.stream import Lexis
@@ -26,6 +26,8 @@ _ABOVE = 0.7
 _PRIOR_NAMES = 1000
 # Affairs of the national nomenclature (2027).
 _AFFAIRS = 49
+# Bits of a letter.
+_LETTER = 21
 
 
 @cache
@@ -133,12 +135,19 @@ def families_of(activities: np.ndarray, books: Lexicon) -> np.ndarray:
 
 
 def gram_table(lexis: Lexis) -> tuple[np.ndarray, np.ndarray, int]:
-    """Letter trigrams of every word: where each word's begin, their numbers, how many exist."""
-    spelt = [grams(w) for w in lexis.words]
-    known = {g: k for k, g in enumerate(sorted({g for found in spelt for g in found}))}
-    first = np.concatenate([[0], np.cumsum([len(f) for f in spelt])]).astype(np.int64)
-    flat = np.array([known[g] for found in spelt for g in found], dtype=np.int32)
-    return first, flat, len(known)
+    """Letter trigrams of each word of a lexis: where each begins, numbers, how many exist.
+
+    They stand inside word borders (``" de", "des", "esa", "sa "``), as ``char_wb`` makes them.
+    """
+    text = "".join(f" {w} " for w in lexis.words).encode("utf-32-le", "surrogatepass")
+    letter = np.frombuffer(text, dtype=np.uint32).astype(np.int64)
+    size = np.array([len(w) for w in lexis.words], dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(size)])
+    # A word has as many trigrams as letters, and two letters more with its borders.
+    at = np.arange(first[-1]) + 2 * np.repeat(np.arange(len(size)), size)
+    code = (letter[at] << 2 * _LETTER | letter[at + 1] << _LETTER) | letter[at + 2]
+    known, flat = np.unique(code, return_inverse=True)
+    return first, flat.astype(np.int32), len(known)
 
 
 def _rare(weak: np.ndarray, used: np.ndarray) -> np.ndarray:

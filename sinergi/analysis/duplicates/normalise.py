@@ -239,18 +239,3 @@ def stem(token: str) -> str:
 def _noun_in_an(token: str) -> bool:
     """Tell ``-an`` after a plain root (``layanan``, ``bantuan``)."""
     return token.endswith("an") and len(token) > _MIN_STEM + 2
-
-
-def grams(phrase: str) -> list[str]:
-    """Letter trigrams inside word borders, as ``char_wb`` makes them.
-
-    Examples
-    --------
-    >>> grams("desa")
-    [' de', 'des', 'esa', 'sa ']
-    """
-    found: list[str] = []
-    for word in phrase.split():
-        padded = f" {word} "
-        found.extend(padded[i : i + 3] for i in range(len(padded) - 2))
-    return found

@@ -68,7 +68,7 @@ def _after(stream: Stream, heads: np.ndarray) -> Names:
         size += live
     lists = words()
     never = stream.lexis.mask(lists.everywhere_words | lists.stop)
-    never |= stream.lexis.flags(str.isdigit)
+    never |= stream.lexis.digits
     good = (size > 0) & (size <= LONGEST) & ~never[stream.word[start]]
     return _names(stream, start[good], size[good])
 
@@ -78,21 +78,24 @@ def districts(stream: Stream) -> Names:
     return _after(stream, np.flatnonzero(stream.lexis.mask(_DISTRICT)[stream.word]))
 
 
-def villages(stream: Stream) -> Names:
-    """Villages that the texts name; the head of a village ("kepala desa") is none."""
+def villages(stream: Stream, asked: np.ndarray | None = None) -> Names:
+    """Villages that the texts (of a mask) name; the head of a village ("kepala desa") is none."""
     at = np.flatnonzero(stream.lexis.mask(_VILLAGE)[stream.word])
+    at = at if asked is None else at[asked[stream.text[at]]]
     head = stream.lexis.number("kepala")
     before = np.where(at > stream.first[stream.text[at]], stream.word[at - 1], -2)
     return _after(stream, at[before != head])
 
 
-def bare(stream: Stream) -> Names:
-    """All that stands between marks, if it is short enough for a name."""
+def bare(stream: Stream, asked: np.ndarray | None = None) -> Names:
+    """All that stands between marks in the texts (of a mask), if it is short enough for a name."""
     begins = stream.broken.copy()
     begins[stream.first[:-1][stream.first[:-1] < stream.first[1:]]] = True
     start = np.flatnonzero(begins)
     size = np.diff(np.append(start, len(stream.word)))
-    return _names(stream, start[size <= LONGEST], size[size <= LONGEST])
+    short = size <= LONGEST
+    short &= True if asked is None else asked[stream.text[start]]
+    return _names(stream, start[short], size[short])
 
 
 def offices(stream: Stream) -> np.ndarray:

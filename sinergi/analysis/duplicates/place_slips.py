@@ -4,31 +4,20 @@
 
 A name that a region hardly has and that is one of its common names but for a letter lost, added
 or changed about is that name. Village names are many and some do differ by a letter: there the
-rare name is only not heard. Looked up by the forms that are left when one letter is taken out
-(Garbe 2012, symmetric deletes).
+rare name is only not heard.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from sinergi.analysis.duplicates.letter_sums import letter_sums, may_be_slips, mixed
 from sinergi.analysis.duplicates.place import Names
 from sinergi.analysis.duplicates.stream import Stream
 
 _RARE, _COMMON, _RATIO = 2, 5, 5
 _LEAST_LETTERS = 4
 _PAIR = 2
-
-
-def squeezed(stream: Stream, names: Names, key: np.ndarray) -> dict[int, str]:
-    """Write some of the names, by their numbers, without spaces."""
-    own, at = np.unique(names.key, return_index=True)
-    kept = at[np.isin(own, key)]
-    spell = stream.lexis.words
-    return {
-        int(names.key[k]): "".join(
-            spell[w] for w in stream.word[names.start[k] : names.start[k] + names.size[k]].tolist()
-        )
-        for k in kept.tolist()
-    }
 
 
 def _without_one(word: str) -> set[str]:
@@ -53,19 +42,20 @@ def one_slip(one: str, two: str) -> bool:
 
 
 def meant(
-    spelt: dict[int, str], region: np.ndarray, key: np.ndarray, sure: np.ndarray
+    stream: Stream, found: Names, mention: tuple[np.ndarray, np.ndarray], sure: np.ndarray
 ) -> np.ndarray:
     """Find the name that each name stands for: itself, or the common one it misspells.
 
     Parameters
     ----------
-    spelt
-        Names without spaces, by number.
-    region, key
+    stream, found
+        Texts and the names in them.
+    mention
         Region and name of each mention.
     sure
         Mentions of which the name is known from elsewhere.
     """
+    region, key = mention
     if not len(key):
         return key
     names, number = np.unique(key, return_inverse=True)
@@ -75,23 +65,48 @@ def meant(
     )
     known = np.zeros(len(pair), dtype=bool)
     known[at[sure]] = True
-    common = {
-        (int(p // width), spelt[int(names[p % width])]): (int(c), int(names[p % width]))
-        for p, c in zip(pair[count >= _COMMON], count[count >= _COMMON], strict=True)
-    }
-    forms: dict[tuple[int, str], list[str]] = {}
+    where, which = pair // width, pair % width
+    spelt = _Spelt.of(stream, found, names)
+    sums = spelt.sums[which] + mixed(where)
+    often = np.flatnonzero(count >= _COMMON)
     asked = np.flatnonzero((count <= _RARE) & ~known)
-    busy = set((pair[asked] // width).tolist())
-    for where, name in sorted(common):
-        if where in busy:
-            for form in _without_one(name) | {name}:
-                forms.setdefault((where, form), []).append(name)
-    found = names[pair % width]
+    asked = asked[may_be_slips(sums[asked], sums[often], spelt.letters)]
+    common: dict[int, dict[str, int]] = {r: {} for r in where[asked].tolist()}
+    for k in often[np.isin(where[often], where[asked])].tolist():
+        common[int(where[k])][spelt.name(which[k])] = k
+    meaning = names[which]
     for k in asked.tolist():
-        where, name = int(pair[k] // width), spelt[int(found[k])]
-        near = {n for form in _without_one(name) | {name} for n in forms.get((where, form), ())}
-        fits = [n for n in near if one_slip(name, n)]
-        fits = [n for n in fits if common[where, n][0] >= _RATIO * int(count[k])]
+        name, near = spelt.name(which[k]), common[int(where[k])]
+        fits = [n for n in near if abs(len(n) - len(name)) < _PAIR and one_slip(name, n)]
+        fits = [n for n in fits if count[near[n]] >= _RATIO * count[k]]
         if len(name) >= _LEAST_LETTERS and fits:
-            found[k] = common[where, min(fits, key=lambda n: (-common[where, n][0], n))][1]
-    return found[at]
+            meaning[k] = names[which[near[min(fits, key=lambda n: (-count[near[n]], n))]]]
+    return meaning[at]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """Distinct names without spaces: where each stands, and the sums of their letters."""
+
+    stream: Stream
+    start: np.ndarray
+    size: np.ndarray
+    sums: np.ndarray
+    letters: np.ndarray
+
+    @classmethod
+    def of(cls, stream: Stream, found: Names, names: np.ndarray) -> "_Spelt":
+        own, first = np.unique(found.key, return_index=True)
+        first = first[np.searchsorted(own, names)]
+        start, size = found.start[first], found.size[first]
+        of_word, letters = letter_sums(stream.lexis.words)
+        sums = np.zeros(len(names), dtype=np.uint64)
+        for step in range(int(size.max(initial=0))):
+            has = size > step
+            sums[has] += of_word[stream.word[start[has] + step]]
+        return cls(stream, start, size, sums, letters)
+
+    def name(self, number: int) -> str:
+        at = int(self.start[number])
+        spell = self.stream.lexis.words
+        return "".join(spell[w] for w in self.stream.word[at : at + self.size[number]].tolist())

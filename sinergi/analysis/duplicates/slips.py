@@ -7,6 +7,8 @@ common words are never compared one by one.
 
 from collections.abc import Sequence
 
+from sinergi.analysis.duplicates.letter_sums import letter_sums, may_be_slips
+
 _LEAST_LETTERS = 6
 _PAIR = 2
 _RARE, _COMMON, _RATIO = 2, 10, 30
@@ -49,17 +51,23 @@ def mend(words: Sequence[str], counts: Sequence[int]) -> dict[str, str]:
     ]
     common = {w: n for w, n in long if n >= _COMMON}
     most = max(common.values(), default=0)
+    rare = _may_be_slips([(w, n) for w, n in long if 0 < n <= max(_RARE, most // _MANY)], common)
     left: dict[str, list[str]] = {}
-    for word in sorted(common):
+    for word in sorted(common) if rare else ():
         for form in _without_one(word):
             left.setdefault(form, []).append(word)
     found: dict[str, str] = {}
-    for word, count in long:
-        if 0 < count <= max(_RARE, most // _MANY):
-            meant = _meant(word, common, left)
-            if meant and common[meant] >= (_RATIO if count <= _RARE else _MANY) * count:
-                found[word] = meant
+    for word, count in rare:
+        meant = _meant(word, common, left)
+        if meant and common[meant] >= (_RATIO if count <= _RARE else _MANY) * count:
+            found[word] = meant
     return found
+
+
+def _may_be_slips(rare: list[tuple[str, int]], common: dict[str, int]) -> list[tuple[str, int]]:
+    sums, letters = letter_sums([*(w for w, _ in rare), *common])
+    kept = may_be_slips(sums[: len(rare)], sums[len(rare) :], letters)
+    return [told for told, may in zip(rare, kept.tolist(), strict=True) if may]
 
 
 def _meant(word: str, common: dict[str, int], left: dict[str, list[str]]) -> str:

@@ -9,6 +9,7 @@ their order.
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -104,6 +105,11 @@ class Lexis:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def digits(self) -> np.ndarray:
+        """Which words are numbers."""
+        return self.flags(str.isdigit)
 
     def number(self, word: str) -> int:
         """Find the number of a word, ``-1`` when no text has it."""

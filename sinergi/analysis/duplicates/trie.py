@@ -13,7 +13,8 @@ class Trie:
     Parameters
     ----------
     phrases
-        Numbers of the words of each phrase; the first of two equal ones counts.
+        Numbers of the words of each phrase, or a table with ``-1`` behind the end of each; the
+        first of two equal ones counts.
     values
         What each phrase stands for, a number.
     width
@@ -25,6 +26,11 @@ class Trie:
         width: int,
     ) -> None:  # fmt: skip
         self._width = max(1, width)
+        if isinstance(phrases, np.ndarray):
+            size = (phrases >= 0).sum(axis=1)
+            wide = int(size.max(initial=0))
+            self._build(phrases[:, :wide], size, np.asarray(values, dtype=np.int64))
+            return
         size = np.array([len(p) for p in phrases], dtype=np.int64)
         longest = int(size.max(initial=0))
         table = np.full((len(size), longest), -1, dtype=np.int64)
