@@ -80,13 +80,13 @@ def clusters(
     )
     pairs = np.bincount(label[i[kept]], minlength=size)
     mean = np.bincount(label[i[kept]], score[kept], size) / np.maximum(pairs, 1)
-    table = _Table.of(p, np.union1d(members, np.flatnonzero(out)))
+    counts = np.diff(np.append(starts, len(members)))
+    large = counts >= _MIN_MEMBERS
+    groups = [members[s : s + n] for s, n in zip(starts[large], counts[large], strict=True)]
+    table = _Table.of(p, np.union1d(np.concatenate([members[:0], *groups]), np.flatnonzero(out)))
     rows = [
-        _row(table, found, weight, (int(first[n]), float(mean[n])))
-        for n, found in (
-            (label[group[0]], group) for group in np.split(members, starts[1:]) if len(group)
-        )
-        if len(found) >= _MIN_MEMBERS
+        _row(table, group, weight, (int(first[n]), float(mean[n])))
+        for n, group in zip(label[members[starts[large]]].tolist(), groups, strict=True)
     ]
     found = pd.DataFrame(rows, columns=list(CLUSTER_COLUMNS))
     order = ["n_programs", "score", "cluster"]
@@ -115,11 +115,12 @@ def _first_members(
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Columns of the compared programs, taken out of their frame once."""
+    """Columns of the compared programs, taken out of their frame once; no rupiah told are 0."""
 
     ids: np.ndarray
     names: np.ndarray
     money: np.ndarray
+    told: np.ndarray
     p: Prepared
 
     @classmethod
@@ -128,8 +129,7 @@ class _Table:
         ids, names = (np.full(len(p.rows), None, dtype=object) for _ in range(2))
         told = p.rows.iloc[used]
         ids[used], names[used] = (told[c].astype(object).to_numpy() for c in ("id", "name"))
-        money = p.rows["budget_idr"].astype("float64[pyarrow]").to_numpy(float, na_value=np.nan)
-        return cls(ids, names, money, p)
+        return cls(ids, names, p.money, p.rows["budget_idr"].notna().to_numpy(dtype=bool), p)
 
 
 def _positions(ids: pd.Series, asked: pd.Series) -> np.ndarray:
@@ -137,8 +137,13 @@ def _positions(ids: pd.Series, asked: pd.Series) -> np.ndarray:
     known, told = (
         pa.chunked_array(c.array.__arrow_array__()).cast(pa.string()) for c in (ids, asked)
     )
-    known = pa.concat_arrays([pa.array([], pa.string()), *known.chunks])
-    return pc.index_in(told, value_set=known).fill_null(-1).to_numpy().astype(np.int64)
+    # The many are looked up among the few asked for, of rows with one id the first counts.
+    few = pc.unique(told)
+    at = pc.index_in(known, value_set=few)
+    rows = np.flatnonzero(at.is_valid().to_numpy())[::-1]
+    found = np.full(len(few) + 1, -1, dtype=np.int64)
+    found[at.drop_null().to_numpy()[::-1]] = rows
+    return found[pc.index_in(told, value_set=few).to_numpy()]
 
 
 def _row(table: _Table, members: np.ndarray, weight: np.ndarray, told: tuple[int, float]) -> tuple:
@@ -146,8 +151,8 @@ def _row(table: _Table, members: np.ndarray, weight: np.ndarray, told: tuple[int
     p, ids = table.p, table.ids
     best = members[np.argmax(weight[members])]
     owners = [p.owners.ids[a] for a in sorted(set(p.agency[members].tolist()))]
-    money = table.money[members]
-    regions = sorted({str(r) for r in p.region[members]}, key=lambda r: (-len(r), r))
+    money = int(table.money[members].sum()) if table.told[members].any() else None
+    regions = sorted(set(p.region[members].tolist()), key=lambda r: (-len(r), r))
     years = {y for y in p.year[members].tolist() if y >= 0}
     return (
         cluster_id(str(ids[first])),
@@ -160,7 +165,7 @@ def _row(table: _Table, members: np.ndarray, weight: np.ndarray, told: tuple[int
         len(owners),
         LIST_SEPARATOR.join(owners),
         score,
-        None if np.isnan(money).all() else int(np.nansum(money)),
+        money,
     )
 
 

@@ -17,6 +17,8 @@ from sinergi.analysis.duplicates.weak import synonyms
 from sinergi.analysis.duplicates.weight import unfunded
 from sinergi.i18n import text
 
+# Stands for what differs from pair to pair in a sentence that many share.
+_HERE = "\0"
 COLUMNS = (
     "program_a", "program_b", "name_a", "name_b", "opd_a", "opd_b", "region", "year", "kind",
     "score", "p_duplication", "budget_idr", "reasons", "reason_sentence", "review",
@@ -92,15 +94,25 @@ def _told(
     if not named:
         return found
     rows = sorted(named)
-    longer = pa.array([_with_words(told[k], named[k]) for k in rows], pa.string())
+    longer = pa.array(_with_words(told[rows], [named[k] for k in rows]), pa.string())
     mask = np.zeros(len(found), dtype=bool)
     mask[rows] = True
     return pc.replace_with_mask(found, pa.array(mask), longer.cast(found.type))
 
 
-def _with_words(told: np.ndarray, words: list[str]) -> str:
-    listed = [code for code, on in zip(rs.REASONS, told.tolist(), strict=True) if on]
-    return rs.in_parts(listed, more=text("duplicates.sentences.unread", words="; ".join(words)))
+def _with_words(told: np.ndarray, words: list[list[str]]) -> list[str]:
+    """Reasons of each row with synonyms; each distinct set of reasons is written once."""
+    first, which = sp.grouped(np.packbits(told, axis=1))
+    listed = [
+        [code for code, on in zip(rs.REASONS, row, strict=True) if on]
+        for row in told[first].tolist()
+    ]
+    forms = [rs.in_parts(codes, more=_HERE).split(_HERE) for codes in listed]
+    unread = {
+        w: text("duplicates.sentences.unread", words="; ".join(w)) for w in set(map(tuple, words))
+    }
+    pairs = zip(which.tolist(), words, strict=True)
+    return [unread[tuple(w)].join(forms[k]) for k, w in pairs]
 
 
 def _owners(told: tuple[str, ...]) -> pa.Array:
@@ -140,7 +152,7 @@ def _narrower(p: Prepared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 def _year(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
     year = np.maximum(p.year[i], p.year[j])
-    return pd.Series([None if y < 0 else y for y in year.tolist()], dtype=_WHOLE)
+    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(year, pa.int64(), mask=year < 0)))
 
 
 def _smaller(p: Prepared, i: np.ndarray, j: np.ndarray) -> pd.Series:
