@@ -62,6 +62,11 @@ class Chosen:
         uniques = np.array([*cells.to_pylist(), ""], dtype=object)
         return uniques, number[self.at] % len(uniques)
 
+    def holds(self, name: str, value: str) -> np.ndarray:
+        """Tell which rows have a text, "" for none, in a column; a mask."""
+        told, number = self.coded(name)
+        return (told == value).astype(bool)[number]
+
     def numbers(self, name: str, missing: int) -> np.ndarray:
         """Take a column of whole numbers."""
         return pc.fill_null(self._cells(name), missing).to_numpy().astype(np.int64)[self.at]

@@ -66,7 +66,7 @@ def regions_above(regions: list[str]) -> np.ndarray:
 
 
 def duties_of(
-    code: np.ndarray, claims: tuple[frozenset[str], ...], agency: np.ndarray
+    code: tuple[np.ndarray, np.ndarray], claims: tuple[frozenset[str], ...], agency: np.ndarray
 ) -> np.ndarray:
     """Take the number of the duty that the law keeps apart, 0 for carrying out.
 
@@ -75,7 +75,7 @@ def duties_of(
     Parameters
     ----------
     code
-        Budget codes, "" for none.
+        Distinct budget codes, "" for none, and that of each row.
     claims
         Affairs of each agency.
     agency
@@ -87,9 +87,10 @@ def duties_of(
     def told(value: str) -> int:
         return next((k for k, d in facts if f"{value}.".startswith(f"{d.code_prefix}.")), 0)
 
-    uniques, which = np.unique(code.astype(str), return_inverse=True)
-    by_code = np.array([told(c) for c in uniques.tolist()], dtype=np.int8)[which]
-    return np.where(code == "", np.array(own, dtype=np.int8)[agency], by_code)
+    uniques, which = code[0].tolist(), code[1]
+    by_code = np.array([told(c) for c in uniques], dtype=np.int8)[which]
+    none = np.array([c == "" for c in uniques], dtype=bool)[which]
+    return np.where(none, np.array(own, dtype=np.int8)[agency], by_code)
 
 
 def _grouped(*parts: np.ndarray) -> np.ndarray:
@@ -128,7 +129,7 @@ def _fields(codes: list[str]) -> np.ndarray:
 
 
 def hold(
-    *, names: np.ndarray, account: np.ndarray, code: np.ndarray,
+    *, names: np.ndarray, account: np.ndarray, code: tuple[np.ndarray, np.ndarray],
     where: np.ndarray, kind: np.ndarray, pool: np.ndarray, shared: np.ndarray,
 ) -> Held:  # fmt: skip
     """Give names, codes and lines numbers.
@@ -140,7 +141,7 @@ def hold(
     account
         Whether the name is that of an account.
     code
-        Budget codes, "" for none.
+        Distinct budget codes, "" for none, and that of each row.
     where
         Region and year as one number.
     kind
@@ -152,12 +153,9 @@ def hold(
     """
     number = np.unique(names, return_inverse=True)[1]
     number = np.where(account, int(number.max(initial=0)) + 1 + np.arange(len(number)), number)
-    uniques = sorted(set(code.tolist()))
-    at = {c: k for k, c in enumerate(uniques)}
-    which = np.array([at[c] for c in code.tolist()], dtype=np.int32)
-    levels = _levels(uniques)[which] if uniques else np.empty((0, len(_LEVELS)), np.int32)
-    fields = _fields(uniques)[which] if uniques else np.empty((0, 2), np.uint8)
-    affair = np.array([".".join(c.split(".")[:2]) for c in uniques] or [""], dtype=object)[which]
+    uniques, which = code[0].tolist(), code[1]
+    levels, fields = (table(uniques).take(which, axis=0) for table in (_levels, _fields))
+    affair = np.array([".".join(c.split(".")[:2]) for c in uniques], dtype=object)[which]
     told = pool & (levels[:, 0] >= 0)
     line = np.full(len(number), -1, dtype=np.int64)
     line[told] = _grouped(where[told], levels[told, 0], number[told])

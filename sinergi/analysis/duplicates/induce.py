@@ -20,8 +20,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
@@ -276,6 +274,10 @@ def _sure(like: np.ndarray, often: np.ndarray, same: np.ndarray, *, floor: float
 
 
 def _grouped(m: _Material) -> Concepts:
+    # Loaded only here: few rows need none of it, and of many it is loaded beside other work.
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     like, often = _likeness(m)
     kept = np.flatnonzero(np.diag(like) > 0)
     if len(kept) < _MET:

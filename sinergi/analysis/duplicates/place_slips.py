@@ -73,10 +73,10 @@ def meant(
     asked = asked[may_be_slips(sums[asked], sums[often], spelt.letters)]
     common: dict[int, dict[str, int]] = {r: {} for r in where[asked].tolist()}
     for k in often[np.isin(where[often], where[asked])].tolist():
-        common[int(where[k])][spelt.name(which[k])] = k
+        common[int(where[k])][spelt.name(int(which[k]))] = k
     meaning = names[which]
     for k in asked.tolist():
-        name, near = spelt.name(which[k]), common[int(where[k])]
+        name, near = spelt.name(int(which[k])), common[int(where[k])]
         fits = [n for n in near if abs(len(n) - len(name)) < _PAIR and one_slip(name, n)]
         fits = [n for n in fits if count[near[n]] >= _RATIO * count[k]]
         if len(name) >= _LEAST_LETTERS and fits:

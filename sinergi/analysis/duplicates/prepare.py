@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,18 +14,11 @@ from scipy import sparse
 from sinergi import vocab
 from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates import sparse as sp
-from sinergi.analysis.duplicates.agencies import Agencies, agencies, agency_kinds
+from sinergi.analysis.duplicates.agencies import Agencies
 from sinergi.analysis.duplicates.choose import Chosen, choose, coded, firsts
-from sinergi.analysis.duplicates.held import (
-    Held,
-    common,
-    duties_of,
-    hold,
-    regions_above,
-    same_lines,
-)
 from sinergi.analysis.duplicates.induce import NONE, induce
 from sinergi.analysis.duplicates.lexicon import Lexicon, lexicon
+from sinergi.analysis.duplicates.lines import costs_of, lines_of, sequence_of
 from sinergi.analysis.duplicates.locate import Places, Where, places
 from sinergi.analysis.duplicates.marks import left_behind
 from sinergi.analysis.duplicates.matrices import Matrices, families_of, matrices
@@ -40,15 +33,13 @@ from sinergi.analysis.duplicates.signature import (
     signatures,
     without_price_words,
 )
-from sinergi.analysis.duplicates.stream import Stream
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.weak import Weak, recognise
+from sinergi.analysis.duplicates.who import Who, who_of
 from sinergi.analysis.duplicates.written import WORKERS
-from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
 
 PACKAGE = "paket"
-_YEARS = 10_000
 _OF_TEXTS = ("activity", "broad", "deed", "topic", "area", "marks")
 _OF_LINES = ("code", "parallel", "holders", "lawful", "duty")
 _READ = ("name", "description", "indicator", "beneficiaries", "place")
@@ -171,37 +162,7 @@ class Prepared:
         return pd.Index(self.rows["id"].astype(str))
 
 
-@dataclass(frozen=True, slots=True)
-class _Who:
-    """Agency, region and year of the rows."""
-
-    owners: Agencies
-    agency: np.ndarray
-    region: np.ndarray
-    year: np.ndarray
-    place: np.ndarray
-    regions: list[str]
-    above: np.ndarray
-
-
-def _who(snapshot: Snapshot, rows: Chosen) -> _Who:
-    told, number = rows.coded("opd")
-    owners = agencies(snapshot, [n for n in told.tolist() if n])
-    at = {a: i for i, a in enumerate(owners.ids)}
-    agency = np.array([at.get(n, -1) for n in told.tolist()], dtype=np.int32)[number]
-    own, where = rows.coded("region")
-    known = sorted({*own.tolist(), *owners.region})
-    order = {r: k for k, r in enumerate(known)}
-    place = np.array([order[r] for r in own.tolist()], dtype=np.int32)[where]
-    of_owner = np.array([order[r] for r in (*owners.region, "")], dtype=np.int32)
-    place = np.where(place == order[""], of_owner[agency], place)
-    region = np.array(known, dtype=object)[place]
-    return _Who(
-        owners, agency, region, rows.numbers("year", -1), place, known, regions_above(known)
-    )
-
-
-def _where(texts: Texts, who: _Who) -> Where:
+def _where(texts: Texts, who: Who) -> Where:
     above = who.above
     at = {r: k for k, r in enumerate(who.regions)}
     return Where(
@@ -223,7 +184,7 @@ def _people(texts: Texts, s: Signatures, r: fc.Reader) -> tuple[np.ndarray, np.n
     stream = texts.stream.take(used)
     found = r.people.find(stream)
     bits = sp.set_bits(stream.text[found.start], found.canonical, len(used), len(r.people.names))
-    plain = _sequence(fc.people_words(stream, r))
+    plain = sequence_of(fc.people_words(stream, r))
     plain[bits.any(axis=1)] = 0
     own = np.concatenate([bits, np.zeros((1, bits.shape[1]), np.uint64)])[at]
     strange = np.append(plain, 0)[at]
@@ -231,19 +192,7 @@ def _people(texts: Texts, s: Signatures, r: fc.Reader) -> tuple[np.ndarray, np.n
     return np.where(told[:, None], own, s.people[s.of_row]), strange
 
 
-def _sequence(stream: Stream) -> np.ndarray:
-    """Give texts with the same words in the same order the same number; 0 for no words."""
-    step = np.arange(len(stream.word)) - stream.first[:-1][stream.text]
-    base = np.full(int(step.max(initial=0)) + 1, 1_000_003, dtype=np.uint64)
-    base[0] = 1
-    value = (stream.word.astype(np.uint64) + np.uint64(1)) * np.multiply.accumulate(base)[step]
-    total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(value, dtype=np.uint64)])
-    return (total[stream.first[1:]] - total[stream.first[:-1]]).view(np.int64)
-
-
-def _texts(
-    snapshot: Snapshot, rows: Chosen, who: _Who, books: Lexicon
-) -> tuple[Texts, np.ndarray]:
+def _texts(snapshot: Snapshot, rows: Chosen, who: Who, books: Lexicon) -> tuple[Texts, np.ndarray]:
     upper, above = chains(snapshot.programs, rows.texts("parent"))
     with ThreadPoolExecutor(WORKERS) as pool:
         found = pool.map(rows.distinct, _READ)
@@ -256,9 +205,9 @@ def _texts(
 
 def read_rows(
     snapshot: Snapshot, rows: Chosen, books: Lexicon
-) -> tuple[_Who, Texts, fc.Reader, Places, np.ndarray]:
+) -> tuple[Who, Texts, fc.Reader, Places, np.ndarray]:
     """Read the texts; who and where; the chain of rows above each row."""
-    who = _who(snapshot, rows)
+    who = who_of(snapshot, rows)
     texts, upper = _texts(snapshot, rows, who, books)
     give_back(len(rows.at))
     spots = places(texts.stream, _where(texts, who))
@@ -289,26 +238,27 @@ def prepare(
     books = books or lexicon(own_terms(snapshot))
     rows = choose(snapshot, wanted)
     with ThreadPoolExecutor(WORKERS) as pool:
-        costs = pool.submit(_costs, rows)
+        costs = pool.submit(costs_of, rows)
         who, texts, r, spots, upper = read_rows(snapshot, rows, books)
-        package = (rows.texts("level") == PACKAGE).astype(bool)
+        package = rows.holds("level", PACKAGE)
         s = signatures(texts, package, r, spots.names)
         give_back(len(rows.at))
         stems = without_price_words(s, who.agency)
         expense = (s.detail & ~sp.filled(stems))[s.of_row]
         frame, running = costs.result()
-        running &= ~(s.other[s.of_row] & (rows.texts("code") == ""))
-        lines = _lines(rows, who, texts, r, expense=expense, costs=(frame, running))
-        told = lines.counted & ~package  # a package's description lists what is bought
+        running &= ~(s.other[s.of_row] & rows.holds("code", ""))
+        counted = rows.pool & ~running & ~expense & (who.agency >= 0)
+        told = counted & ~package  # a package's description lists what is bought
         weak = pool.submit(_weak, texts, told & induced, s, r=r, names=spots.names)
+        lines = lines_of(rows, who, texts, r, overhead=running, counted=counted)
         chain = fc.read(texts.stream.take(np.append(texts.at["above"], len(texts.stream) - 1)), r)
         people, strangers = _people(texts, s, r)
-        used, _ = sp.numbered(s.of_row[lines.counted], len(s.detail))
+        used, _ = sp.numbered(s.of_row[counted], len(s.detail))
         tables = matrices(s, stems, chain, r, weak=lambda: weak.result().topic, used=used)
     held = lines.held
     return Prepared(
-        rows=lines.frame,
-        money=lines.frame["budget_idr"].fillna(0).to_numpy(dtype=np.float64),
+        rows=frame,
+        money=frame["budget_idr"].fillna(0).to_numpy(dtype=np.float64),
         **{name: getattr(lines, name) for name in ("pool", "kinds", "overhead", "twice")},
         books=books,
         owners=who.owners,
@@ -343,56 +293,3 @@ def _weak(texts: Texts, told: np.ndarray, s: Signatures, *, r: fc.Reader, names:
     found = recognise(concepts, s, texts, r=r, places=names)
     give_back(len(told))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """What names and codes alone tell: running costs, holders, and who stays in the pool.
-
-    ``counted`` are the rows that rarity and kinds of agencies are counted on.
-    """
-
-    frame: pd.DataFrame
-    held: Held
-    overhead: np.ndarray
-    pool: np.ndarray
-    twice: np.ndarray
-    counted: np.ndarray
-    kinds: int
-
-
-def _costs(rows: Chosen) -> tuple[pd.DataFrame, np.ndarray]:
-    """Take what is told of the rows, and which are running costs."""
-    told = ("id", "name", "code", "budget_idr")
-    frame = pd.DataFrame({c: rows.column(c) for c in told})
-    return frame, overhead_mask(frame)
-
-
-def _lines(
-    rows: Chosen, who: _Who, texts: Texts, r: fc.Reader,
-    *, expense: np.ndarray, costs: tuple[pd.DataFrame, np.ndarray],
-) -> _Lines:  # fmt: skip
-    frame, overhead = costs
-    counted = rows.pool & ~overhead & ~expense & (who.agency >= 0)
-    kind = np.append(agency_kinds(who.owners), -1)[who.agency]
-    named = texts.at["name"]
-    account = np.append(fc.expense_lines(texts.stream, r), values=False)[named]
-    sequence = np.append(_sequence(texts.stream), 0)
-    held = hold(
-        names=sequence[named], account=account, code=rows.texts("code"),
-        where=who.place.astype(np.int64) * _YEARS + who.year, kind=kind, pool=counted,
-        shared=sequence[texts.at["shared"]],
-    )  # fmt: skip
-    held = replace(held, duty=duties_of(rows.texts("code"), who.owners.urusan, who.agency))
-    shared = common(held.holders, kind, counted)
-    pool = counted & ~shared
-    twice = pool & same_lines(
-        rows.package, rows.pool & ~rows.package, (who.agency, who.year, held.name)
-    )
-    layer = pd.arrays.ArrowExtensionArray(
-        pa.array(["plan", "package"]).take(pa.array(rows.package.astype(np.int8)))
-    )
-    return _Lines(
-        frame.drop(columns="code").assign(layer=layer), held, overhead | shared,
-        pool & ~twice, twice, counted, len(np.unique(kind[counted])),
-    )  # fmt: skip
