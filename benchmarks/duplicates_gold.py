@@ -181,7 +181,7 @@ def judged(folder: Path, *, bare: bool = False) -> pd.DataFrame:
     )
 
 
-def _draws(truth: np.ndarray) -> Iterator[np.ndarray]:
+def draws(truth: np.ndarray) -> Iterator[np.ndarray]:
     """Bootstrap samples that hold both classes."""
     draw = np.random.default_rng(SEED)
     for _ in range(DRAWS):
@@ -190,7 +190,7 @@ def _draws(truth: np.ndarray) -> Iterator[np.ndarray]:
             yield rows
 
 
-def _interval(values: list[float]) -> str:
+def interval(values: list[float]) -> str:
     low, high = np.quantile(values, [0.025, 0.975])
     return f"[{low:+.3f}, {high:+.3f}]"
 
@@ -207,17 +207,17 @@ def report_gold(folder: Path) -> None:
         part = pairs[np.asarray(rows, dtype=bool)]
         truth = part["related"].to_numpy(dtype=bool)
         print(f"\n{title}: {len(part)} pairs, {truth.sum()} duplication or overlap")
-        samples = list(_draws(truth))
+        samples = list(draws(truth))
         found: dict[str, list[float]] = {}
         for who in ("ours", "letters", "words"):
             score = part[who].to_numpy(dtype=float)
             found[who] = [average_precision_score(truth[r], score[r]) for r in samples]
             point = average_precision_score(truth, score)
-            print(f"  AP {who:8s} {point:.3f} {_interval(found[who])}")
+            print(f"  AP {who:8s} {point:.3f} {interval(found[who])}")
         for base in ("letters", "words"):
             gain = [a - b for a, b in zip(found["ours"], found[base], strict=True)]
             print(
-                f"  gain over {base:8s} {np.mean(gain):+.3f} {_interval(gain)} (paired bootstrap)"
+                f"  gain over {base:8s} {np.mean(gain):+.3f} {interval(gain)} (paired bootstrap)"
             )
         print(f"  kappa of the four kinds {cohen_kappa_score(part['label'], part['kind']):.3f}")
     print(pd.crosstab(pairs["label"], pairs["kind"]))
