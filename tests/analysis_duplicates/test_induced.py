@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sinergi.analysis.duplicates import accepted_terms, find_duplicates, propose_synonyms
+from sinergi.analysis.duplicates import (
+    accepted_terms,
+    compare_programs,
+    find_duplicates,
+    propose_synonyms,
+)
 from sinergi.analysis.duplicates.material import material
 from sinergi.analysis.duplicates.slips import mend
 
@@ -163,3 +168,19 @@ def test_unread_synonyms_that_made_a_pair_are_named_in_its_sentence(city, rows) 
     assert pairs
     same = {w: k for k, words in enumerate((*_DEEDS, *_THINGS, *_GROUPS)) for w in words}
     assert all(same[a] == same[b] for a, b in (p.split(" = ") for p in pairs))
+
+
+@pytest.mark.parametrize(("word", "joins"), [("koluda", True), ("keuangan", False)])
+def test_a_word_of_every_affair_is_no_synonym_of_one(
+    city, rows, word: str, *, joins: bool
+) -> None:
+    told = rows.drop(columns=["deed", "thing", "group"])
+    prose = ["name", "description"]
+    told[prose] = told[prose].replace("koluda", word, regex=True)
+    lines = [
+        *told.to_dict("records"),
+        {"id": "x", "opd": "dinsos", "name": f"Penyusunan {word} Balai Tua"},
+        {"id": "y", "opd": "dinkes", "name": "Penyusunan besirat Lapangan Kuda"},
+    ]
+    reasons = compare_programs(city(lines), [("x", "y")])["reasons"].tolist()[0]
+    assert ("unread_synonyms" in reasons) == joins

@@ -19,6 +19,7 @@ from sinergi.analysis.duplicates.induce import (
     TOPIC,
     Concepts,
 )
+from sinergi.analysis.duplicates.matrices import affairs
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.signature import Signatures, Texts
 from sinergi.analysis.duplicates.terms import find, inside, runs_of
@@ -27,6 +28,8 @@ from sinergi.analysis.duplicates.written import WORKERS
 
 # Texts looked at together.
 _PART = 20_000
+# Affairs of the nomenclature (of 49) whose names use a word of everybody.
+_MANY_AFFAIRS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
             np.flatnonzero(mask),
             len(r.lexis),
         )
-        for mask in (who & told, ~who)
+        for mask in (who & told, ~who & ~_everyday(c, r))
     ]
     count = len(c.terms)
     means = sparse.csr_matrix((np.ones(count), (np.arange(count), c.concept)), shape=(count, size))
@@ -163,6 +166,19 @@ def synonyms(
     at = at[w.concept[a[at]] == w.concept[b[at]]]
     pairs = zip(np.minimum(a[at], b[at]).tolist(), np.maximum(a[at], b[at]).tolist(), strict=True)
     return at, [f"{w.words[x]} = {w.words[y]}" for x, y in pairs]
+
+
+def _everyday(c: Concepts, r: fc.Reader) -> np.ndarray:
+    """Tell single words that many affairs of the nomenclature use: no topic is theirs alone.
+
+    "Desa" stands in names of 17 of 49 affairs; as a synonym of "siskeudes" it would join them all.
+    """
+    topical = c.facet[c.concept] == TOPIC
+    names, held = r.lexis.stems, affairs()
+    wide = [
+        len(t) == 1 and held.get(names[r.lexis.stem[t[0]]], 0) >= _MANY_AFFAIRS for t in c.terms
+    ]
+    return topical & np.array(wide, dtype=bool)
 
 
 def _everyone(c: Concepts, r: fc.Reader) -> np.ndarray:
