@@ -132,3 +132,35 @@ def test_an_abbreviation_in_the_name_of_its_concept_is_known() -> None:
     found = fc.of_text("Pelatihan bagi UMKM di Pasar")
     assert "UMKM" in found.topics
     assert "pelaku UMKM" in found.people
+
+
+def test_an_act_of_law_is_a_step_of_its_own(city: City) -> None:
+    thing = "Perajin Rotan Apung"
+    _, score, reasons = _two(city, f"Penetapan {thing}", f"Pengembangan {thing}")
+    assert score < 0.5
+    assert "other_output" in reasons
+    for other in (f"Pengesahan {thing}", f"Penyusunan dan Penetapan {thing}"):
+        assert "other_output" not in _two(city, f"Penetapan {thing}", other)[2]
+
+
+def test_using_data_is_not_making_them(city: City) -> None:
+    data = "Data Perajin Rotan Apung"
+    _, score, reasons = _two(city, f"Pengolahan {data}", f"Pemanfaatan {data}")
+    assert score < 0.5
+    assert "other_output" in reasons
+    assert "other_output" not in _two(city, f"Pengolahan {data}", f"Penyajian {data}")[2]
+
+
+def test_works_for_another_holder(city: City) -> None:
+    _, score, reasons = _two(
+        city, "Pembangunan Perpustakaan Sekolah", "Pengembangan Perpustakaan Keliling"
+    )
+    assert score < 0.5
+    assert "other_output" in reasons
+    # no works, or the same holder, or the institution is the thing itself
+    for first, second in (
+        ("Pembinaan Perpustakaan Sekolah", "Pembinaan Perpustakaan Keliling"),
+        ("Pembangunan Perpustakaan Sekolah", "Pemeliharaan Pagar Perpustakaan Sekolah"),
+        ("Pembangunan Sekolah Rakyat", "Pembangunan Asrama Rakyat"),
+    ):
+        assert "other_output" not in _two(city, first, second)[2]

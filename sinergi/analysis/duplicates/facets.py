@@ -144,7 +144,7 @@ class Facets:
             topics=emptied(self.topics),
             people=emptied(self.people),
             areas=emptied(self.areas),
-            marks=np.where(gone, 0, self.marks).astype(np.uint8),
+            marks=np.where(gone, 0, self.marks).astype(np.uint16),
             owner=self.owner[a],
             stem=self.stem[a],
             container=self.container[a],

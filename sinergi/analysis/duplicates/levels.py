@@ -24,5 +24,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "law": ("open", "lawful"),
     "expense": ("none", "one", "both"),
     "parallel": ("none", "field", "topic"),
-    "thing": ("alike", "creature", "part", "permit", "study", "output", "telling"),
+    "thing": (
+        "alike", "creature", "part", "permit", "study",
+        "output", "telling", "use", "holder", "act",
+    ),
 }  # fmt: skip

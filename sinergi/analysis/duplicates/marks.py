@@ -11,7 +11,11 @@ from sinergi.analysis.duplicates.lexicon import Lexicon
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.stream import Lexis, Stream
 
-PART, PERMIT, CREATURE, STUDY, TELLING = 1, 2, 4, 8, 16
+PART, PERMIT, CREATURE, STUDY, TELLING, USE, HOLDER = 1, 2, 4, 8, 16, 32, 64
+#: An act of law that opens a name; one anywhere.
+ACT, ACTS = 128, 256
+#: Kind of output that is built or bought, the first of :attr:`~.normalise.Words.outputs`.
+WORKS = 1
 #: What only says by what means, beside what holds something else (1) and what does not (0).
 MEANS = 2
 
@@ -26,6 +30,10 @@ class Marks:
         self._permit = lexis.mask(lists.permits)
         self._creature = lexis.mask(lists.creatures)
         self._study = lexis.mask(lists.studies)
+        self._use = lexis.mask(lists.uses)
+        self._act = lexis.mask(lists.acts)
+        self._holder = lexis.mask(lists.holders)
+        self._before = lexis.mask(lists.stop | lists.frame | lists.broad_activities)
         self._means = lexis.mask(lists.means)
 
     def means(self, stream: Stream) -> np.ndarray:
@@ -48,13 +56,30 @@ class Marks:
         free = np.flatnonzero(objects | self._part[word] | self._telling[word])
         text = stream.text[free]
         first = np.append(True, text[1:] != text[:-1])[: len(text)]
-        found = np.zeros(len(stream), dtype=np.uint8)
+        found = np.zeros(len(stream), dtype=np.uint16)
         head = word[free[first]]
         told = np.where(self._telling[head], TELLING, 0)
         found[text[first]] = np.where(self._part[head], PART, told)
-        marked = ((self._permit, PERMIT), (self._creature, CREATURE), (self._study, STUDY))
+        marked = (
+            (self._permit, PERMIT), (self._creature, CREATURE), (self._study, STUDY),
+            (self._act, ACTS),
+        )  # fmt: skip
         for mask, mark in marked:
             found[stream.text[mask[word]]] |= mark
+        owners = free[self._holder[word[free]] & ~first]
+        found[stream.text[owners]] |= HOLDER
+        used = np.flatnonzero(self._use[word[:-1]] & self._telling[word[1:]])
+        found[stream.text[used[stream.text[used] == stream.text[used + 1]]]] |= USE
+        found |= np.where(self._opened_by_act(stream), ACT, 0).astype(np.uint16)
+        return found
+
+    def _opened_by_act(self, stream: Stream) -> np.ndarray:
+        """Tell texts whose first word that says something is an act of law; a mask."""
+        says = np.flatnonzero(~self._before[stream.word])
+        text = stream.text[says]
+        first = np.append(True, text[1:] != text[:-1])[: len(text)]
+        found = np.zeros(len(stream), dtype=bool)
+        found[text[first]] = self._act[stream.word[says[first]]]
         return found
 
 

@@ -10,11 +10,22 @@ import numpy as np
 
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.levels import LEVELS
-from sinergi.analysis.duplicates.marks import CREATURE, PART, PERMIT, STUDY, TELLING
+from sinergi.analysis.duplicates.marks import (
+    ACT,
+    ACTS,
+    CREATURE,
+    HOLDER,
+    PART,
+    PERMIT,
+    STUDY,
+    TELLING,
+    USE,
+    WORKS,
+)
 from sinergi.analysis.duplicates.prepare import Prepared
 
 #: Levels of the facet that keep two programs apart: fragmentation at most.
-APART = ("part", "permit", "study", "output", "telling")
+APART = ("part", "permit", "study", "output", "telling", "use", "holder", "act")
 _AT = {name: number for number, name in enumerate(LEVELS["thing"])}
 
 
@@ -40,7 +51,12 @@ def thing(p: Prepared, a: np.ndarray, b: np.ndarray, activity: np.ndarray) -> np
     level = _outputs(p, a, b, activity) * _AT["output"]
     level = np.where(apart & CREATURE, _AT["creature"], level)
     level = np.where((apart & PART > 0) & works, _AT["part"], level)
-    for mark, name in ((TELLING, "telling"), (PERMIT, "permit"), (STUDY, "study")):
+    built = ((p.outputs[a] | p.outputs[b]) & WORKS) > 0
+    level = np.where((apart & HOLDER > 0) & built, _AT["holder"], level)
+    step = (left[:, 0] & ACT > 0) & (right[:, 1] & ACTS == 0)
+    step |= (right[:, 0] & ACT > 0) & (left[:, 1] & ACTS == 0)
+    level = np.where(step, _AT["act"], level)
+    for mark, name in ((USE, "use"), (TELLING, "telling"), (PERMIT, "permit"), (STUDY, "study")):
         level = np.where(apart & mark, _AT[name], level)
     return level
 

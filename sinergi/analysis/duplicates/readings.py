@@ -103,7 +103,7 @@ def _joined(parts: list[fc.Facets], r: fc.Reader) -> fc.Facets:
     return fc.Facets(
         rows("activities", acts), rows("broad", acts), rows("deed", np.array([-1])),
         rows("topics", none(len(r.topic.names))), rows("people", none(len(r.people.names))),
-        rows("areas", none(len(r.area.names))), rows("marks", np.zeros(1, np.uint8)),
+        rows("areas", none(len(r.area.names))), rows("marks", np.zeros(1, np.uint16)),
         owners("owner"), flat("stem"),
         flat("container").astype(np.uint8), flat("item"), owners("teller"), flat("told"),
     )  # fmt: skip
