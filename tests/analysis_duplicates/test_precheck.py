@@ -216,3 +216,59 @@ def test_the_workbook_has_a_sheet_of_answers(store, tmp_path):
         "ada pasangan", "tidak ada yang mirip",
     ]  # fmt: skip
     assert sheets["Usulan"]["OPD"].tolist() == ["Dinas Kesehatan", "Dinas Sosial"]
+
+
+def everyday(*stored, proposed, kecamatan=()):
+    """Stored lines and proposals in the words of everyday, carried by kecamatan and agencies."""
+    names = {**AGENCIES, **{f"kec-{n}": f"Kecamatan {n}" for n in kecamatan}}
+    return check_proposals(plan(stored, names=names), plan(proposed, names=names))
+
+
+def test_everyday_words_lead_to_the_official_line():
+    rows = [
+        ("s1", "dinsos", "Perbaikan Rumah Tidak Layak Huni di Luar Kawasan Permukiman Kumuh"),
+        ("s2", "dinsos", "Penyediaan Perlengkapan Jalan di Jalan Kabupaten/Kota"),
+        ("s3", "dinsos", "Rehabilitasi Jaringan Irigasi Permukaan"),
+        ("s4", "dinsos", "Pembangunan Sistem Drainase Lingkungan"),
+        ("s5", "dinsos", "Pelatihan Keterampilan bagi Pencari Kerja"),
+        ("s6", "dinsos", "Pengembangan Rumah Sakit Bedas Pacet"),
+    ]
+    asked = {
+        "Bedah rumah warga miskin": "s1", "Bantuan rutilahu 10 unit": "s1",
+        "Pemasangan PJU": "s2", "Rehab saluran irigasi tersier": "s3",
+        "Normalisasi selokan": "s4", "Kursus menjahit utk ibu-ibu PKK": "s5",
+    }  # fmt: skip
+    proposed = [(f"u{n}", "kec-Pacet", name) for n, name in enumerate(asked)]
+    result = everyday(*rows, proposed=proposed, kecamatan=["Pacet"])
+    first = result.proposals.drop_duplicates("program").set_index("name")["near_program"]
+    paired = {
+        b if a.startswith("u") else a for a, b in result.frame[PAIR].itertuples(index=False)
+    } - {f"u{n}" for n in range(9)}
+    for name, line in asked.items():
+        assert first[name] == line or line in paired, name
+    assert "Rumah Sakit" not in " ".join(result.sentences())
+
+
+def test_hints_name_programs_not_what_is_bought_nor_where():
+    rows = [
+        ("s1", "dinsos", "Belanja Kursus Singkat/Pelatihan Kejuruan Mebel Rotan"),
+        ("s2", "dinkes", "Pengelolaan Pelayanan Kesehatan Gizi Masyarakat PKM Nagreg"),
+        ("s3", "dinsos", "E - Toll Real Cost"),
+        ("s4", "dinsos", "Pengembangan Sentra Kerajinan Mebel Rotan"),
+    ]
+    proposed = [("u1", "kec-Nagreg", "Kursus mebel rotan"),
+                ("u2", "kec-Nagreg", "Pembangunan jembatan gantung Nagreg"),
+                ("u3", "kec-Nagreg", "Pasar Real Cost")]  # fmt: skip
+    result = everyday(*rows, proposed=proposed, kecamatan=["Nagreg"])
+    near = set(result.proposals["near_program"].dropna())
+    assert not near & {"s1", "s2", "s3"}
+    assert outcomes(result)["u2"] == "none"
+
+
+def test_the_answer_names_with_whom():
+    others = [(f"lama-{n}", "dinkes", f"Pelatihan Kader Posyandu Lansia {n}") for n in range(5)]
+    result = check_proposals(plan(others), plan([("u", "dinsos", "Bimtek Kader Posyandu Lansia")]))
+    (said,) = result.sentences()
+    assert "5 pasangan" in said
+    assert said.count("Dinas Kesehatan") == 3
+    assert "dan 2 lainnya" in said

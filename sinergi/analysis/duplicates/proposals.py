@@ -4,21 +4,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 import numpy as np
 import pandas as pd
 
-from sinergi.analysis.duplicates.nearest import BY_LETTERS, BY_SCORE, Near
+from sinergi.analysis.duplicates.nearest import BY_LETTERS, BY_SCORE, BY_TOPIC, Near
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.i18n import text
+from sinergi.model.snapshot import Snapshot
 
 PROPOSAL_COLUMNS = (
     "program", "name", "opd", "region", "year", "outcome", "pairs", "near_program", "near_name",
     "near_opd", "near_score",
 )  # fmt: skip
+HINTS = (BY_SCORE, BY_TOPIC, BY_LETTERS)
 #: Outcomes of proposals that were compared with something; the others say why they were not.
-COMPARED = ("pairs", BY_SCORE, BY_LETTERS, "none")
+COMPARED = ("pairs", *HINTS, "none")
+#: Programs that a sentence names; of the others the number is told.
+_NAMED = 3
+#: Letters of a description that a sentence quotes.
+_DESCRIBED = 90
 _TEXT, _WHOLE, _NUMBER = "string[pyarrow]", "int64[pyarrow]", "float64[pyarrow]"
 _TYPES = dict.fromkeys(PROPOSAL_COLUMNS, _TEXT) | {
     "year": _WHOLE, "pairs": _WHOLE, "near_score": _NUMBER,
@@ -35,9 +42,9 @@ class Proposals(Duplicates):
         ``program name opd region year outcome pairs near_program near_name near_opd
         near_score``: a row a proposal, or a row for each of up to three stored programs that
         come nearest where it has no pair. ``outcome``: ``pairs``; ``near`` (nearest by score,
-        below the threshold), ``letters`` (nearest by the letters of the name only), ``none``
-        (nothing alike); or why it was not compared: ``other_region``, ``no_region``,
-        ``overhead``, ``expense``.
+        below the threshold), ``topic`` (the same topic only), ``letters`` (nearest by the letters
+        of the name only), ``none`` (nothing alike); or why it was not
+        compared: ``other_region``, ``no_region``, ``overhead``, ``expense``.
     """
 
     proposals: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
@@ -61,19 +68,55 @@ class Proposals(Duplicates):
         """One sentence a proposal: its pairs, else what comes nearest, else why not compared."""
         owners = self._facets().owners
         names = dict(zip(owners.ids, owners.names, strict=True))
+        others = _partners(self.frame, self._described())
         return [
-            _sentence(group, names) for _, group in self.proposals.groupby("program", sort=False)
+            _sentence(group, names, others.get(str(program), []))
+            for program, group in self.proposals.groupby("program", sort=False)
         ]
 
+    def _described(self) -> dict[str, str]:
+        """Begin of the description of programs whose name tells only what is bought."""
+        p = self._facets()
+        mute = p.rows["id"].iloc[np.flatnonzero(p.detail)]
+        rows = (self.snapshot or Snapshot()).programs
+        rows = rows[rows["id"].isin(mute) & rows["description"].notna()]
+        cells = rows[["id", "description"]].astype(object)
+        return {str(i): shorten(str(d), _DESCRIBED) for i, d in cells.itertuples(index=False)}
 
-def _sentence(group: pd.DataFrame, names: Mapping[str, str]) -> str:
+
+def _partners(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Name and agency of the other side of every pair, by program, in the order of the pairs.
+
+    A name that tells only what is bought is followed by what the description tells.
+    """
+
+    def called(program: object, name: object) -> str:
+        more = told.get(str(program))
+        return f"{name}: {more}" if more else str(name)
+
+    found: dict[str, list[tuple[str, str]]] = {}
+    columns = ["program_a", "name_a", "opd_a", "program_b", "name_b", "opd_b"]
+    for a, name_a, opd_a, b, name_b, opd_b in (
+        frame[columns].astype(object).itertuples(index=False)
+    ):
+        found.setdefault(str(a), []).append((called(b, name_b), str(opd_b)))
+        found.setdefault(str(b), []).append((called(a, name_a), str(opd_a)))
+    return found
+
+
+def _sentence(
+    group: pd.DataFrame, names: Mapping[str, str], others: Sequence[tuple[str, str]]
+) -> str:
     first = group.iloc[0]
     hints = group[["near_name", "near_opd"]].dropna(subset="near_name").astype(object)
-    near = "; ".join(
+    listed = others or [(str(n), str(opd)) for n, opd in hints.itertuples(index=False)]
+    told = [
         text("duplicates.proposals.item", name=name, opd=names.get(opd, "-"))
-        for name, opd in hints.itertuples(index=False)
-    )
-    facts = {"name": first["name"], "pairs": int(first["pairs"]), "near": near}
+        for name, opd in listed[:_NAMED]
+    ]
+    if len(listed) > _NAMED:
+        told.append(text("duplicates.proposals.more", count=len(listed) - _NAMED))
+    facts = {"name": first["name"], "pairs": int(first["pairs"]), "near": "; ".join(told)}
     return text(f"duplicates.proposals.{first['outcome']}", **facts)
 
 
@@ -108,7 +151,7 @@ def _rows(p: Prepared, at: int, why: str, found: tuple[int, Sequence[Near]]) -> 
     cells = p.rows[["id", "name"]].iloc[at].tolist()
     year = int(p.year[at])
     own = [*cells, _agency(p, at), p.region[at] or None, year if year >= 0 else None, told, count]
-    if told not in (BY_SCORE, BY_LETTERS):
+    if told not in HINTS:
         return [[*own, None, None, None, None]]
     return [
         [*own, *p.rows[["id", "name"]].iloc[n.at].tolist(), _agency(p, n.at), n.value]
