@@ -5,6 +5,7 @@ FOLDER holds ``programs.parquet`` and ``actors.parquet``. Needs Java 17 and the 
 score differs.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ PAIR = ["program_a", "program_b"]
 
 
 def on_spark(folder: Path) -> tuple[pd.DataFrame, float, float]:
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need the same packages
     start = time.perf_counter()
     spark = (
         SparkSession.builder.master("local[2]")  # pyright: ignore[reportAttributeAccessIssue] - made at run time
