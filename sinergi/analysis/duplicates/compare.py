@@ -26,6 +26,8 @@ _ITEM = 0.85
 # A topic that the data show to be the same lifts the object to a likeness of so much, and the
 # rarity of what is shared to what is usual.
 _FOUND, _FOUND_NATS = 0.6, 7.5
+# Likeness of fields at which they speak for nothing and against nothing.
+_ONE_FIELD = 0.6
 # Columns of numbers in Levels.
 _PLAIN = ("similarity", "information", "spread", "field", "text", "holders")
 
@@ -123,6 +125,9 @@ def spelt(p: Prepared, i: np.ndarray, j: np.ndarray, facets: Unspelt) -> Levels:
     """Add to the facets of pairs what is dear to work out."""
     nats = sp.shared(p.texts.words.rows, p.texts.spread, p.sig[i], p.sig[j])
     field = p.texts.fields_alike(p.sig[i], p.sig[j])
+    # Work in one area of need by law is in one field, whatever else its words point to.
+    one = _shared(*sp.both(p.area, p.sig[i], p.sig[j]))
+    field = np.where(one, np.maximum(field, _ONE_FIELD), field)
     told = np.where(facets.found, np.inf, nats), np.where(facets.found, 1.0, field)
     return facets.spelt(letters(p, i, j), told)
 
@@ -144,7 +149,8 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
     same_name = p.name_key[i] == p.name_key[j]
     likeness, information = _objects(p, a, b, same_name)
     topic = _weakly(_sets(*sp.both(p.topic, a, b)), *sp.both(p.weak.topic, a, b), "topic")
-    found = _shared(*sp.both(p.weak.topic, a, b))
+    people = _weakly(_people(p, i, j), *sp.both(p.weak.people, i, j), "people")
+    found = _shared(*sp.both(p.weak.topic, a, b)) | _one_goal(p, (a, b), activity, people)
     bare = Levels(
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
@@ -155,7 +161,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
         level={
             "activity": activity,
             "topic": topic,
-            "people": _weakly(_people(p, i, j), *sp.both(p.weak.people, i, j), "people"),
+            "people": people,
             "place": _place(p, i, j),
             "code": _code(p, i, j),
             "name": same_name.astype(np.int64),
@@ -167,6 +173,21 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
         },
     )
     return Unspelt(bare, found)
+
+
+def _one_goal(
+    p: Prepared, pair: tuple[np.ndarray, np.ndarray], activity: np.ndarray, people: np.ndarray
+) -> np.ndarray:
+    """Tell pairs that do the same for the same group in one area of need; a mask.
+
+    By the definition of overlap (GAO-15-49SP: similar goals, activities, beneficiaries) other
+    words for the thing do not part them: families trained for fires, families trained for floods.
+    """
+    same = activity == LEVELS["activity"].index("same")
+    same &= np.isin(people, [LEVELS["people"].index(n) for n in ("same", "title_same")])
+    at = np.flatnonzero(same)
+    same[at] = _shared(*sp.both(p.area, pair[0][at], pair[1][at]))
+    return same
 
 
 def _objects(
