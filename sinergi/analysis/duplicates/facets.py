@@ -48,7 +48,8 @@ class Reader:
         self.digits = lexis.digits
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
-        self.object = ~(short | self.digits | self.stop | self.frame | lexis.mask(lists.wards))
+        no_thing = lexis.mask(lists.wards | lists.permits)
+        self.object = ~(short | self.digits | self.stop | self.frame | no_thing)
         self.line_end = lexis.mask([LINE_END])
         self.about, self.about_ends = lexis.mask(lists.about), lexis.mask(lists.about_ends)
         self.container = lexis.mask(lists.containers)
