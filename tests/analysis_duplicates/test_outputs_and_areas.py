@@ -164,3 +164,39 @@ def test_works_for_another_holder(city: City) -> None:
         ("Pembangunan Sekolah Rakyat", "Pembangunan Asrama Rakyat"),
     ):
         assert "other_output" not in _two(city, first, second)[2]
+
+
+def test_the_same_deed_for_the_same_group_in_one_area_is_an_overlap(city: City) -> None:
+    first = "Pelatihan Keluarga Siaga Kebakaran"
+    kind, score, _ = _two(city, first, "Pelatihan Keluarga Tanggap Bencana Alam")
+    assert kind in {"overlap", "duplication"}
+    # another deed, another group, another area
+    for other in (
+        "Pendataan Keluarga Tanggap Bencana Alam",
+        "Pelatihan Petani Tanggap Bencana Alam",
+        "Pelatihan Keluarga Gemar Membaca",
+    ):
+        kind, less, _ = _two(city, first, other)
+        assert kind not in {"overlap", "duplication"}
+        assert less < score
+
+
+def test_licensing_is_the_procedure_and_not_the_thing(city: City) -> None:
+    how = "Perizinan Berusaha Terintegrasi Secara Elektronik"
+    assert not fc.of_text(f"Pelayanan {how}").stems
+    kind, _, _ = _two(city, f"Fasilitasi {how}", f"Fasilitasi {how} Angkutan Laut")
+    assert kind == "none"
+    kind, _, _ = _two(
+        city, "Fasilitasi Izin Usaha Angkutan Laut", "Penerbitan Izin Angkutan Laut Perintis"
+    )
+    assert kind in {"overlap", "duplication", "fragmentation"}
+
+
+def test_one_field_of_law_is_no_field_apart(city: City) -> None:
+    rows = [
+        {"id": "a", "opd": "dinsos", "name": "Pembinaan Jabatan Fungsional Arsiparis"},
+        {"id": "b", "opd": "dinkes", "name": "Pembinaan Jabatan Fungsional Pengantar Kerja"},
+        {"id": "c", "opd": "dpmd", "name": "Pembinaan Kapal Penangkap Ikan"},
+    ]
+    told = compare_programs(city(rows), [("a", "b"), ("b", "c")])["reasons"].tolist()
+    assert ["other_field" in reasons for reasons in told] == [False, True]
