@@ -2,7 +2,7 @@
 # Pandas columns.
 """Checks proposals against a store or a file without running everything again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,10 +81,10 @@ def check_new(
         stored, held = open_input(address, region=region, year=year).snapshot, None
     else:
         with open_workspace(address) as workspace:
-            stored = _stored(workspace, proposals, year)
             # who acts where is a small table; the programs of a country are not
             agencies = workspace.snapshot(kinds=["actors"]).actors
             held = sorted(agencies["region"].dropna().astype(str).unique())
+            stored = _stored(workspace, proposals, year, held)
     found = check_proposals(
         stored, proposals, threshold=0.5 if threshold is None else threshold, regions=held
     )
@@ -112,9 +112,17 @@ def _placed(proposals: Snapshot, region: str | None) -> Snapshot:
     return proposals.replace(programs=programs)
 
 
-def _stored(workspace: Workspace, proposals: Snapshot, year: int | None) -> Snapshot:
-    """Rows of the regions of the proposals; of their years, or all years where one is missing."""
-    parts = list(_parts(workspace, proposals, year))
+def _stored(
+    workspace: Workspace, proposals: Snapshot, year: int | None, held: Sequence[str]
+) -> Snapshot:
+    """Rows of the regions of the proposals and of their provinces.
+
+    Of their years, or of all years where one is missing.
+    """
+    parts = [
+        *_parts(workspace, proposals, year),
+        *_above(workspace, proposals, year, held),
+    ]
     if not parts:
         return workspace.snapshot(year=year)
     first, *rest = parts
@@ -125,6 +133,17 @@ def _stored(workspace: Workspace, proposals: Snapshot, year: int | None) -> Snap
     unique = {t: f.drop_duplicates("id") for t, f in together.items()}
     words = pd.concat([part.synonyms for part in parts])
     return first.replace(**unique, synonyms=words.drop_duplicates(list(contract("synonyms").key)))
+
+
+def _above(
+    workspace: Workspace, proposals: Snapshot, year: int | None, held: Sequence[str]
+) -> Iterator[Snapshot]:
+    """Rows that the province itself carries out: a proposal of its kabupaten meets them too."""
+    codes = proposals.programs["region"].dropna().astype(str)
+    for province in sorted({c.split(".")[0] for c in codes if "." in c} & set(held)):
+        rows = workspace.snapshot(region=province, year=year)
+        own = rows.programs["region"] == province
+        yield rows.replace(programs=rows.programs[own.fillna(value=False)])
 
 
 def _parts(workspace: Workspace, proposals: Snapshot, year: int | None) -> Iterator[Snapshot]:

@@ -272,3 +272,77 @@ def test_the_answer_names_with_whom():
     assert "5 pasangan" in said
     assert said.count("Dinas Kesehatan") == 3
     assert "dan 2 lainnya" in said
+
+
+def country() -> Snapshot:
+    """Two kabupaten with many words and their province, two years."""
+    parts = []
+    for code, kind in (("32.04", "a"), ("32.05", "b"), ("32", "p")):
+        names = {f"{kind}{n}": f"Dinas {w}" for n, w in enumerate(("Sosial", "Kesehatan"))}
+        topics = ("Posyandu Lansia", "Rumah Sehat", "Gizi Balita", "Remaja Tangguh", "Jalan Desa")
+        rows = [(f"{kind}-{y}-{o}-{n}", f"{kind}{o}", f"Pelatihan Kader {t} {kind * (o + 1)}")
+                for y in (2025, 2026) for o in range(2) for n, t in enumerate(topics)]  # fmt: skip
+        for year in (2025, 2026):
+            mine = [r for r in rows if r[0].split("-")[1] == str(year)]
+            parts.append(plan(mine, year=year, region=code, names=names))
+    return Snapshot({
+        "programs": pd.concat([p.programs for p in parts]),
+        "actors": pd.concat([p.actors for p in parts]).drop_duplicates("id"),
+    })  # fmt: skip
+
+
+def told(result) -> dict:
+    rows = result.to_frame()[["program_a", "program_b", "score"]]
+    return {(a, b): s for a, b, s in rows.itertuples(index=False)}
+
+
+def test_the_answer_does_not_hang_on_what_else_is_stored():
+    store = country()
+    new = plan([("u", "a1", "Bimtek Kader Posyandu Lansia aa")],
+               names={"a0": "Dinas Sosial", "a1": "Dinas Kesehatan"})  # fmt: skip
+    own = told(check_proposals(store.select(region="32.04", year=2025), new))
+    assert own
+    assert told(check_proposals(store.select(region="32.04"), new)) == own
+    whole = told(check_proposals(store, new))
+    # the province's own rows are met too, and nothing else; they change no weight
+    assert {pair: whole[pair] for pair in own} == own
+    assert all("p-2025" in "".join(pair) for pair in whole.keys() - own.keys())
+
+
+def test_proposals_of_several_regions_are_answered_each_by_its_own():
+    store = country()
+    one = plan([("u1", "a1", "Bimtek Kader Posyandu Lansia aa")], names={"a1": "Dinas Kesehatan"})
+    two = plan([("u2", "b1", "Bimtek Kader Gizi Balita bb")], region="32.05",
+               names={"b1": "Dinas Kesehatan"})  # fmt: skip
+    both = check_proposals(store, Snapshot({
+        "programs": pd.concat([one.programs, two.programs]),
+        "actors": pd.concat([one.actors, two.actors]),
+    }))  # fmt: skip
+    apart = [check_proposals(store, p) for p in (one, two)]
+    assert told(both) == told(apart[0]) | told(apart[1])
+    assert sorted(both.sentences()) == sorted(s for p in apart for s in p.sentences())
+    assert len(both.families()) == sum(len(p.families()) for p in apart)
+    pair = next(iter(told(apart[1])))
+    assert both.explain(*pair).sentence == apart[1].explain(*pair).sentence
+    both.areas(), both.clusters()
+    assert both.budget_idr() == 10_000_000 * len({i for pair in told(both) for i in pair})
+
+
+def test_an_old_version_of_the_budget_is_not_met():
+    stored = plan(STORED[:1])
+    programs = stored.programs
+    programs["active"] = pd.array([False], dtype=programs["active"].dtype)
+    assert not len(check_proposals(stored.replace(programs=programs), plan(NEW[:1])))
+
+
+def test_the_store_gives_the_province_along(tmp_path):
+    with open_workspace(tmp_path / "p.sinergi", create=True) as ws:
+        ws.load(Batch(country(), source=Source("dpa.xlsx", "workbook", "0" * 64)))
+    path = tmp_path / "usulan.xlsx"
+    new = plan([("u", "a1", "Bimtek Kader Posyandu Lansia ppp")], names={"a1": "Dinas Kesehatan"})
+    write_workbook(path, new)
+    checked = check_new(str(tmp_path / "p.sinergi"), path, region="32.04")
+    assert set(checked.city.programs["region"]) == {"32.04", "32"}
+    ends = set(checked.found.frame["program_a"]) | set(checked.found.frame["program_b"])
+    near = set(checked.found.proposals["near_program"].dropna())
+    assert (ends | near) & {"p-2025-0-0", "p-2025-1-0", "p-2026-0-0", "p-2026-1-0"}

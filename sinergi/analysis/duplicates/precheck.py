@@ -7,7 +7,7 @@ A row keeps its id whether it is searched here or by ``find_duplicates``, so a p
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from sinergi.analysis.duplicates.decide import decide
 from sinergi.analysis.duplicates.nearest import nearest
 from sinergi.analysis.duplicates.normalise import key
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
-from sinergi.analysis.duplicates.proposals import Proposals, answers
+from sinergi.analysis.duplicates.proposals import Proposals, answers, joined
 from sinergi.analysis.duplicates.review import states
 from sinergi.analysis.duplicates.table import families, pairs_table, ranked
 from sinergi.analysis.rows import deepest_rows
@@ -45,7 +45,9 @@ def check_proposals(
     Parameters
     ----------
     stored
-        What is budgeted or planned already; only the regions and years of the proposals matter.
+        What is budgeted or planned already; only the regions and years of the proposals matter,
+        with the rows that the province itself carries out. How rare a word is is counted on
+        the region and year of a proposal alone: what else is stored changes no answer.
     proposals
         Programs that somebody proposes (Musrenbang, Renja), in any readable format. A row whose
         id is stored too takes the place of the stored one.
@@ -86,33 +88,108 @@ def check_proposals(
     if not 0.0 <= threshold <= 1.0:
         raise UsageError("duplicates.errors.threshold", value=threshold)
     proposed, moved = _in_stored_years(_known_agencies(proposals, stored), stored)
-    merged = _merged(stored, proposed)
-    left = deepest_rows(proposed)["id"].astype(str).tolist()
-    right = deepest_rows(merged.replace(programs=_without(stored.programs, proposed.programs)))
-    p = prepare(merged, [*left, *right["id"].astype(str)])
-    asked = _positions(p, left)
-    others = np.setdiff1d(_positions(p, right["id"].astype(str).tolist()), asked)
-    others = others[_usable(p, others) & ~p.twice[others]]
-    ours = asked[_usable(p, asked)]
-    i, j = _above(p, ours, np.union1d(ours, others), threshold)
-    frame = pairs_table(p, i, j, decide(p, i, j), reviews=states(merged))
-    kept = ranked(frame, families(p, i, j))
     held = sorted({str(r) for r in stored.programs["region"].dropna().unique()})
-    outcome = _outcomes(p, asked, held)
-    pairs = np.bincount(np.concatenate([i, j]), minlength=len(p.rows))
-    alone = np.array([k for k, why in outcome.items() if not (why or pairs[k])], dtype=np.int64)
-    near = {
-        k: v for b in _blocks(p, alone, others) for k, v in nearest(p, b.left, b.right).items()
-    }
-    return Proposals(
-        frame=frame.iloc[kept].reset_index(drop=True),
-        provenance=Provenance("check_proposals", {"threshold": threshold}, merged.fingerprint),
-        notices=Findings([*_unchecked(p, outcome, regions or held), *moved,
-                          *_own(proposed, stored)]),
-        prepared=p,
-        snapshot=merged,
-        proposals=answers(p, outcome, pairs, near),
-    )  # fmt: skip
+    parts = [_Part.of(*both, threshold, held) for both in _each_place(stored, proposed)]
+    notices = Findings([*_unchecked(parts, regions or held), *moved, *_own(proposed, stored)])
+    made = Provenance("check_proposals", {"threshold": threshold},
+                      _merged(stored, proposed).fingerprint)  # fmt: skip
+    found = [part.found(made, notices) for part in parts]
+    return found[0] if len(found) == 1 else joined(found, _order(parts))
+
+
+def _each_place(stored: Snapshot, proposals: Snapshot) -> Iterator[tuple[Snapshot, Snapshot]]:
+    """Take the proposals of each region and year, with what is stored of the same.
+
+    Stored rows of other regions and years would change how rare a word is, and with it the
+    answer: the same proposal against the same region is told the same whatever else is stored.
+    Rows of the regions above are compared with too, but not counted.
+    """
+    asked, rows = proposals.programs, stored.programs
+    places = asked[["region", "year"]].astype(object)
+    told = places.where(places.notna(), None).drop_duplicates()
+    found = sorted(told.itertuples(index=False, name=None), key=str)
+    for region, year in found:
+        mine = _of_year(asked, year) & (
+            asked["region"].isna() if region is None else (asked["region"] == region)
+        ).fillna(value=False)
+        near = rows[_of_year(rows, year) & _tree(rows["region"], region)]
+        yield stored.replace(programs=near), proposals.replace(programs=asked[mine])
+
+
+def _uncounted(stored: pd.DataFrame, proposed: pd.DataFrame) -> pd.DataFrame:
+    """Make rows of the regions above inactive: they are compared with, but nothing is counted."""
+    size = proposed["region"].str.len().max()
+    above = stored["region"].str.len().lt(0 if pd.isna(size) else size).fillna(value=False)
+    active = stored["active"].fillna(value=True) & ~above.to_numpy(dtype=bool)
+    return stored.assign(active=active.astype(stored["active"].dtype))
+
+
+def _of_year(rows: pd.DataFrame, year: int | None) -> np.ndarray:
+    found = rows["year"].isna() if year is None else rows["year"] == year
+    return found.fillna(value=False).to_numpy(dtype=bool)
+
+
+def _tree(regions: pd.Series, region: str | None) -> np.ndarray:
+    if region is None:
+        return np.zeros(len(regions), dtype=bool)
+    return _related(regions.fillna("-").to_numpy(dtype=object), region)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What came of the proposals of one region and year."""
+
+    p: Prepared
+    frame: pd.DataFrame
+    family: np.ndarray
+    outcome: dict[int, str]
+    table: pd.DataFrame
+    merged: Snapshot
+
+    @classmethod
+    def of(
+        cls, stored: Snapshot, proposed: Snapshot, threshold: float, held: list[str]
+    ) -> "_Part":
+        """Compare the proposals of one region and year with what is stored of the same."""
+        merged = _merged(stored, proposed)
+        left = deepest_rows(proposed)["id"].astype(str).tolist()
+        old = _without(stored.programs, proposed.programs)
+        right = deepest_rows(stored.replace(programs=old))["id"].astype(str).tolist()
+        counted = stored.replace(programs=_uncounted(stored.programs, proposed.programs))
+        p = prepare(_merged(counted, proposed), [*left, *right])
+        asked = _positions(p, left)
+        others = np.setdiff1d(_positions(p, right), asked)
+        others = others[_usable(p, others) & ~p.twice[others]]
+        ours = asked[_usable(p, asked)]
+        i, j = _above(p, ours, np.union1d(ours, others), threshold)
+        frame = pairs_table(p, i, j, decide(p, i, j), reviews=states(merged))
+        family = families(p, i, j)
+        outcome = _outcomes(p, asked, held)
+        pairs = np.bincount(np.concatenate([i, j]), minlength=len(p.rows))
+        alone = np.array([k for k, why in outcome.items() if not (why or pairs[k])], dtype=int)
+        near = {
+            k: v for b in _blocks(p, alone, others) for k, v in nearest(p, b.left, b.right).items()
+        }
+        return cls(p, frame, family, outcome, answers(p, outcome, pairs, near), merged)
+
+    def found(self, made: Provenance, notices: Findings) -> Proposals:
+        """Make the result of this part, the strongest pair first."""
+        kept = ranked(self.frame, self.family)
+        return Proposals(
+            frame=self.frame.iloc[kept].reset_index(drop=True), provenance=made, notices=notices,
+            prepared=self.p, snapshot=self.merged, proposals=self.table,
+        )  # fmt: skip
+
+
+def _order(parts: Sequence[_Part]) -> pd.DataFrame:
+    """Pairs of all parts, the strongest of every family first."""
+    frames = [part.frame for part in parts if len(part.frame)] or [parts[0].frame]
+    start, numbers = 0, []
+    for part in parts:
+        numbers.append(part.family + start)
+        start += int(part.family.max(initial=-1)) + 1
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.iloc[ranked(frame, np.concatenate(numbers))].reset_index(drop=True)
 
 
 def _outcomes(p: Prepared, asked: np.ndarray, held: list[str]) -> dict[int, str]:
@@ -129,16 +206,17 @@ def _outcomes(p: Prepared, asked: np.ndarray, held: list[str]) -> dict[int, str]
     return found
 
 
-def _unchecked(p: Prepared, outcome: dict[int, str], regions: Sequence[str]) -> list[Finding]:
+def _unchecked(parts: Sequence[_Part], regions: Sequence[str]) -> list[Finding]:
     """Warn of proposals of a region that is not stored; count the others left out."""
-    strange = Counter(str(p.region[at]) for at, why in outcome.items() if why == "other_region")
+    whys = [(part.p.region[at], why) for part in parts for at, why in part.outcome.items()]
+    strange = Counter(str(region) for region, why in whys if why == "other_region")
     stored = ", ".join(_region_name(r) for r in regions) or "-"
     told = [
         Finding("duplicates.notices.other_region", "warning",
                 facts={"count": count, "region": _region_name(region), "stored": stored})
         for region, count in sorted(strange.items())
     ]  # fmt: skip
-    rest = Counter(why for why in outcome.values() if why not in ("", "other_region"))
+    rest = Counter(why for _, why in whys if why not in ("", "other_region"))
     return told + [
         Finding(f"duplicates.notices.{why}", "notice", facts={"count": count})
         for why, count in sorted(rest.items())

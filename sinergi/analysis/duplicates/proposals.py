@@ -2,13 +2,15 @@
 # Pandas columns are untyped in practice.
 """What a check of proposals returns: pairs, and an answer for every single proposal."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from sinergi.analysis.duplicates.explain import PairExplanation
 from sinergi.analysis.duplicates.nearest import BY_LETTERS, BY_SCORE, BY_TOPIC, Near
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.result import Duplicates
@@ -48,6 +50,7 @@ class Proposals(Duplicates):
     """
 
     proposals: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    parts: tuple["Proposals", ...] = field(default=(), repr=False)
 
     def side_tables(self) -> dict[str, pd.DataFrame]:
         """Give the answer for every proposal, written beside the pairs."""
@@ -59,6 +62,39 @@ class Proposals(Duplicates):
             return text("duplicates.proposals.nothing_compared")
         return super()._summary()
 
+    def budget_idr(self) -> int:
+        """Rupiah to be discussed together: every program of the ranking counts once."""
+        if not self.parts:
+            return super().budget_idr()
+        pairs = self.ranking()
+        ids = set(pairs["program_a"]) | set(pairs["program_b"])
+        rows = (self.snapshot or Snapshot()).programs.drop_duplicates("id")
+        return int(rows.loc[rows["id"].isin(ids), "budget_idr"].fillna(0).sum())
+
+    def families(self) -> pd.DataFrame:
+        """Gather the ranking into what is asked at once; see ``find_duplicates``."""
+        return self._together(super().families, "families")
+
+    def areas(self) -> pd.DataFrame:
+        """Find areas of need in the regions of the proposals."""
+        return self._together(super().areas, "areas")
+
+    def clusters(self) -> pd.DataFrame:
+        """Find groups of more than two programs."""
+        return self._together(super().clusters, "clusters")
+
+    def _together(self, own: Callable[[], pd.DataFrame], name: str) -> pd.DataFrame:
+        if not self.parts:
+            return own()
+        return pd.concat([getattr(part, name)() for part in self.parts], ignore_index=True)
+
+    def _explain_pair(self, a: str, b: str) -> PairExplanation:
+        for part in self.parts:
+            known = () if part.prepared is None else part.prepared.position()
+            if a in known and b in known:
+                return cast("PairExplanation", part.explain(a, b))
+        return super()._explain_pair(a, b)
+
     def compared(self) -> int:
         """Count the proposals that were compared with what is stored."""
         rows = self.proposals
@@ -66,22 +102,41 @@ class Proposals(Duplicates):
 
     def sentences(self) -> list[str]:
         """One sentence a proposal: its pairs, else what comes nearest, else why not compared."""
-        owners = self._facets().owners
-        names = dict(zip(owners.ids, owners.names, strict=True))
-        others = _partners(self.frame, self._described())
+        each = [p for part in self.parts or (self,) if (p := part.prepared) is not None]
+        names = {i: n for p in each for i, n in zip(p.owners.ids, p.owners.names, strict=True)}
+        others = _partners(self.frame, _described(each, self.snapshot or Snapshot()))
         return [
             _sentence(group, names, others.get(str(program), []))
             for program, group in self.proposals.groupby("program", sort=False)
         ]
 
-    def _described(self) -> dict[str, str]:
-        """Begin of the description of programs whose name tells only what is bought."""
-        p = self._facets()
-        mute = p.rows["id"].iloc[np.flatnonzero(p.detail)]
-        rows = (self.snapshot or Snapshot()).programs
-        rows = rows[rows["id"].isin(mute) & rows["description"].notna()]
-        cells = rows[["id", "description"]].astype(object)
-        return {str(i): shorten(str(d), _DESCRIBED) for i, d in cells.itertuples(index=False)}
+
+def _described(each: Sequence[Prepared], city: Snapshot) -> dict[str, str]:
+    """Begin of the description of programs whose name tells only what is bought."""
+    mute = [i for p in each for i in p.rows["id"].iloc[np.flatnonzero(p.detail)]]
+    rows = city.programs
+    rows = rows[rows["id"].isin(mute) & rows["description"].notna()]
+    cells = rows[["id", "description"]].astype(object)
+    return {str(i): shorten(str(d), _DESCRIBED) for i, d in cells.itertuples(index=False)}
+
+
+def joined(parts: Sequence[Proposals], frame: pd.DataFrame) -> Proposals:
+    """Put the results of several regions and years together.
+
+    Parameters
+    ----------
+    parts
+        Results, at least one.
+    frame
+        Their pairs in the order of the whole.
+    """
+    first = parts[0]
+    programs = pd.concat([part.snapshot.programs for part in parts if part.snapshot is not None])
+    city = (first.snapshot or Snapshot()).replace(programs=programs.drop_duplicates("id"))
+    table = pd.concat([part.proposals for part in parts]).sort_values(
+        "program", kind="stable", ignore_index=True
+    )
+    return replace(first, frame=frame, proposals=table, snapshot=city, parts=tuple(parts))
 
 
 def _partners(frame: pd.DataFrame, told: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
