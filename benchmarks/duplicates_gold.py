@@ -5,8 +5,9 @@
 Reads the reference data beside the clone (SINERGI_SHARED or ../shared): labelled pairs of
 sub-kegiatan of Kabupaten Bandung 2025, read by two readers, and the budget that they come from.
 Prints average precision for "duplication or overlap" with bootstrap intervals, next to TF-IDF
-of the names (letters and words), and the agreement on the four kinds. ``--top`` lists the best
-50 pairs of the whole regency; ``--planted`` scores table folders of the program generator;
+of the names (letters and words), and the agreement on the four kinds; then the same for labelled
+pairs of packages. ``--top`` lists the best 50 pairs of the whole regency; ``--planted``
+scores table folders of the program generator;
 ``--poor`` takes away what another region may lack: codes and rows above, half of the thesaurus.
 """
 
@@ -26,6 +27,7 @@ from sklearn.metrics import average_precision_score, cohen_kappa_score
 
 from sinergi import vocab
 from sinergi.analysis.duplicates import compare, compare_programs, facets, find_duplicates, lexicon
+from sinergi.exchange import read_sirup
 from sinergi.model.snapshot import Snapshot
 
 REGION, YEAR = "32.04", 2025
@@ -223,6 +225,35 @@ def report_gold(folder: Path) -> None:
     print(pd.crosstab(pairs["label"], pairs["kind"]))
 
 
+def report_packages(folder: Path) -> None:
+    """Print agreement on labelled pairs of self-managed packages, read from the export itself.
+
+    Nearly all of them are unrelated, as packages of a budget are: what counts is how many of
+    those are told, and which of the others are missed. They were not looked at while building.
+    """
+    pairs = _read(folder / "references" / "gold" / "bandung_paket_swakelola_dev.csv")
+    snapshot = read_sirup(folder / "data" / "bandung_kab_rup_2025").snapshot
+    ids = snapshot.programs.loc[(snapshot.programs["level"] == "paket").fillna(value=False), "id"]
+    known = {i.rsplit(":", 1)[1]: i for i in ids.astype(str)}
+    for side in "ab":
+        pairs[f"program_{side}"] = pairs[f"id_{side}"].str.removesuffix(".0").map(known)
+    pairs = pairs.dropna(subset=["program_a", "program_b"])
+    ours = compare_programs(snapshot, pairs[["program_a", "program_b"]])
+    kind = ours["kind"].to_numpy(dtype=object)
+    score = ours["score"].to_numpy(dtype=float)
+    related = pairs["label"].isin(["duplication", "overlap"]).to_numpy(dtype=bool)
+    print(f"\npackages: {len(pairs)} pairs, {related.sum()} duplication or overlap")
+    print(f"  kappa of the four kinds {cohen_kappa_score(pairs['label'], kind):.3f}")
+    print(
+        f"  unrelated ones told at 0.5: {((score >= 0.5) & ~related).sum()} of {(~related).sum()}"
+    )
+    print(pd.crosstab(pairs["label"], pd.Series(kind, index=pairs.index, name="kind")))
+    for label in ("duplication", "overlap", "fragmentation"):
+        mine = (pairs["label"] == label).to_numpy(dtype=bool)
+        if mine.any():
+            print(f"  {label} missed: {(mine & (kind != label)).sum()} of {mine.sum()}")
+
+
 def report_top(folder: Path, *, count: int = 50) -> None:
     """Print the best pairs of the whole regency and what the search took."""
     snapshot = bandung(folder, packages=True)
@@ -270,6 +301,7 @@ def main() -> None:
     parser.add_argument("--planted", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     report_gold(shared())
+    report_packages(shared())
     if options.poor:
         report_poor(shared())
     if options.top:
