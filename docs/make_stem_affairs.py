@@ -28,9 +28,11 @@ LEVELS = ("NAMA_SUBKEGIATAN", "NAMA_KEGIATAN", "NAMA_PROGRAM")
 #: Affairs whose programs of running costs (X.XX.01) carry work of their own.
 OWN_FIRST = ("4.01", "4.02", "7.01", "8.01")
 EVERY = "X.XX"
+#: Names that hold a stem of ``stem_shares.csv`` at least.
+LEAST = 8
 
 
-def names(folder: Path) -> dict[str, set[str]]:
+def names(folder: Path, levels: tuple[str, ...] = LEVELS) -> dict[str, set[str]]:
     """Distinct names by affair."""
     found: dict[str, set[str]] = defaultdict(set)
     with (folder / SOURCE).open(encoding="utf-8", newline="") as file:
@@ -38,7 +40,7 @@ def names(folder: Path) -> dict[str, set[str]]:
             affair = row["KODE_BIDANG"]
             costs = row["KODE_PROGRAM"].endswith(".01") and affair not in OWN_FIRST
             if affair and affair != EVERY and not costs:
-                found[affair] |= {" ".join(row[level].casefold().split()) for level in LEVELS}
+                found[affair] |= {" ".join(row[level].casefold().split()) for level in levels}
     return {affair: {n for n in held if n} for affair, held in found.items()}
 
 
@@ -57,10 +59,31 @@ def held(texts: list[str]) -> list[set[str]]:
     return out
 
 
+def write_shares(by_affair: dict[str, set[str]], target: Path) -> None:
+    """Write how many of the names of sub-kegiatan hold each thing, and in how many affairs."""
+    affairs: dict[str, set[str]] = defaultdict(set)
+    for affair, held_names in by_affair.items():
+        for name in held_names:
+            affairs[name].add(affair)
+    listed = sorted(affairs)
+    count: Counter[str] = Counter()
+    where: dict[str, set[str]] = defaultdict(set)
+    for name, things in zip(listed, held(listed), strict=True):
+        for thing in things:
+            count[thing] += 1
+            where[thing] |= affairs[name]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["stem", "share", "affairs"])
+        for thing in sorted(t for t, n in count.items() if n >= LEAST):
+            out.writerow([thing, f"{count[thing] / len(listed):.4g}", len(where[thing])])
+
+
 def main() -> None:
-    """Write the table."""
+    """Write the tables."""
     default = Path(os.environ.get("SINERGI_SHARED", "../shared"))
-    by_affair = names(Path(sys.argv[1]) if len(sys.argv) > 1 else default)
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    by_affair = names(folder)
     pairs = [(affair, name) for affair in sorted(by_affair) for name in sorted(by_affair[affair])]
     seen: Counter[tuple[str, str]] = Counter()
     for (affair, _), things in zip(pairs, held([name for _, name in pairs]), strict=True):
@@ -75,6 +98,7 @@ def main() -> None:
         for (thing, affair), count in sorted(seen.items()):
             if total[thing] > 1:
                 out.writerow([thing, affair, f"{count / len(by_affair[affair]):.4g}"])
+    write_shares(names(folder, LEVELS[:1]), target.with_name("stem_shares.csv"))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def _told(things: list[str]) -> list[float]:
 
 
 def test_words_of_one_affair_point_there_and_frame_words_hardly_anywhere() -> None:
-    irrigation, plan, unheard = _told(["irigasi", "data", "tidakadakataini"])
+    irrigation, plan, unheard = _told(["#irigasi", "data", "tidakadakataini"])
     assert irrigation > 2 * plan > 0
     assert unheard == 0
     both = pointers(["irigasi", "data"]).toarray()

@@ -200,3 +200,15 @@ def test_one_field_of_law_is_no_field_apart(city: City) -> None:
     ]
     told = compare_programs(city(rows), [("a", "b"), ("b", "c")])["reasons"].tolist()
     assert ["other_field" in reasons for reasons in told] == [False, True]
+
+
+def test_the_same_deed_on_the_same_topic_is_an_overlap(city: City) -> None:
+    kind, _, _ = _two(
+        city, "Rehabilitasi Jaringan Irigasi Rawa", "Rehabilitasi Saluran Irigasi Usaha Tani"
+    )
+    assert kind in {"overlap", "duplication"}
+    # schooling is a topic of a third of all affairs: no work in common by itself
+    kind, _, _ = _two(
+        city, "Sosialisasi Pendidikan Ramah Gajah", "Sosialisasi Kurikulum Tari Topeng"
+    )
+    assert kind not in {"overlap", "duplication"}

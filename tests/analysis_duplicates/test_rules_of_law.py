@@ -102,8 +102,8 @@ def test_words_of_every_affair_are_a_weak_object(city: City) -> None:
         found = decide(prepare(snap), np.array([0]), np.array([1]))
         return float(found.parts["rarity"][0][0])
 
-    assert affairs()["evaluasi"] > 20 > affairs()["irigasi"]
-    assert weight("Evaluasi") < weight("Irigasi")
+    assert affairs()["evaluasi"] > 20 > affairs()["museum"]
+    assert weight("Evaluasi") < weight("Museum")
 
 
 def test_forums_of_two_levels_are_two_forums(city: City) -> None:

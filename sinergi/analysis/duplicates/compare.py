@@ -11,7 +11,7 @@ import numpy as np
 from sinergi.analysis.duplicates import sparse as sp
 from sinergi.analysis.duplicates.levels import LEVELS
 from sinergi.analysis.duplicates.lexicon import Lexicon
-from sinergi.analysis.duplicates.matrices import Matrices
+from sinergi.analysis.duplicates.matrices import Matrices, affairs
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.outputs import thing
 from sinergi.analysis.duplicates.prepare import Prepared
@@ -28,6 +28,8 @@ _ITEM = 0.85
 _FOUND, _FOUND_NATS = 0.6, 7.5
 # Likeness of fields at which they speak for nothing and against nothing.
 _ONE_FIELD = 0.6
+# Affairs (of the 49 of the nomenclature) whose names hold a topic of everybody.
+_THIRD_OF_AFFAIRS = 16
 # Columns of numbers in Levels.
 _PLAIN = ("similarity", "information", "spread", "field", "text", "holders")
 
@@ -150,7 +152,8 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
     likeness, information = _objects(p, a, b, same_name)
     topic = _weakly(_sets(*sp.both(p.topic, a, b)), *sp.both(p.weak.topic, a, b), "topic")
     people = _weakly(_people(p, i, j), *sp.both(p.weak.people, i, j), "people")
-    found = _shared(*sp.both(p.weak.topic, a, b)) | _one_goal(p, (a, b), activity, people)
+    shown = _shared(*sp.both(p.weak.topic, a, b))
+    found = shown | _one_goal(p, (a, b), activity, people) | _one_work(p, (a, b), activity)
     bare = Levels(
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
@@ -168,11 +171,30 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
             "budget": _budget(p, i, j),
             "law": _law(p, i, j),
             "parallel": _parallel(p, i, j),
-            "thing": np.where(found, 0, thing(p, a, b, activity)),
+            "thing": np.where(shown, 0, thing(p, a, b, activity)),
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
     return Unspelt(bare, found)
+
+
+@cache
+def _wide_topics(books: Lexicon) -> np.ndarray:
+    """Bits of the topics that a third of all affairs name: sharing them is no work in common."""
+    names = books.topic.names
+    wide = [k for k, n in enumerate(names) if affairs().get(f"#{n}", 0) >= _THIRD_OF_AFFAIRS]
+    return sp.bits([wide], max(1, len(names)))[0]
+
+
+def _one_work(
+    p: Prepared, pair: tuple[np.ndarray, np.ndarray], activity: np.ndarray
+) -> np.ndarray:
+    """Tell pairs that do the same about the same topic; a mask."""
+    same = activity == LEVELS["activity"].index("same")
+    at = np.flatnonzero(same)
+    left, right = sp.both(p.topic, pair[0][at], pair[1][at])
+    same[at] = _shared(left & ~_wide_topics(p.books), right)
+    return same
 
 
 def _one_goal(
