@@ -25,7 +25,7 @@ def test_words_of_one_affair_point_there_and_frame_words_hardly_anywhere() -> No
     irrigation, plan, unheard = _told(["#irigasi", "data", "tidakadakataini"])
     assert irrigation > 2 * plan > 0
     assert unheard == 0
-    both = pointers(["irigasi", "data"]).toarray()
+    both = pointers(["#irigasi", "data"]).toarray()
     # ln of the number of affairs less the entropy of the shares, summed over the affairs
     share = both[0] / both[0].sum()
     held = share[share > 0]
