@@ -32,6 +32,12 @@ def test_words_of_one_affair_point_there_and_frame_words_hardly_anywhere() -> No
     assert both[0].sum() == pytest.approx(np.log(both.shape[1]) + (held * np.log(held)).sum())
 
 
+def test_a_concept_that_the_table_does_not_know_points_where_its_words_do() -> None:
+    own, word = pointers(["#air geologi", "geologi"]).toarray()
+    assert own.argmax() == word.argmax()
+    assert own.sum() > 0
+
+
 def test_likeness_of_fields_is_the_cosine_of_what_the_words_point_to() -> None:
     points = sparse.csr_matrix(np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 0.0]]))
     rows = sparse.csr_matrix(np.eye(3))

@@ -13,14 +13,18 @@ shares, as strongly as it tells affairs apart (ln 49 less the entropy of the sha
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from scipy import sparse
 
+from sinergi.analysis.duplicates.normalise import stem, tokens
+
 _CHUNK = 50_000
+# Signs of topics and of groups of beneficiaries among the things.
+_CONCEPTS = ("#", "@")
 
 
 @cache
@@ -32,7 +36,19 @@ def _nomenclature() -> tuple[int, dict[str, tuple[tuple[int, float], ...]]]:
     found: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row in rows:
         found[row["stem"]].append((number[row["affair"]], float(row["share"])))
-    return len(number), {stem: tuple(shares) for stem, shares in found.items()}
+    return len(number), {name: tuple(shares) for name, shares in found.items()}
+
+
+def _by_its_words(
+    thing: str, known: Mapping[str, tuple[tuple[int, float], ...]]
+) -> tuple[tuple[int, float], ...]:
+    """Shares of a concept that the table does not know, as of a region's own words."""
+    shares: dict[int, float] = {}
+    if thing[:1] in _CONCEPTS:
+        for word in tokens(thing[1:]):
+            for affair, share in known.get(stem(word), ()):
+                shares[affair] = shares.get(affair, 0.0) + share
+    return tuple(sorted(shares.items()))
 
 
 def pointers(things: Sequence[str]) -> sparse.csr_matrix:
@@ -42,7 +58,7 @@ def pointers(things: Sequence[str]) -> sparse.csr_matrix:
     column: list[int] = []
     weight: list[np.ndarray] = []
     for at, thing in enumerate(things):
-        shares = known.get(thing, ())
+        shares = known.get(thing) or _by_its_words(thing, known)
         if shares:
             part = np.array([share for _, share in shares])
             part /= part.sum()
