@@ -73,10 +73,21 @@ def layers(p: Prepared) -> list[np.ndarray]:
 def _blocks(p: Prepared, mask: np.ndarray) -> Iterator[np.ndarray]:
     """Rows of one region and year each, by region and year."""
     rows = np.flatnonzero(mask & ~p.nowhere[p.place])
-    order = np.lexsort((p.year[rows], p.place[rows]))
-    rows = rows[order]
-    first = (np.diff(p.place[rows]) != 0) | (np.diff(p.year[rows]) != 0)
-    yield from (part for part in np.split(rows, np.flatnonzero(first) + 1) if len(part))
+    yield from _groups(rows, p.place[rows], p.year[rows]).values()
+
+
+def _groups(
+    rows: np.ndarray, place: np.ndarray, year: np.ndarray
+) -> dict[tuple[int, int], np.ndarray]:
+    """Rows by place and year, in order."""
+    years = int(year.max(initial=0)) + 2
+    key = place * np.int64(years) + year + 1
+    order = sp.in_order(key)
+    rows, key = rows[order], key[order]
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    parts = np.split(rows, first[1:])
+    told = zip(*(side.tolist() for side in np.divmod(key[first], years)), strict=True)
+    return {(p, y - 1): part for (p, y), part in zip(told, parts, strict=False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +110,11 @@ def blocks(p: Prepared) -> Iterator[Block]:
     root = np.where(known > 0, p.above[np.arange(len(known)), known - 1], -1)[p.place]
     for mask in masks:
         below = np.flatnonzero(mask & told & (root >= 0))
+        under = _groups(below, root[below], p.year[below])
         for rows in _blocks(p, mask & told & p.province[p.place]):
-            own = (root[below] == p.place[rows[0]]) & (p.year[below] == p.year[rows[0]])
-            yield Block(rows, below[own], vertical=True)
+            own = under.get((int(p.place[rows[0]]), int(p.year[rows[0]])))
+            if own is not None:
+                yield Block(rows, own, vertical=True)
 
 
 def batches(p: Prepared) -> list[list[Block]]:

@@ -138,12 +138,12 @@ def find_duplicates(
         )  # fmt: skip
         return search_on_spark(snapshot, actors, search)
     terms = (*own_terms(snapshot), *thesaurus)
-    with ThreadPoolExecutor(1) as beside:
-        told = beside.submit(lambda: snapshot.fingerprint)
-        give_back(len(snapshot.programs))
-        p = prepare(snapshot, books=lexicon(terms), induced=induced)
-        give_back(len(p.rows))
-        i, j, facets = _above(p, threshold)
+    give_back(len(snapshot.programs))
+    p = prepare(
+        snapshot, books=lexicon(terms), induced=induced, meanwhile=lambda: snapshot.fingerprint
+    )
+    give_back(len(p.rows))
+    i, j, facets = _above(p, threshold)
     frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
     del facets
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
@@ -160,7 +160,7 @@ def find_duplicates(
                 "induced": induced,
                 "own_terms": len(terms),
             },
-            told.result(),
+            snapshot.fingerprint,
         ),
         notices=_notices(p, snapshot),
         prepared=p,

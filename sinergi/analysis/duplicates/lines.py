@@ -18,10 +18,18 @@ from sinergi.analysis.duplicates.who import Who
 from sinergi.analysis.rows import overhead_mask
 
 _YEARS = 10_000
+# Texts looked at together.
+_PART = 50_000
 
 
 def sequence_of(stream: Stream) -> np.ndarray:
     """Give texts with the same words in the same order the same number; 0 for no words."""
+    lows = range(0, max(1, len(stream)), _PART)
+    parts = [_sequence(stream.part(low, min(low + _PART, len(stream)))) for low in lows]
+    return np.concatenate(parts)
+
+
+def _sequence(stream: Stream) -> np.ndarray:
     step = np.arange(len(stream.word)) - stream.first[:-1][stream.text]
     base = np.full(int(step.max(initial=0)) + 1, 1_000_003, dtype=np.uint64)
     base[0] = 1

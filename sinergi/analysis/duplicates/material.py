@@ -8,7 +8,7 @@ from sinergi.analysis.duplicates import facets as fc
 from sinergi.analysis.duplicates.choose import choose
 from sinergi.analysis.duplicates.induce import Concepts, induce
 from sinergi.analysis.duplicates.lexicon import lexicon
-from sinergi.analysis.duplicates.prepare import PACKAGE, read_rows
+from sinergi.analysis.duplicates.prepare import PACKAGE, places_of, read_rows
 from sinergi.analysis.duplicates.signature import Texts
 from sinergi.analysis.rows import overhead_mask
 from sinergi.model.snapshot import Snapshot
@@ -26,7 +26,7 @@ class Material:
 def material(snapshot: Snapshot) -> Material:
     """Read the texts of a snapshot and find the words that stand for one another."""
     rows = choose(snapshot, ())
-    _, texts, r, spots, _ = read_rows(snapshot, rows, lexicon())
+    who, texts, r, _ = read_rows(snapshot, rows, lexicon())
     package = (rows.texts("level") == PACKAGE).astype(bool)
     told = ~overhead_mask(rows.programs.iloc[rows.at]) & ~package
-    return Material(texts, r, induce(texts, told, r, spots.names))
+    return Material(texts, r, induce(texts, told, r, places_of(texts, who).names))

@@ -2,7 +2,7 @@
 # Arrow functions are made at run time; numpy and pandas columns are untyped in practice.
 """Everything that comparing needs to know of each program, worked out once per distinct text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -205,13 +205,17 @@ def _texts(snapshot: Snapshot, rows: Chosen, who: Who, books: Lexicon) -> tuple[
 
 def read_rows(
     snapshot: Snapshot, rows: Chosen, books: Lexicon
-) -> tuple[Who, Texts, fc.Reader, Places, np.ndarray]:
-    """Read the texts; who and where; the chain of rows above each row."""
+) -> tuple[Who, Texts, fc.Reader, np.ndarray]:
+    """Read the texts; whose they are; the chain of rows above each row."""
     who = who_of(snapshot, rows)
     texts, upper = _texts(snapshot, rows, who, books)
     give_back(len(rows.at))
-    spots = places(texts.stream, _where(texts, who))
-    return who, texts, fc.reader(texts.stream.lexis, books), spots, upper
+    return who, texts, fc.reader(texts.stream.lexis, books), upper
+
+
+def places_of(texts: Texts, who: Who) -> Places:
+    """Read the places of the rows."""
+    return places(texts.stream, _where(texts, who))
 
 
 def prepare(
@@ -220,6 +224,7 @@ def prepare(
     *,
     books: Lexicon | None = None,
     induced: bool = True,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Prepared:
     """Work out the facets of every program that duplicates are looked for in.
 
@@ -234,12 +239,16 @@ def prepare(
         region has accepted.
     induced
         Whether synonyms that the data show count as weak evidence.
+    meanwhile
+        Other work on the snapshot, done at a time when a processor is idle and memory is free.
     """
     books = books or lexicon(own_terms(snapshot))
     rows = choose(snapshot, wanted)
     with ThreadPoolExecutor(WORKERS) as pool:
         costs = pool.submit(costs_of, rows)
-        who, texts, r, spots, upper = read_rows(snapshot, rows, books)
+        who, texts, r, upper = read_rows(snapshot, rows, books)
+        other = pool.submit(meanwhile or (lambda: None))
+        spots = places_of(texts, who)
         package = rows.holds("level", PACKAGE)
         s = signatures(texts, package, r, spots.names)
         give_back(len(rows.at))
@@ -255,6 +264,7 @@ def prepare(
         people, strangers = _people(texts, s, r)
         used, _ = sp.numbered(s.of_row[counted], len(s.detail))
         tables = matrices(s, stems, chain, r, weak=lambda: weak.result().topic, used=used)
+        other.result()
     held = lines.held
     return Prepared(
         rows=frame,

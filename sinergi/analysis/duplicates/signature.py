@@ -57,7 +57,8 @@ def gather(columns: dict[str, tuple[pa.Array, np.ndarray]], shouted: frozenset[s
     Parameters
     ----------
     columns
-        Distinct texts of each column and that of each row, ``-1`` for none.
+        Distinct texts of each column and that of each row, ``-1`` for none; emptied, so that no
+        text is held twice.
     shouted
         Words of which it matters whether they stand in capitals.
     """
@@ -69,6 +70,8 @@ def gather(columns: dict[str, tuple[pa.Array, np.ndarray]], shouted: frozenset[s
         base += len(cells)
     every = pa.concat_arrays([*values, pa.array([""], pa.string())])
     prose = sum(len(v) for v, c in zip(values, columns, strict=True) if c in _PROSE)
+    values.clear()
+    columns.clear()
     return Texts(tokenise(every, shouted=shouted, prose=prose), at)
 
 
