@@ -247,7 +247,7 @@ def prepare(
     with ThreadPoolExecutor(WORKERS) as pool:
         costs = pool.submit(costs_of, rows)
         who, texts, r, upper = read_rows(snapshot, rows, books)
-        other = pool.submit(meanwhile or (lambda: None))
+        other = pool.submit(_aside, meanwhile, len(rows.at))
         spots = places_of(texts, who)
         package = rows.holds("level", PACKAGE)
         s = signatures(texts, package, r, spots.names)
@@ -297,9 +297,17 @@ def prepare(
     )
 
 
+def _aside(work: Callable[[], object] | None, rows: int) -> None:
+    """Do other work and give back what memory it leaves behind."""
+    if work is not None:
+        work()
+        give_back(rows)
+
+
 def _weak(texts: Texts, told: np.ndarray, s: Signatures, *, r: fc.Reader, names: Trie) -> Weak:
     """Concepts that the rows told show, in every text."""
     concepts = induce(texts, told, r, names) if told.any() else NONE
+    give_back(len(told))
     found = recognise(concepts, s, texts, r=r, places=names)
     give_back(len(told))
     return found

@@ -26,6 +26,8 @@ from sinergi.analysis.duplicates.terms import find, inside, runs_of
 from sinergi.analysis.duplicates.trie import Trie
 from sinergi.analysis.duplicates.written import WORKERS
 
+# Counts of fields and terms of one text.
+_COUNT = np.int16
 # Texts looked at together.
 _PART = 20_000
 # Affairs of the nomenclature (of 49) whose names use a word of everybody.
@@ -99,9 +101,10 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
         for mask in (who & told, ~who & ~_everyday(c, r))
     ]
     count = len(c.terms)
-    means = sparse.csr_matrix((np.ones(count), (np.arange(count), c.concept)), shape=(count, size))
-    votes = sparse.csr_matrix((len(s.detail), size))
-    terms = sparse.csr_matrix((len(s.detail), count))
+    one = np.ones(count, dtype=_COUNT)
+    means = sparse.csr_matrix((one, (np.arange(count), c.concept)), shape=(count, size))
+    votes = sparse.csr_matrix((len(s.detail), size), dtype=_COUNT)
+    terms = sparse.csr_matrix((len(s.detail), count), dtype=_COUNT)
     for name in FIELDS[:CELL]:
         # A name that says other work than the description has no say.
         at = np.where(s.other, -1, s.at[name]) if name == FIELDS[0] else s.at[name]
@@ -117,7 +120,7 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     own = _meant(named, means)
     own_told = own.getnnz(axis=1) > 0
     people = _bits(own[:, np.flatnonzero(c.facet == PEOPLE)])
-    people[~own_told] = chosen[2][s.of_row[~own_told]]
+    people[~own_told] = chosen[2].take(s.of_row[~own_told], axis=0)
     term = {
         n: _first(terms, c.facet[c.concept] == f)
         for n, f in (("activity", ACTIVITY), ("topic", TOPIC))
@@ -130,18 +133,22 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
 def _meant(said: sparse.csr_matrix, means: sparse.csr_matrix) -> sparse.csr_matrix:
     """Concepts of terms, as ones."""
     found = sparse.csr_matrix(said @ means)
-    found.data[:] = 1.0
+    found.data[:] = 1
     return found
 
 
 def _first(terms: sparse.csr_matrix, listed: np.ndarray) -> np.ndarray:
     """Take of each row the listed term that most fields have, ``-1`` for none."""
-    rows = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
+    rows = np.repeat(np.arange(terms.shape[0], dtype=np.int32), np.diff(terms.indptr))
     kept = np.flatnonzero(listed[terms.indices])
-    row, term = rows[kept], terms.indices[kept]
-    order = np.lexsort((-term, terms.data[kept], row))
     found = np.full(terms.shape[0], -1, dtype=np.int16)
-    found[row[order]] = term[order]
+    if not len(kept):
+        return found
+    row, many = rows[kept], terms.shape[1]
+    # Most fields, then the first term, as one number.
+    value = terms.data[kept].astype(np.int64) * many + (many - 1 - terms.indices[kept])
+    first = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+    found[row[first]] = many - 1 - np.maximum.reduceat(value, first) % many
     return found
 
 
@@ -198,7 +205,9 @@ def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: A
 
     with ThreadPoolExecutor(WORKERS) as pool:
         parts = list(pool.map(some, range(0, len(used), _PART)))
-    return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size))]))[place]
+    return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size), dtype=_COUNT)]))[
+        place
+    ]
 
 
 def _named(stream, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN001
@@ -212,10 +221,11 @@ def _named(stream, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: ANN
         text.append(stream.text[first])
         concept.append(word)
     rows, members = np.concatenate(text), np.concatenate(concept)
-    table = sparse.csr_matrix((np.ones(len(rows)), (rows, members)), shape=(len(stream), size))
-    table.sum_duplicates()
-    table.data[:] = 1.0
-    return table
+    key = sp.distinct(rows.astype(np.int64) * size + members)
+    row, member = np.divmod(key, size)
+    first = np.searchsorted(row, np.arange(len(stream) + 1))
+    data = np.ones(len(key), dtype=_COUNT)
+    return sparse.csr_matrix((data, member.astype(np.int32), first), shape=(len(stream), size))
 
 
 def _bits(table: sparse.csr_matrix) -> np.ndarray:
@@ -226,7 +236,7 @@ def _bits(table: sparse.csr_matrix) -> np.ndarray:
 def _most(votes: sparse.csr_matrix) -> np.ndarray:
     """Concepts of one facet that most fields name."""
     rows = np.repeat(np.arange(votes.shape[0]), np.diff(votes.indptr))
-    best = np.zeros(votes.shape[0])
+    best = np.zeros(votes.shape[0], dtype=_COUNT)
     np.maximum.at(best, rows, votes.data)
     good = votes.data == best[rows]
     return sp.set_bits(rows[good], votes.indices[good].astype(np.int64), *votes.shape)
