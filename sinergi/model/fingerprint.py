@@ -3,7 +3,7 @@
 """One hash for the content of tables, whatever the row order and the source files."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinergi.model.tables import contract
+
+# Cells that are sorted at once.
+_PART = 100_000
 
 
 def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -40,23 +43,38 @@ def _hash_table(digest: Any, name: str, frame: pd.DataFrame) -> None:
     table = pa.table({n: pa.chunked_array(frame[n].array.__arrow_array__()) for n in rules.names})
     order = _order(table, rules.key)
     for column in rules.columns:
-        # One column at a time, in the pieces it has: a sorted copy of a national table is not
-        # held, and rows in order are not copied at all.
         cells = table.column(column.name)
-        pieces = (cells if order is None else cells.take(order)).chunks
         digest.update(column.name.encode())
-        for piece in pieces:
-            digest.update(piece.is_null().to_numpy(zero_copy_only=False))
+        digest.update(_sorted(cells.is_null(), order))
         if column.kind == "text":
-            digest.update(_offsets(pieces))
-        for piece in pieces:
+            digest.update(_offsets(cells, order))
+        for piece in _pieces(cells, order):
             digest.update(_bytes(piece, column.kind))
 
 
-def _offsets(pieces: list[pa.Array]) -> np.ndarray:
+def _sorted(cells: pa.ChunkedArray, order: pa.Array | None) -> np.ndarray:
+    found = cells.to_numpy()
+    return found if order is None else found[order.to_numpy()]
+
+
+def _pieces(cells: pa.ChunkedArray, order: pa.Array | None) -> Iterator[pa.Array]:
+    """Cells in order, part by part: a sorted copy of a national table is not held.
+
+    Cells that are in order are not copied at all.
+    """
+    if order is None:
+        yield from cells.chunks
+        return
+    whole = cells.combine_chunks()
+    for low in range(0, len(order), _PART):
+        found = whole.take(order.slice(low, _PART))
+        yield from found.chunks if isinstance(found, pa.ChunkedArray) else (found,)
+
+
+def _offsets(cells: pa.ChunkedArray, order: pa.Array | None) -> np.ndarray:
     """Where each text begins when all stand one after the other, and where the last ends."""
-    sizes = [pc.binary_length(p).fill_null(0).to_numpy() for p in pieces]
-    return np.cumsum(np.concatenate([np.zeros(1, np.int64), *sizes])).astype(np.int32)
+    sizes = _sorted(pc.binary_length(cells).fill_null(0), order)
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]).astype(np.int32)
 
 
 def _bytes(piece: pa.Array, kind: str) -> Any:

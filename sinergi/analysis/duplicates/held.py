@@ -114,7 +114,7 @@ def _levels(codes: list[str]) -> np.ndarray:
         cut = [".".join(p[:size]) if len(p) >= size else "" for p in parts]
         known = {c: k for k, c in enumerate(sorted(set(cut) - {""}))}
         found[:, place] = [known.get(c, -1) for c in cut]
-    return found
+    return found.astype(np.min_scalar_type(-1 - int(found.max(initial=0))))
 
 
 def _fields(codes: list[str]) -> np.ndarray:

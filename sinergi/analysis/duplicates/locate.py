@@ -161,10 +161,10 @@ def places(stream: Stream, w: Where) -> Places:
 def _sets(row: np.ndarray, key: np.ndarray, count: int) -> sparse.csr_matrix:
     names, number = np.unique(key, return_inverse=True)
     table = sparse.csr_matrix(
-        (np.ones(len(row)), (row, number)), shape=(count, max(1, len(names)))
+        (np.ones(len(row), np.int8), (row, number)), shape=(count, max(1, len(names)))
     )
     table.sum_duplicates()
-    table.data[:] = 1.0
+    table.data[:] = 1
     return table
 
 

@@ -20,6 +20,7 @@ from sinergi.analysis.duplicates.induce import (
     Concepts,
 )
 from sinergi.analysis.duplicates.matrices import affairs
+from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.signature import Signatures, Texts
 from sinergi.analysis.duplicates.terms import find, inside, runs_of
@@ -103,8 +104,8 @@ def recognise(c: Concepts, s: Signatures, texts: Texts, *, r: fc.Reader, places:
     count = len(c.terms)
     one = np.ones(count, dtype=_COUNT)
     means = sparse.csr_matrix((one, (np.arange(count), c.concept)), shape=(count, size))
-    votes = sparse.csr_matrix((len(s.detail), size), dtype=_COUNT)
-    terms = sparse.csr_matrix((len(s.detail), count), dtype=_COUNT)
+    votes = sparse.csr_matrix((len(s.detail), size)).astype(_COUNT)
+    terms = sparse.csr_matrix((len(s.detail), count)).astype(_COUNT)
     for name in FIELDS[:CELL]:
         # A name that says other work than the description has no say.
         at = np.where(s.other, -1, s.at[name]) if name == FIELDS[0] else s.at[name]
@@ -205,7 +206,8 @@ def _said(texts, at, books, size, *, r, places) -> sparse.csr_matrix:  # noqa: A
 
     with ThreadPoolExecutor(WORKERS) as pool:
         parts = list(pool.map(some, range(0, len(used), _PART)))
-    return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size), dtype=_COUNT)]))[
+    give_back(len(at))
+    return sparse.csr_matrix(sparse.vstack([*parts, sparse.csr_matrix((1, size)).astype(_COUNT)]))[
         place
     ]
 
