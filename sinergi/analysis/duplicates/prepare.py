@@ -40,6 +40,7 @@ from sinergi.analysis.duplicates.written import WORKERS
 from sinergi.model.snapshot import Snapshot
 
 PACKAGE = "paket"
+_OF_PLACES = ("agency", "region", "year", "place", "above", "nowhere", "province")
 _OF_TEXTS = ("activity", "broad", "deed", "topic", "area", "marks")
 _OF_LINES = ("code", "parallel", "holders", "lawful", "duty")
 _READ = ("name", "description", "indicator", "beneficiaries", "place")
@@ -272,10 +273,7 @@ def prepare(
         **{name: getattr(lines, name) for name in ("pool", "kinds", "overhead", "twice")},
         books=books,
         owners=who.owners,
-        **{name: getattr(who, name) for name in ("agency", "region", "year", "place")},
-        above=who.above,
-        nowhere=np.array([not r for r in who.regions], dtype=bool),
-        province=np.array([r != "" and "." not in r for r in who.regions], dtype=bool),
+        **{name: getattr(who, name) for name in _OF_PLACES},
         sig=s.of_row,
         texts=tables,
         **{name: getattr(s, name) for name in _OF_TEXTS},

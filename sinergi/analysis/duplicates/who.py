@@ -24,6 +24,16 @@ class Who:
     regions: list[str]
     above: np.ndarray
 
+    @property
+    def nowhere(self) -> np.ndarray:
+        """Which number stands for a region that is not told."""
+        return np.array([not r for r in self.regions], dtype=bool)
+
+    @property
+    def province(self) -> np.ndarray:
+        """Which numbers stand for provinces."""
+        return np.array([r != "" and "." not in r for r in self.regions], dtype=bool)
+
 
 def who_of(snapshot: Snapshot, rows: Chosen) -> Who:
     """Give agencies and regions numbers; a row without a region has that of its agency."""
