@@ -59,7 +59,11 @@ class Region(Row):
 
 
 class Actor(Row):
-    """An organisation or office: an OPD, a vertical agency, an ormas, a village."""
+    """An organisation or office: an OPD, a vertical agency, an ormas, a village.
+
+    ``active`` is false where a source shows that the body no longer works, such as a procurement
+    plan with programs and no spending; missing says nothing.
+    """
 
     table: ClassVar[str] = "actors"
     id: Text
@@ -74,6 +78,7 @@ class Actor(Row):
     capacity: Text | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    active: bool | None = None
 
 
 class Forum(Row):

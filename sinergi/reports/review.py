@@ -145,8 +145,8 @@ def _pair(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     return {
         "id": finding_id(row["program_a"], row["program_b"]),
         "kind": term("kind", row["kind"]),
-        "a": f"{row['name_a']}\n({names.actor(row['opd_a'])})",
-        "b": f"{row['name_b']}\n({names.actor(row['opd_b'])})",
+        "a": f"{row['name_a']}\n({names.carrier(row['opd_a'])})",
+        "b": f"{row['name_b']}\n({names.carrier(row['opd_b'])})",
         "budget": row["budget_idr"],
         "why": names.reasons(str(row["reasons"])),
         "state": row["review"],

@@ -105,7 +105,7 @@ def carriers(agencies: Sequence[str], names: Names, *, most: int) -> str:
     most
         How many are named; of the others the number is told.
     """
-    told = [names.actor(a) for a in agencies]
+    told = [names.carrier(a) for a in agencies]
     if len(told) <= 1:
         return "".join(told)
     heads = {name.split(" ", 1)[0].lower() for name in told}

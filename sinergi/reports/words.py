@@ -72,6 +72,8 @@ class Names:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._actors = _by_id(snapshot.actors) | _by_id(snapshot.forums)
+        gone = (snapshot.actors["active"] == False).fillna(value=False)  # noqa: E712 - missing is not false
+        self._gone = frozenset(snapshot.actors.loc[gone.to_numpy(dtype=bool), "id"])
         self._regions = _by_id(snapshot.regions)
         self._datasets = _by_id(snapshot.datasets)
         self._indicators = _indicators(snapshot.indicators)
@@ -107,6 +109,11 @@ class Names:
             wanted = key.removeprefix("required:")
             return text("terms.required", role=term("role", wanted))
         return self._actors.get(key, key)
+
+    def carrier(self, key: str) -> str:
+        """Name of an agency that carries a program; of one that no longer works it is said."""
+        name = self.actor(key)
+        return text("reports.together.gone", name=name) if key in self._gone else name
 
     def issue(self, key: str) -> str:
         """Name of an issue."""

@@ -144,6 +144,8 @@ def test_the_dump_tells_its_weaknesses(dump):
         found["sirup.totals_disagree"].sentence("id")
     )
     assert found["superseded_unit"].facts["actor"] == "32.04:dinas-kesehatan"
+    idle = batch.snapshot.actors.set_index("id")["active"]
+    assert idle[idle.notna()].to_dict() == {"32.04:dinas-kesehatan": False}
     assert found["sirup.ignored.tender"].file == "tender 2025.csv"
     assert found["sirup.no_package_link"].facts["count"] == 2
     assert not batch.findings.errors

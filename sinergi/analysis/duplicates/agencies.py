@@ -34,6 +34,8 @@ class Agencies:
         Affairs that the agency claims.
     valid_from, valid_to
         Ordinal days, 0 when not told.
+    idle
+        Whether a source shows that it no longer works.
     """
 
     ids: tuple[str, ...]
@@ -45,6 +47,7 @@ class Agencies:
     urusan: tuple[frozenset[str], ...]
     valid_from: np.ndarray
     valid_to: np.ndarray
+    idle: np.ndarray
 
 
 def _begin_with(names: Sequence[str], heads: Iterable[str]) -> np.ndarray:
@@ -81,6 +84,7 @@ def agencies(snapshot: Snapshot, ids: Iterable[str]) -> Agencies:
         urusan=tuple(frozenset(split_list(c)) for c in cells),
         valid_from=_days(found["valid_from"]),
         valid_to=_days(found["valid_to"]),
+        idle=(found["active"] == False).fillna(value=False).to_numpy(dtype=bool),  # noqa: E712 - missing is not false
     )
 
 

@@ -20,6 +20,8 @@ REORGANISATION = "reorganisation"
 WEAK = "unread_synonyms"
 #: One of the two has a budget of Rp0.
 UNFUNDED = "unfunded"
+#: One of the two agencies no longer works, another has taken over from it.
+SUPERSEDED = "superseded"
 _SAME_OBJECT, _SIMILAR_OBJECT = 0.75, 0.4
 _MANY = 2
 _OTHER_FIELD = 0.3
@@ -34,18 +36,20 @@ REASONS = (
     "beneficiaries_unknown",
     "same_village", "same_district", "place_inside", "disjoint_places", "place_unknown",
     "mandated_by_law", "many_holders", "kecamatan_and_agency", "parallel_by_law",
-    "same_budget", "same_area", UNFUNDED,
+    "same_budget", "same_area", SUPERSEDED, UNFUNDED,
 )  # fmt: skip
 #: What speaks against a pair, and what the data do not tell; the others speak for it.
 AGAINST = frozenset({
     *GATES, "different_activity", "other_output", "other_field", "different_beneficiaries",
     "wider_beneficiaries", "disjoint_places", "mandated_by_law", "many_holders",
-    "kecamatan_and_agency", "parallel_by_law", UNFUNDED,
+    "kecamatan_and_agency", "parallel_by_law", SUPERSEDED, UNFUNDED,
 })  # fmt: skip
 UNKNOWN = frozenset({"beneficiaries_unknown", "place_unknown"})
 
 
-def flags(d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray) -> np.ndarray:
+def flags(
+    d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray, superseded: np.ndarray
+) -> np.ndarray:
     """One column a reason of :data:`REASONS`, one row a pair.
 
     Parameters
@@ -56,6 +60,8 @@ def flags(d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray) -> np.nda
         Whether exactly one side of each pair is a kecamatan.
     unfunded
         Whether one side of each pair has a budget of Rp0.
+    superseded
+        Whether the agency of one side of each pair has been replaced by another.
     """
     f = d.facets
 
@@ -94,6 +100,7 @@ def flags(d: Decision, kecamatan: np.ndarray, *, unfunded: np.ndarray) -> np.nda
         "parallel_by_law": at("parallel", "topic"),
         "same_budget": at("budget", "same"),
         "same_area": d.kind == KINDS.index("fragmentation"),
+        SUPERSEDED: superseded & ~d.reorganisation,
         UNFUNDED: unfunded,
     }
     gate = [d.gate == number for number in range(1, len(GATES) + 1)]

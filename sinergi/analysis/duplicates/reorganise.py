@@ -47,6 +47,28 @@ def successions(
     return frozenset(found | _by_dates(owners))
 
 
+def replaced_by(
+    owners: Agencies, successors: frozenset[tuple[int, int]]
+) -> dict[int, tuple[int, ...]]:
+    """Agencies that no longer work, with those that took over from them.
+
+    Parameters
+    ----------
+    owners
+        Facts of the agencies; which of two is the old one is told by its end, or by a source
+        that shows no work of it any more.
+    successors
+        Pairs of :func:`successions`.
+    """
+    gone = owners.idle | (owners.valid_to > 0)
+    found: dict[int, tuple[int, ...]] = {}
+    for pair in sorted(successors):
+        for old, new in (pair, pair[::-1]):
+            if gone[old] and not gone[new]:
+                found[old] = (*found.get(old, ()), new)
+    return found
+
+
 def _shared_lines(
     agency: np.ndarray, line: np.ndarray, affair: np.ndarray
 ) -> tuple[Counter, Counter, dict]:

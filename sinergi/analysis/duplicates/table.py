@@ -13,9 +13,10 @@ from sinergi.analysis.duplicates.agencies import agency_kinds
 from sinergi.analysis.duplicates.compare import LEVELS
 from sinergi.analysis.duplicates.decide import KINDS, Decision
 from sinergi.analysis.duplicates.prepare import Prepared
+from sinergi.analysis.duplicates.reorganise import replaced_by
 from sinergi.analysis.duplicates.weak import synonyms
-from sinergi.analysis.duplicates.weight import unfunded
-from sinergi.i18n import text
+from sinergi.analysis.duplicates.weight import superseded, unfunded
+from sinergi.i18n import list_sentence, text
 
 # Stands for what differs from pair to pair in a sentence that many share.
 _HERE = "\0"
@@ -51,7 +52,10 @@ def pairs_table(
     is_kecamatan = np.append(p.owners.kecamatan, values=False)
     nothing = (p.rows["budget_idr"] == 0).fillna(value=False).to_numpy(dtype=bool)
     apart = is_kecamatan[p.agency[i]] != is_kecamatan[p.agency[j]]
-    told = rs.flags(d, apart, unfunded=nothing[i] | nothing[j])
+    gone = np.zeros(len(is_kecamatan), dtype=bool)
+    gone[list(replaced_by(p.owners, p.successors))] = True
+    replaced = gone[p.agency[i]] | gone[p.agency[j]]
+    told = rs.flags(d, apart, unfunded=nothing[i] | nothing[j], superseded=replaced)
     owner, called = (_owners(v) for v in (p.owners.ids, p.owners.names))
     found: dict[str, pa.Array | pa.ChunkedArray] = {}
     quoted: dict[str, pa.Array] = {}
@@ -64,17 +68,45 @@ def pairs_table(
         found[f"opd_{side}"] = owner.take(who)
         quoted[f"name_{side}"] = pc.fill_null(found[f"name_{side}"], "")
         quoted[f"opd_{side}"] = called.take(who)
+    left = told[:, rs.REASONS.index(rs.SUPERSEDED)]
+    words = _asked(p, (i, j), _told(p, (i, j), d, told), left)
     found |= {
         "region": _regions(p).take(pa.array(_narrower(p, i, j))),
         "kind": pa.array(KINDS).take(pa.array(d.kind)),
         "score": pa.array(d.score), "p_duplication": pa.array(d.p_duplication),
         "reasons": rs.codes(told),
-        "reason_sentence": rs.sentences(d.kind, {**quoted, "reasons": _told(p, (i, j), d, told)}),
+        "reason_sentence": rs.sentences(d.kind, {**quoted, "reasons": words}),
         "review": _states(found["program_a"], found["program_b"], reviews),
     }  # fmt: skip
     columns = {c: pd.Series(pd.arrays.ArrowExtensionArray(v)) for c, v in found.items()}
     columns |= {"year": _year(p, i, j), "budget_idr": _smaller(p, i, j)}
     return pd.DataFrame(columns, columns=list(COLUMNS)).astype(_TYPES)
+
+
+def _asked(
+    p: Prepared, pair: tuple[np.ndarray, np.ndarray], words: pa.Array, old: np.ndarray
+) -> pa.Array:
+    """Say behind the reasons whom to ask instead of an agency that has been replaced.
+
+    Named are those that took over and hold a line of the same name, else all that took over.
+    """
+    rows = np.flatnonzero(old)
+    if not len(rows):
+        return words
+    heirs = replaced_by(p.owners, p.successors)
+    used = np.flatnonzero(np.isin(p.agency, [n for new in heirs.values() for n in new]))
+    held = set(zip(p.agency[used].tolist(), p.name_key[used].tolist(), strict=True))
+    names = p.owners.names
+    said = words.to_pylist()
+    for row in rows.tolist():
+        for at in (int(end[row]) for end in pair):
+            own = int(p.agency[at])
+            new = heirs.get(own, ())
+            same = [n for n in new if (n, int(p.name_key[at])) in held] or list(new)
+            if new:
+                listed = list_sentence([names[n] for n in same])
+                said[row] += text("duplicates.sentences.ask", old=names[own], new=listed)
+    return pa.array(said, pa.string())
 
 
 def _told(
@@ -234,7 +266,8 @@ def _alphabetical(cells: pd.Series) -> np.ndarray:
 def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None) -> np.ndarray:
     """Order of the rows: what counts first, the best pair of every family, then the others.
 
-    In each of the two, pairs of which one side has a budget of Rp0 come behind the funded ones.
+    In each of the two, pairs of which one side has a budget of Rp0, or an agency that has been
+    replaced, come behind the others.
     Within each of these by score, budget and ids.
 
     Parameters
@@ -250,7 +283,7 @@ def ranked(frame: pd.DataFrame, family: np.ndarray, *, limit: int | None = None)
     money = frame["budget_idr"].fillna(-1).to_numpy(dtype=np.int64)
     ids = [_alphabetical(frame[c]) for c in ("program_b", "program_a")]
     strength = (*ids, -money, -frame["score"].to_numpy(dtype=np.float64), apart)
-    bare = unfunded(frame)
+    bare = unfunded(frame) | superseded(frame)
     best = np.lexsort((*strength[:-1], bare, apart))
     again = _count_before(pd.DataFrame({"f": family, "apart": apart}), best) > 0
     order = np.lexsort((*strength[:-1], bare, again, apart))

@@ -5,9 +5,9 @@
 import numpy as np
 import pandas as pd
 
-from sinergi.analysis.duplicates.reasons import UNFUNDED
+from sinergi.analysis.duplicates.reasons import SUPERSEDED, UNFUNDED
 
-__all__ = ["by_weight", "for_reading", "listed_first", "unfunded"]
+__all__ = ["by_weight", "for_reading", "listed_first", "superseded", "unfunded"]
 
 
 def by_weight(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -22,14 +22,15 @@ def by_weight(pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same rows, weightiest first; an unknown budget is not nothing and counts as the
-        median one.
+        median one. Pairs with an agency that has been replaced come behind all others: its
+        successor is asked first.
     """
     money = pairs["budget_idr"].astype("double[pyarrow]")
     usual = float(money.median()) if money.notna().any() else 1.0
     score = pairs["score"].to_numpy(dtype=float)
     weight = score * money.fillna(usual).to_numpy(dtype=float)
     ids = [pairs[c].astype(str).to_numpy(dtype=str) for c in ("program_b", "program_a")]
-    return pairs.iloc[np.lexsort((*ids, -score, -weight))]
+    return pairs.iloc[np.lexsort((*ids, -score, -weight, superseded(pairs)))]
 
 
 def for_reading(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +52,8 @@ def for_reading(pairs: pd.DataFrame) -> pd.DataFrame:
     for a, b in zip(ordered["program_a"], ordered["program_b"], strict=True):
         again.append(a in seen or b in seen)
         seen |= {a, b}
-    return ordered.iloc[np.lexsort((np.array(again, dtype=bool), unfunded(ordered)))]
+    behind = unfunded(ordered) | superseded(ordered)
+    return ordered.iloc[np.lexsort((np.array(again, dtype=bool), behind))]
 
 
 def unfunded(pairs: pd.DataFrame) -> np.ndarray:
@@ -60,6 +62,14 @@ def unfunded(pairs: pd.DataFrame) -> np.ndarray:
     if "reasons" in pairs.columns:  # the other side may have an unknown budget
         nothing |= pairs["reasons"].str.contains(UNFUNDED, regex=False).fillna(value=False)
     return nothing.to_numpy(dtype=bool)
+
+
+def superseded(pairs: pd.DataFrame) -> np.ndarray:
+    """Tell pairs of which one agency has been replaced by another."""
+    if "reasons" not in pairs.columns:
+        return np.zeros(len(pairs), dtype=bool)
+    told = pairs["reasons"].astype("string[pyarrow]").str.contains(SUPERSEDED, regex=False)
+    return told.fillna(value=False).to_numpy(dtype=bool)
 
 
 def listed_first(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from sinergi.exchange.sirup.files import Dump
 from sinergi.exchange.sirup.levels import Levels
 from sinergi.model.finding import Finding
 
-__all__ = ["check_dump"]
+__all__ = ["check_dump", "without_spending"]
 
 
 def check_dump(dump: Dump, levels: Levels, agencies: Settled) -> Iterator[Finding]:
@@ -84,16 +84,22 @@ def _sum(values: pd.Series) -> int:
     return int(pd.to_numeric(values, errors="coerce").fillna(0).sum())
 
 
-def _replaced(dump: Dump, levels: Levels, agencies: Settled) -> Iterator[Finding]:
-    """Agencies with programs but without any spending: replaced by others during the year."""
+def without_spending(dump: Dump, levels: Levels) -> list[str]:
+    """Work units with programs but without any spending: replaced by others during the year."""
     spending = dump.table("belanja")
     if not len(spending):
-        return
+        return []
     total = pd.to_numeric(spending["total_belanja"], errors="coerce").fillna(0)
     empty = set(spending.loc[total == 0, "kd_satker"])
     held = pd.concat([f["satker"] for f in levels.frames.values()])
+    return sorted(empty & set(held.dropna()))
+
+
+def _replaced(dump: Dump, levels: Levels, agencies: Settled) -> Iterator[Finding]:
+    spending = dump.table("belanja")
+    held = pd.concat([f["satker"] for f in levels.frames.values()])
     names = agencies.actors.set_index("id")["name"]
-    for satker in sorted(empty & set(held.dropna())):
+    for satker in without_spending(dump, levels):
         rows = int((held == satker).sum())
         actor = agencies.ids[satker]
         yield Finding(

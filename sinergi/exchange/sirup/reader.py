@@ -15,7 +15,7 @@ from sinergi.exchange.ledger import Ledger
 from sinergi.exchange.places import existing
 from sinergi.exchange.rows import clean_table
 from sinergi.exchange.sirup.agencies import build_agencies, home_region
-from sinergi.exchange.sirup.checks import check_dump
+from sinergi.exchange.sirup.checks import check_dump, without_spending
 from sinergi.exchange.sirup.files import CORE, Dump, classify, open_dump
 from sinergi.exchange.sirup.levels import build_levels
 from sinergi.exchange.tables import assemble
@@ -65,6 +65,8 @@ def _batch(dump: Dump, name: str) -> Batch:
     region, owner, kind = home_region(dump)
     levels = build_levels(dump)
     agencies = build_agencies(dump, levels, region, kind)
+    idle = {agencies.ids[satker] for satker in without_spending(dump, levels)}
+    agencies.actors["active"] = agencies.actors["id"].map(dict.fromkeys(idle, False))
     notices = [*dump.findings, *agencies.findings, *check_dump(dump, levels, agencies)]
     if region is None:
         notices.append(Finding("exchange.sirup.no_region", "notice", value=owner))
