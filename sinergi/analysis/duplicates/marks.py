@@ -53,7 +53,7 @@ class Marks:
             Words that can be part of an object, a mask of the stream.
         """
         word = stream.word
-        free = np.flatnonzero(objects | self._part[word] | self._telling[word])
+        free = np.flatnonzero(objects | self._part[word])
         text = stream.text[free]
         first = np.append(True, text[1:] != text[:-1])[: len(text)]
         found = np.zeros(len(stream), dtype=np.uint16)
