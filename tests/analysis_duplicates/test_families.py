@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sinergi.analysis.duplicates import find_duplicates
+from sinergi.analysis.duplicates.complete import open_questions
 from sinergi.analysis.duplicates.family import gathered
 from sinergi.analysis.duplicates.refit import refit
 from sinergi.analysis.duplicates.reviewed import agreement, summarise_reviews
@@ -284,6 +285,24 @@ def test_families_as_a_table_do_not_hang_on_the_order_of_rows():
     mixed = city()
     mixed = mixed.replace(programs=mixed.programs.iloc[::-1], actors=mixed.actors.iloc[::-1])
     pd.testing.assert_frame_equal(find_duplicates(mixed).families(), table)
+
+
+def test_a_family_does_not_take_all_questions():
+    base = city(60)
+    actors = pd.DataFrame({"id": ["dinsos", "disnaker"], "region": "32.04", "kind": "opd",
+                           "name": ["Dinas Sosial", "Dinas Tenaga Kerja"]})  # fmt: skip
+    small = pd.DataFrame({
+        "id": ["y1", "y2"], "opd": ["dinsos", "disnaker"], "region": "32.04", "year": 2025,
+        "name": "Pelatihan Tata Boga bagi Pencari Kerja", "budget_idr": 1_000_000,
+    })  # fmt: skip
+    both = base.replace(
+        programs=pd.concat([base.programs, small.astype(object)]),
+        actors=pd.concat([base.actors, actors.astype(object)]),
+    )
+    found = find_duplicates(both)
+    assert len(found.ranking()) == 61
+    asked = set(open_questions(found, pairs=5)["program"])
+    assert {"y1", "y2"} <= asked
 
 
 def test_a_frame_alone_has_no_families():

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from sinergi.analysis.duplicates.family import family_numbers
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.weight import by_weight
 from sinergi.errors import UsageError
@@ -43,8 +45,8 @@ def open_questions(
     found
         Result of ``find_duplicates``.
     pairs
-        How many pairs are looked at, by score times the smaller budget; a pair that a review
-        has decided is passed over.
+        How many pairs are looked at, by score times the smaller budget, the weightiest of
+        every family first; a pair that a review has decided is passed over.
     programs_per_agency
         Most programs that one agency is asked about.
 
@@ -68,7 +70,7 @@ def open_questions(
     known = _Known(with_answers(city), city)
     asked: dict[str, dict[str, object]] = {}
     load: Counter[object] = Counter()
-    for program, other, row in _sides(_weightiest(found.ranking(), pairs)):
+    for program, other, row in _sides(_weightiest(found, pairs)):
         if program in asked:
             continue
         open_ = known.questions(program, set(split_list(row["reasons"])))
@@ -84,10 +86,16 @@ def open_questions(
     return pd.DataFrame(list(asked.values()), columns=list(QUESTION_TABLE)).astype(types)
 
 
-def _weightiest(pairs: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Undecided pairs, weightiest first."""
-    undecided = pairs[(pairs["review"] == "belum_ditinjau").fillna(value=True)]
-    return by_weight(undecided).head(count)
+def _weightiest(found: Duplicates, count: int) -> pd.DataFrame:
+    """Undecided pairs: the weightiest of every family, then the second of each, and so on.
+
+    Thirty kecamatan that share a line with one agency would else take the place of all others.
+    """
+    pairs = found.ranking()
+    undecided = by_weight(pairs[(pairs["review"] == "belum_ditinjau").fillna(value=True)])
+    family = pd.Series(family_numbers(found.prepared, undecided), index=undecided.index)
+    again = family.groupby(family).cumcount().to_numpy()
+    return undecided.iloc[np.argsort(again, kind="stable")].head(count)
 
 
 def _sides(pairs: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, Any]]]:
