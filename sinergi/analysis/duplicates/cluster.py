@@ -10,7 +10,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.model.fields import LIST_SEPARATOR, split_list
@@ -58,6 +57,9 @@ def clusters(
         Ids of programs that a review has taken out: they stay out, the group keeps its id, and
         what hung together through them only falls apart.
     """
+    # Loaded only here: it brings all of linear algebra with it.
+    from scipy.sparse.csgraph import connected_components
+
     ends = pd.concat([frame["program_a"], frame["program_b"]], ignore_index=True)
     i, j = np.split(_positions(p.rows["id"], ends), 2)
     score = frame["score"].to_numpy(dtype=np.float64)
