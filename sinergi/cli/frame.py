@@ -98,7 +98,7 @@ def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:
 
 def _language(words: Sequence[str]) -> Any:
     """Find the language before the words are parsed: their mistakes are told in it too."""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words, ""][1:], strict=True):
         said = after if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and said in {"id", "en"}:
             return said

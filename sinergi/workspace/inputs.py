@@ -75,7 +75,8 @@ def open_input(
     Raises
     ------
     UnusableDataError
-        When nothing can be read, or nothing is left of the region or year.
+        When nothing can be read, nothing is left of the region, or no program is of the year;
+        told with the years that there are.
     UsageError
         A store among several inputs.
     """
@@ -87,6 +88,8 @@ def open_input(
     else:
         with open_workspace(address) as workspace:
             snapshot = workspace.snapshot(region=code, year=year)
+            if year and not len(snapshot.programs):
+                refuse_other_year(workspace.snapshot(region=code, kinds=("programs",)), year)
         name = str(address) if "://" in str(address) else Path(address).name
         opened = Opened(snapshot, Findings(), Source(name, "store", snapshot.fingerprint))
     _refuse_nothing(opened.snapshot, code, year)
@@ -109,8 +112,10 @@ def _joined(addresses: Sequence[str | Path], region: str | None, year: int | Non
             raise UsageError("workspace.store_among_inputs", path=str(address))
     batch = merge_batches([read_any(Path(address), region=region) for address in addresses])
     snapshot = with_answers(batch.snapshot)
-    if region or year:
-        snapshot = snapshot.select(region=region, year=year)
+    snapshot = snapshot.select(region=region) if region else snapshot
+    if year:
+        refuse_other_year(snapshot, year)
+        snapshot = snapshot.select(year=year)
     return Opened(snapshot, batch.findings, batch.source)
 
 
@@ -120,6 +125,20 @@ def region_code(region: str | None) -> str | None:
         return None
     fact = vocab.find_region(region)
     return fact.code if fact else vocab.region(region).code
+
+
+def refuse_other_year(snapshot: Snapshot, year: int) -> None:
+    """Stop when the data tell of other years only: no finding would read as nothing to find.
+
+    Raises
+    ------
+    UnusableDataError
+        Names the years that there are. Data without any program, as a list of forums, belong
+        to no year and pass.
+    """
+    if len(snapshot.programs) and year not in snapshot.years:
+        known = ", ".join(map(str, snapshot.years)) or "-"
+        raise UnusableDataError("workspace.no_such_year", year=year, known=known)
 
 
 def _refuse_nothing(snapshot: Snapshot, region: str | None, year: int | None) -> None:

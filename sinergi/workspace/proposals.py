@@ -16,7 +16,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract
 from sinergi.reports import write_sheet
-from sinergi.workspace.inputs import is_store, open_input, region_code
+from sinergi.workspace.inputs import is_store, open_input, refuse_other_year, region_code
 from sinergi.workspace.outputs import write_result
 from sinergi.workspace.workspace import Workspace, open_workspace
 
@@ -69,7 +69,7 @@ def check_new(
     Raises
     ------
     UnusableDataError
-        The file holds no programs.
+        The file holds no programs, or the store none of ``year``.
     """
     code = region_code(region)
     batch = read_any(path, region=code)
@@ -85,6 +85,8 @@ def check_new(
             agencies = workspace.snapshot(kinds=["actors"]).actors
             held = sorted(agencies["region"].dropna().astype(str).unique())
             stored = _stored(workspace, proposals, year, held)
+            if year is not None and not len(stored.programs):
+                refuse_other_year(workspace.snapshot(region=code, kinds=("programs",)), year)
     found = check_proposals(
         stored, proposals, threshold=0.5 if threshold is None else threshold, regions=held
     )

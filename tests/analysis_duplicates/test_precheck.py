@@ -172,6 +172,9 @@ def test_a_store_and_a_workbook_answer_alike(store, tmp_path):
     later = tmp_path / "renja.xlsx"
     write_workbook(later, plan(NEW, year=2026))
     assert len(check_new(str(store), later).found) == 1
+    for stored in (store, old):  # nothing to compare with is not "nothing similar"
+        with pytest.raises(UnusableDataError, match=r"tahun 2052.*20\d\d"):
+            check_new(str(stored), new, year=2052)
     strange = tmp_path / "daerah_lain.xlsx"
     write_workbook(strange, plan(NEW[:1], region="32.06"))
     checked = check_new(str(store), strange)

@@ -50,3 +50,11 @@ def test_help_has_no_foreign_frame_words():
         ]
         assert [word for word in foreign if word in page] == []
     assert "Usage: sinergi" in said("load", "--help", "--lang", "en")[1]
+
+
+def test_no_words_at_all_show_the_help():
+    code, page = said()
+    assert code in {0, 2}
+    assert "Pemakaian: sinergi" in page
+    assert "analyze" in page
+    assert "Traceback" not in page

@@ -39,6 +39,28 @@ def test_nothing_left_of_a_region_stops_before_any_analysis(tmp_path):
     assert told.value.code == "workspace.nothing_left"
 
 
+def test_a_year_of_which_nothing_is_told_names_those_there_are(tmp_path):
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "actors.csv").write_text(
+        "id,name,kind,region\na,Dinas Sosial,opd,32.04\nb,Dinas Kesehatan,opd,32.73\n"
+    )
+    (tmp_path / "t" / "programs.csv").write_text(
+        "id,name,opd,region,year\np,Pembinaan,a,32.04,2024\nq,Pembinaan,a,32.04,2025\n"
+        "r,Pembinaan,b,32.73,2023\n"
+    )
+    store = tmp_path / "a.sinergi"
+    with open_workspace(store, create=True) as opened:
+        opened.load(exchange.read_any(tmp_path / "t"), who="Bappeda")
+    for source in (tmp_path / "t", store):
+        assert len(open_input(source, year=2025).snapshot.programs) == 1
+        with pytest.raises(UnusableDataError, match=r"tahun 2052.*2023, 2024, 2025\."):
+            open_input(source, year=2052)
+        with pytest.raises(UnusableDataError, match=r"tahun 2023.* 2024, 2025\."):
+            open_input(source, region="32.04", year=2023)
+    (tmp_path / "t" / "programs.csv").unlink()
+    assert len(open_input(tmp_path / "t", year=2052).snapshot.actors) == 2  # no year in the data
+
+
 def test_no_data_are_not_told_as_no_gaps():
     for find in (find_gaps, find_warnings):
         assert "elum ada data" in find(Snapshot({})).explain()
