@@ -3,7 +3,7 @@
 """Checks proposals against a store or a file without running everything again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -90,7 +90,16 @@ def check_new(
     found = check_proposals(
         stored, proposals, threshold=0.5 if threshold is None else threshold, regions=held
     )
+    found = _as_written(found, proposals.programs)
     return Checked(found, batch.findings, found.compared(), found.snapshot or stored)
+
+
+def _as_written(found: Proposals, rows: pd.DataFrame) -> Proposals:
+    """Answer the proposals in the order of the file."""
+    rows = rows.sort_values(["source_sheet", "source_row"], kind="stable")
+    place = {str(program): at for at, program in enumerate(rows["id"])}
+    order = found.proposals["program"].map(place).argsort(kind="stable")
+    return replace(found, proposals=found.proposals.iloc[order].reset_index(drop=True))
 
 
 def write_checked(checked: Checked, path: Path) -> list[Path]:

@@ -221,6 +221,19 @@ def test_the_workbook_has_a_sheet_of_answers(store, tmp_path):
     assert sheets["Usulan"]["OPD"].tolist() == ["Dinas Kesehatan", "Dinas Sosial"]
 
 
+def test_answers_come_in_the_order_of_the_file(store, tmp_path):
+    names = ["Pelatihan Menjahit", "Bimtek Kader Posyandu Lansia", "Gerakan Menanam Pohon"]
+    lines = ["Perangkat Daerah,Nama Program/Kegiatan/Sub Kegiatan,Tahun,Pagu (Rp)"]
+    lines += [f"Dinas Kesehatan,{name},2025,1000000" for name in names]
+    file = tmp_path / "usulan.csv"
+    for order in (lines, [lines[0], *reversed(lines[1:])]):
+        file.write_text("\n".join(order) + "\n", encoding="utf-8")
+        told = (
+            check_new(str(store), file, region="32.04").found.proposals["name"].drop_duplicates()
+        )
+        assert told.tolist() == [line.split(",")[1] for line in order[1:]]
+
+
 def everyday(*stored, proposed, kecamatan=()):
     """Stored lines and proposals in the words of everyday, carried by kecamatan and agencies."""
     names = {**AGENCIES, **{f"kec-{n}": f"Kecamatan {n}" for n in kecamatan}}
