@@ -1,5 +1,6 @@
 """Names on the review sheet, shared by the room that writes it and the room that reads it."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sinergi.model.kinds import ReviewReason, ReviewState
+from sinergi.model.plan_columns import cell_mark
 
 #: Title of the sheet; of those with the pairs of its families, and the members of groups.
 REVIEW_SHEET = "Tinjauan"
@@ -116,7 +118,7 @@ class Together:
 
 
 def review_mark(stored: Mapping[str, object]) -> str:
-    """Short mark of what offices had answered; two marks differ when an answer does.
+    """Note what offices had answered, cell by cell, so that an edit shows when the row comes back.
 
     Parameters
     ----------
@@ -130,6 +132,34 @@ def review_mark(stored: Mapping[str, object]) -> str:
     >>> review_mark({}) == review_mark({"state": "ditolak"})
     False
     """
+    return _VERSION + ".".join(cell_mark(name, stored.get(name)) for name in _ANSWERED)
+
+
+def changed_cells(mark: str, values: Mapping[str, object]) -> frozenset[str]:
+    """Columns in which values are not those that a mark notes.
+
+    Parameters
+    ----------
+    mark
+        From :func:`review_mark`. An older sheet has one mark for the whole row: then all columns
+        or none. What is no mark knows nothing: all columns.
+    values
+        Values by column, as for :func:`review_mark`.
+
+    Examples
+    --------
+    >>> sorted(changed_cells(review_mark({"state": "ditolak"}), {"note": "lihat lampiran"}))
+    ['note', 'state']
+    """
+    cells = mark.removeprefix(_VERSION).split(".")
+    if mark.startswith(_VERSION) and len(cells) == len(_ANSWERED):
+        pairs = zip(_ANSWERED, cells, strict=True)
+        return frozenset(n for n, seen in pairs if cell_mark(n, values.get(n)) != seen)
+    return frozenset() if mark == _mark_of_row(values) else frozenset(_ANSWERED)
+
+
+def _mark_of_row(stored: Mapping[str, object]) -> str:
+    """Mark of sheets that were written before cells had their own."""
     told = {n: str(stored[n]) for n in _ANSWERED if stored.get(n) is not None}
     if told.get("state") == "belum_ditinjau":
         del told["state"]
@@ -137,4 +167,14 @@ def review_mark(stored: Mapping[str, object]) -> str:
     return "v" + hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
+def last_day() -> str:
+    """Last day (ISO 8601) that a decision can bear: today, or tomorrow where the day is ahead.
+
+    A later date is a slip of the pen and orders nothing.
+    """
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251 - the border: a sheet that comes in meets the day
+    return (now + dt.timedelta(days=1)).date().isoformat()
+
+
+_VERSION = "r2:"
 _ANSWERED = tuple(name for name in REVIEW_COLUMNS if name not in {"id", "kind"})

@@ -43,6 +43,8 @@ class Rule:
     newer, kept
         Codes of the findings that count rows which keep what is stored: of those that the sheet
         did not fill in otherwise, and of those that a second load put back.
+    gather
+        What is told of all contradictions, from what is told of each.
     """
 
     table: str
@@ -50,6 +52,7 @@ class Rule:
     together: Callable[[Values, Values], tuple[Values, Finding | None]]
     newer: str
     kept: str
+    gather: Callable[[list[Finding]], list[Finding]] = list
 
     def differ(self, one: Values, other: Values) -> bool:
         """Whether two states differ in a column that people fill in."""
@@ -70,9 +73,6 @@ def load_together(store: Store, batch: Batch, rule: Rule, *, who: str = "") -> L
     rows = {rule.table: rows_to_table(rule.table, list(loads.values()))} if quiet else {}
     report = store.load(batch.snapshot.replace(**rows), batch.source, who=who)
     file, told, back = batch.source.name, list[Finding](), list[Values]()
-    if quiet:
-        facts = {"count": format_number(len(quiet))}
-        told.append(Finding(rule.newer, "notice", file=file, facts=facts))
     changed = report.by_table.get(rule.table)
     if report.load_id is not None and changed is not None and changed.updated:
         for old in values_replaced(store, rule.table, report.load_id):
@@ -80,6 +80,10 @@ def load_together(store: Store, batch: Batch, rule: Rule, *, who: str = "") -> L
             stands, clash = rule.together(old, sheet[key])
             told += [clash] if clash is not None else []
             back += [stands] if rule.differ(stands, loads[key]) else []
+    told = rule.gather(told)
+    if quiet:
+        facts = {"count": format_number(len(quiet))}
+        told.append(Finding(rule.newer, "notice", file=file, facts=facts))
     if back:
         again = store.load(
             Snapshot({rule.table: rows_to_table(rule.table, back)}),

@@ -358,3 +358,69 @@ def test_agencies_are_named_once_with_what_begins_their_names():
     told = carriers(["dinkes", "kec0"], names, most=9)
     assert told == "2 perangkat daerah: Dinas Kesehatan, Kecamatan Arjasari"
     assert carriers([], SimpleNamespace(actor=str), most=1) == ""
+
+
+def test_an_older_copy_changes_only_what_its_office_filled_in(store, tmp_path):
+    """One office rejects a family; the copy of another, filled in elsewhere, comes in after it."""
+    with open_workspace(store) as ws:
+        other = city(2, mark="lain").programs.assign(
+            name="Pembangunan Gedung Puskesmas",
+            beneficiaries="pasien",
+            opd=["dinkes", "kec0", "kec1"],
+        )
+        ws.load(
+            Batch(Snapshot({"programs": other}), source=Source("b.xlsx", "workbook", "2" * 64))
+        )
+        first = sheet_of(tmp_path, ws.snapshot())
+        for number, _ in enumerate(first.rows()):
+            first.fill(number, state="dikonfirmasi", decided_by="Bappeda", decided_at="20/03/2025")
+        review(ws, first.save(), who="Bappeda")
+        theirs = sheet_of(tmp_path, ws.snapshot(), "inspektorat.xlsx")
+        ours = sheet_of(tmp_path, ws.snapshot(), "dlh.xlsx")
+        assert len(theirs.rows()) == 2
+        theirs.fill(0, state="ditolak", decided_by="Inspektorat", decided_at="21/03/2025")
+        review(ws, theirs.save(), who="Inspektorat")
+        before = stored(ws)
+        ours.fill(1, answer_a="Sudah dikoordinasikan")
+        done = review(ws, ours.save(), who="DLH")
+        after = stored(ws)
+        assert {i: r["state"] for i, r in after.items()} == {
+            i: r["state"] for i, r in before.items()
+        }
+        assert {"ditolak", "dikonfirmasi"} == {r["state"] for r in after.values()}
+        assert {r["decided_by"] for r in after.values()} == {"Bappeda", "Inspektorat"}
+        changed = {i for i in after if after[i] != before[i]}
+        assert changed == {i for i, r in after.items() if "answer_a" in r or "answer_b" in r}
+        assert 0 < len(changed) < len(after)
+        assert [f.code for f in done.report.findings] == ["store.reviews_newer"]
+        opinions = ws.snapshot().review_opinions
+        assert set(opinions["reviewer"]) == {"Bappeda", "Inspektorat"}
+
+
+def test_a_date_that_has_not_come_is_told_with_its_cell(store, tmp_path):
+    with open_workspace(store) as ws:
+        sheet = sheet_of(tmp_path, ws.snapshot())
+        sheet.fill(0, state="dikonfirmasi", decided_by="Bappeda", decided_at="21/03/2095")
+        done = review(ws, sheet.save())
+        (told,) = [f for f in done.findings if f.code == "workbook.review.future.decided_at"]
+        assert told.cell
+        assert "21/03/2095 belum tiba" in told.sentence()
+        assert "Betulkan tanggal" in told.sentence()
+        later = sheet_of(tmp_path, ws.snapshot(), "lagi.xlsx")
+        later.fill(0, state="ditolak", decided_by="Inspektorat", decided_at="02/04/2025")
+        again = review(ws, later.save())
+        assert not again.findings
+        assert {r["state"] for r in stored(ws).values()} == {"ditolak"}
+
+
+def test_only_a_decision_entered_here_is_told_to_lack_its_office(store, tmp_path):
+    with open_workspace(store) as ws:
+        sheet = sheet_of(tmp_path, ws.snapshot())
+        sheet.fill(0, state="ditolak")
+        done = review(ws, sheet.save())
+        (told,) = done.findings
+        assert told.code == "workbook.review.no_office"
+        assert "tetap tersimpan dan berlaku" in told.sentence()
+        assert {r["state"] for r in stored(ws).values()} == {"ditolak"}
+        untouched = sheet_of(tmp_path, ws.snapshot(), "lagi.xlsx")
+        assert not review(ws, untouched.save()).findings

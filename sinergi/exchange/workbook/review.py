@@ -2,6 +2,7 @@
 # rows become a table of a snapshot at the very end
 """Reads back the sheets on which offices answered to findings (DESIGN.md section 9)."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,16 @@ from sinergi.i18n import LANGUAGES, codes, text
 from sinergi.model.batch import Batch, Source
 from sinergi.model.finding import Findings
 from sinergi.model.review_columns import (
+    DECISION_FIELDS,
     PAIRS_SHEET,
     REVIEW_COLUMNS,
     REVIEW_REASONS,
     REVIEW_SHEET,
     SEEN_FIELD,
     TOGETHER_FIELD,
+    changed_cells,
     is_family,
+    last_day,
 )
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import rows_to_table
@@ -81,9 +85,11 @@ def read_review(path: str | Path) -> Batch:
 
     def rows(reading: Reading, record: Record) -> Iterator[Row]:
         for row in _rows(reading, record, pairs, spoken_for):
+            entered = _decides(row)
             marks.setdefault(row["id"], row.pop(SEEN_FIELD, ""))
             yield row
-            opinions.update(_opinion(row))
+            if entered:
+                opinions.update(_opinion(row))
 
     answers.read(founds, file.name, rows)
     snapshot = Snapshot(
@@ -141,8 +147,7 @@ def _rows(
     tell_persons(reading, record, values, _TOLD, leave_out="decided_by")
     values = _coded(values)
     values.setdefault("state", "belum_ditinjau")
-    if values["state"] != "belum_ditinjau" and "decided_by" not in values:
-        reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
+    _tell_decision(reading, record, values, [values])
     yield values
 
 
@@ -158,10 +163,31 @@ def _spread(reading: Reading, record: Record, pairs: Mapping[str, Row]) -> Itera
         return
     for row in rows:
         row.setdefault("state", "belum_ditinjau")
-    decided = any(row["state"] != "belum_ditinjau" for row in rows)
-    if decided and "decided_by" not in values:
-        reading.tell("workbook.review.no_office", "notice", row=record.row, name="decided_by")
+    _tell_decision(reading, record, values, rows)
     yield from rows
+
+
+def _decides(row: Row) -> bool:
+    """Whether a row decides otherwise than it did when the sheet was written."""
+    changed = changed_cells(row.get(SEEN_FIELD) or "", row)
+    return bool(changed & {*DECISION_FIELDS})
+
+
+def _tell_decision(reading: Reading, record: Record, line: Row, rows: Sequence[Row]) -> None:
+    """Tell a decision without an office, and a date that has not come yet.
+
+    What nobody changed on this sheet was told when it was entered.
+    """
+    entered = [row for row in rows if _decides(row)]
+    if any(row["state"] != "belum_ditinjau" for row in entered) and "decided_by" not in line:
+        reading.tell("workbook.review.no_office", "warning", row=record.row, name="decided_by")
+    for name in ("decided_at", "answered_at"):
+        day = line.get(name)
+        changed = (changed_cells(row.get(SEEN_FIELD) or "", row) for row in rows)
+        if day is not None and str(day) > last_day() and any(name in cells for cells in changed):
+            shown = f"{day:%d/%m/%Y}" if isinstance(day, dt.date) else str(day)
+            reading.tell(f"workbook.review.future.{name}", "warning", row=record.row, name=name,
+                         value=shown)  # fmt: skip
 
 
 def _opinion(row: Row) -> dict[tuple[str, str], Row]:

@@ -1,6 +1,7 @@
 """Two offices fill in sheets that know nothing of each other."""
 
 import datetime as dt
+import hashlib
 import json
 
 import openpyxl
@@ -82,17 +83,118 @@ def test_an_empty_cell_takes_no_answer_of_another_away(store, answered):
 def test_whoever_saw_what_is_stored_may_change_it(store, answered):
     answered("a", **decision("dikonfirmasi", "Dinas A", 9, note="x"))
     seen = review_mark({**row(store), "decided_at": "2025-05-09"})
-    report = answered("b", mark=seen, **decision("ditolak", "Dinas B", 1))
+    report = answered("b", mark=seen, **decision("ditolak", "Dinas B", 10))
     assert not report.findings
     assert row(store)["state"] == "ditolak"
     assert row(store)["note"] == "x"  # a column that a load says nothing in stays
 
 
+def test_an_earlier_date_replaces_no_later_one_of_another_office(store, answered):
+    answered("a", **decision("dikonfirmasi", "Bappeda", 21))
+    seen = review_mark({**row(store), "decided_at": "2025-05-21"})
+    report = answered("b", mark=seen, **decision("ditolak", "Inspektorat", 20))
+    (told,) = [f for f in report.findings if f.code.startswith("store.review_clash")]
+    assert told.code == "store.review_clash.older"
+    for word in ("Bappeda", "2025-05-21", "Inspektorat", "2025-05-20", "dikonfirmasi", "ditolak"):
+        assert word in told.sentence()
+    assert row(store)["state"] == "dikonfirmasi"
+    old = [json.loads(o)["state"] for o in store.history("reviews", ID)["old"].dropna()]
+    assert "ditolak" in old  # nothing that was entered is lost
+
+
 def test_an_office_corrects_its_own_sheet(store, answered):
     answered("a", **decision("dikonfirmasi", "Dinas A", 2, reason_code="backup"))
-    report = answered("a2", **decision("ditolak", "Dinas A", 1, reason_code="unlike"))
+    report = answered("a2", **decision("ditolak", "Dinas A", 2, reason_code="unlike"))
     assert not report.findings
     assert (row(store)["state"], row(store)["reason_code"]) == ("ditolak", "unlike")
+    # it saw its own decision, and gives it an earlier date
+    seen = review_mark({**row(store), "decided_at": "2025-05-02"})
+    report = answered("a3", mark=seen, **decision("dikonfirmasi", "Dinas A", 1))
+    assert not report.findings
+    assert (row(store)["state"], str(row(store)["decided_at"])[:10]) == (
+        "dikonfirmasi",
+        "2025-05-01",
+    )
+
+
+def test_an_older_sheet_of_the_same_office_does_not_replace_its_newer_decision(store, answered):
+    answered("q1", **decision("dikonfirmasi", "Bappeda", 21))
+    report = answered("q2", **decision("ditolak", "Bappeda", 1))
+    (told,) = [f for f in report.findings if f.code.startswith("store.review_clash")]
+    assert told.code == "store.review_clash.stored"
+    assert "2025-05-21" in told.sentence()
+    assert "2025-05-01" in told.sentence()
+    assert (row(store)["state"], str(row(store)["decided_at"])[:10]) == (
+        "dikonfirmasi",
+        "2025-05-21",
+    )
+
+
+def test_a_row_that_the_sheet_shows_as_it_was_changes_nothing(store, answered):
+    shown = decision("dikonfirmasi", "Bappeda", 21)
+    answered("a", **shown)
+    seen = review_mark(shown)
+    answered("b", mark=seen, **decision("ditolak", "Inspektorat", 22))
+    before = row(store)
+    report = answered("c", mark=seen, **shown)
+    assert [f.code for f in report.findings] == ["store.reviews_newer"]
+    assert row(store) == before
+    # an answer beside the old decision is taken, the old decision is not
+    answered("d", mark=seen, **shown, answer_a="Beda lokus")
+    now = row(store)
+    assert now.pop("load_id") != before.pop("load_id")
+    assert now == before | {"answer_a": "Beda lokus"}
+
+
+def test_a_date_in_the_future_freezes_nothing(store, answered):
+    answered("a", **decision("dikonfirmasi", "Bappeda", 21) | {"decided_at": dt.date(2099, 3, 21)})
+    report = answered("b", **decision("ditolak", "Inspektorat", 2))
+    assert [f.code for f in report.findings] == ["store.review_clash.sheet"]
+    assert row(store)["state"] == "ditolak"
+
+
+def test_sheets_with_one_mark_a_row_are_understood(store, answered):
+    whole = "v" + hashlib.sha256(b"{}").hexdigest()[:16]
+    answered("a", mark=whole, **decision("dikonfirmasi", "Dinas A", 2))
+    told = {"decided_at": "2025-05-02", "decided_by": "Dinas A", "state": "dikonfirmasi"}
+    packed = json.dumps(told, sort_keys=True).encode()
+    seen = "v" + hashlib.sha256(packed).hexdigest()[:16]
+    answered("b", mark=seen, **decision("ditolak", "Dinas B", 3))
+    before = row(store)
+    answered("c", mark=seen, **decision("dikonfirmasi", "Dinas A", 2))
+    assert row(store) == before
+
+
+def test_clashes_of_one_question_are_one_line_and_the_most_rupiah_comes_first(store):
+    """Names of both agencies of every pair, and what is at stake, stand on the line."""
+    actors = pd.DataFrame({
+        "id": ["dpmd", "dlh", "dpu", "k1", "k2"],
+        "name": ["DPMD", "Dinas Lingkungan Hidup", "Dinas PU", "Kec. Pacet", "Kec. Soreang"],
+        "kind": "opd",
+    })  # fmt: skip
+    programs = pd.DataFrame({
+        "id": ["a", "b", "c", "d", "e"], "name": ["Batas Desa"] * 3 + ["TPA"] * 2,
+        "opd": ["dpmd", "k1", "k2", "dlh", "dpu"], "budget_idr": [9, 2, 3, 100, 200],
+    })  # fmt: skip
+    store.load(Snapshot({"actors": actors, "programs": programs}), Source("p", "workbook", "p"))
+    pairs = [("a", "b", "k1"), ("a", "c", "k2"), ("d", "e", "dpu")]
+    rows = pd.DataFrame([
+        {"id": f"dup:{x}|{y}", "name_a": "TPA" if x == "d" else "Batas Desa", "opd_b": o,
+         "name_b": "TPA" if x == "d" else "Batas Desa", "opd_a": "dlh" if x == "d" else "dpmd"}
+        for x, y, o in pairs
+    ])  # fmt: skip
+    marks = dict.fromkeys(rows["id"], EMPTY)
+    for name, word, office in (("1", "ditolak", "A"), ("2", "dikonfirmasi", "B")):
+        frame = rows.assign(state=word, decided_by=office)
+        batch = Batch(
+            Snapshot({"reviews": frame}), Findings(), Source(name, "review", name), marks
+        )
+        report = Workspace(store).load(batch)
+    told = [f.sentence() for f in report.findings if f.code == "store.review_clash.sheet"]
+    assert len(told) == 2
+    assert 'Tinjauan "TPA" (Dinas Lingkungan Hidup) dan "TPA" (Dinas PU) (Rp100)' in told[0]
+    assert '"Batas Desa" (DPMD) dan "Batas Desa" (Kec. Pacet dan Kec. Soreang)' in told[1]
+    assert "(2 pasangan, Rp5)" in told[1]
 
 
 def test_a_sheet_without_marks_is_compared_by_office(store, answered):
