@@ -7,6 +7,8 @@ Run: python docs/make_column_reference.py
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from sinergi.analysis import early_warning, evaluation, gaps, issues, sensitivity
 from sinergi.analysis.brokerage import multiplex, positions, rank, two_mode
 from sinergi.analysis.duplicates import areas, cluster, explain, family, proposals, table
@@ -26,6 +28,7 @@ from sinergi.model.tables import (
 )
 from sinergi.plan import PLAN_COLUMNS, PRIORITY_COLUMNS
 from sinergi.plan.measuring import CHANGE_COLUMNS
+from sinergi.reports.words import called
 
 PAGE = Path(__file__).parent / "reference" / "columns.md"
 HEAD = """\
@@ -144,8 +147,10 @@ def _results() -> Iterator[str]:
         lines = [f"### `{call}`{written}", "", "| kolom | Indonesia | English |", "|---|---|---|"]
         # the severity of a finding is no priority, whose label the column name has elsewhere
         bare = {"severity"} if columns is FINDING_COLUMNS else set[str]()
+        names = called(pd.DataFrame(columns=list(columns))).columns
         lines += [
-            f"| `{c}` | {' | '.join(('', '') if c in bare else _labels(c))} |" for c in columns
+            f"| `{c}` | {' | '.join(('', '') if c in bare else _labels(name))} |"
+            for c, name in zip(columns, names, strict=True)
         ]
         yield "\n".join([*lines, ""])
 

@@ -28,6 +28,9 @@ _TAG = re.compile(r"[\[#](?:tag\s*:\s*)?([a-z][a-z ]{2,60})\]?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3  # "dan", "di" and the like tell nothing
 _FULL_CODE = 5  # points of a sub-kegiatan code
+#: What a work does without is no matter of it: a licence for fish farms "yang tidak menggunakan
+#: tenaga kerja asing" does not deal with foreigners. RE2, after folding, to the next stop.
+_WITHOUT = r"\b(?:tidak|tanpa)\s+(?:menggunakan|memakai|melibatkan|mempekerjakan)\b[^,;.()]*"
 _OTHER_NAME = 0.5  # code and name speak of different things: one of them is wrong
 _BOUGHT = 0.85
 _TEXT = pa.string()
@@ -223,8 +226,8 @@ def _plain(texts: pd.Series) -> pa.Array:
     """Lower case, everything but letters and digits one space, a space at both ends."""
     column = pa.array(texts.astype(pd.ArrowDtype(_TEXT)))
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    lowered = pc.utf8_lower(column)
-    spaced = pc.replace_substring_regex(lowered, r"[^\pL\pN]+", " ")
+    told = pc.replace_substring_regex(pc.utf8_lower(column), _WITHOUT, " ")
+    spaced = pc.replace_substring_regex(told, r"[^\pL\pN]+", " ")
     trimmed = pc.utf8_trim_whitespace(spaced)
     space = pa.scalar(" ", _TEXT)
     return pc.binary_join_element_wise(space, trimmed, space, pa.scalar("", _TEXT))

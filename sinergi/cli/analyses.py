@@ -13,6 +13,7 @@ from sinergi.cli.show import say, say_lines, show_findings, show_result
 
 if TYPE_CHECKING:
     # only their names are needed here; loading them takes seconds
+    from sinergi.analysis.duplicates import Duplicates
     from sinergi.analysis.result import Result
     from sinergi.model.snapshot import Snapshot
 
@@ -20,7 +21,7 @@ Fail = Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bi
 # More lines than these nobody reads in a terminal.
 _PROPOSALS = 50
 _SHOWN: dict[str, tuple[str, ...]] = {
-    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "score", "budget_idr"),
+    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "score", "smaller_idr"),
     "gaps": ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state"),
     "silos": ("measure", "scope", "group", "value", "expected", "z", "p"),
     "brokers": ("node", "group", "total", "z_total", "constraint", "betweenness"),
@@ -73,7 +74,10 @@ def _duplicates(
     run.progress("duplicates")
     result = workspace.find_reviewed(opened.snapshot, threshold)
     run.clear()
-    finish(run, result, opened.snapshot, output, _SHOWN["duplicates"])
+    if output:
+        finish(run, result, opened.snapshot, output, _SHOWN["duplicates"])
+    else:
+        _show_pairs(run, result, opened.snapshot)
     show_findings(run, opened.findings, limit=2)
     return 1 if fail and len(result) else 0
 
@@ -106,10 +110,16 @@ def duplicates(
             say(run, "cli.saved", path=path)
         show_findings(run, checked.found.notices)
     else:
-        show_result(run, checked.found, checked.city, _SHOWN["duplicates"])
+        _show_pairs(run, checked.found, checked.city)
     _say_proposals(run, checked)
     show_findings(run, checked.findings, limit=2)
     return 1 if fail_on_findings and len(checked.found) else 0
+
+
+def _show_pairs(run: Run, result: "Duplicates", snapshot: "Snapshot") -> None:
+    """Print the first pairs in the order of every report."""
+    shown, said = workspace.pairs_to_read(result, snapshot)
+    show_result(run, result, snapshot, _SHOWN["duplicates"], shown=shown, said=said)
 
 
 def _say_proposals(run: Run, checked: "workspace.Checked") -> None:

@@ -63,7 +63,7 @@ def dump(value: object) -> None:
 
 def show_result(
     run: Run, result: "Result", snapshot: "Snapshot", columns: tuple[str, ...], *,
-    shown: "pd.DataFrame | None" = None,
+    shown: "pd.DataFrame | None" = None, said: Iterable[str] = (),
 ) -> None:  # fmt: skip
     """Print the plain sentences of a result and its first rows (or ``shown``) in words."""
     frame = result.to_frame()
@@ -77,8 +77,10 @@ def show_result(
     typer.echo(result.explain())
     if len(rows):
         show_table(*workspace.in_words(rows.head(_SHOWN), snapshot, columns))
-        if len(frame) > _SHOWN:
-            typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(frame))))
+        for line in said:
+            typer.echo(line)
+        if len(rows) > _SHOWN:
+            typer.echo(text("cli.more_rows", shown=_SHOWN, rows=format_number(len(rows))))
     show_findings(run, result.notices)
 
 

@@ -107,7 +107,8 @@ def _pair_notes(
         parts=tuple(range(first + 1, first + 1 + len(rows))),
     )
     for row in rows:
-        ends: tuple[int, int] = row["ends"]
+        # each program on the side of its agency, as the note of the agencies names them
+        ends: tuple[int, int] = tuple(sorted(row["ends"], key=places.owner))
         yield Note(
             kind="duplicate",
             state=state_of(row.get("review")),

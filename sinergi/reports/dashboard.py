@@ -32,7 +32,7 @@ from sinergi.reports.first import first_things
 from sinergi.reports.governance import governance_chapter
 from sinergi.reports.html import page, render
 from sinergi.reports.together import as_rows, counted, questions
-from sinergi.reports.words import Names, column, in_words
+from sinergi.reports.words import Names, called, column, in_words
 
 _TOP = 5
 
@@ -130,7 +130,7 @@ def _money_together(pairs: pd.DataFrame, snapshot: Snapshot) -> str:
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
-    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "budget_idr"),
+    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "smaller_idr"),
     "gaps": GAP_COLUMNS,
     "plan": ("issue", "action", "lead", "partners", "period"),
     "brokers": ("node", "group", "total"),
@@ -144,7 +144,7 @@ def _top(name: str, result: Result, names: Names, columns: tuple[str, ...]) -> I
     if name == "duplicates":
         ranked = named_rows(ranking(frame))
         asked = questions(result, ranked)
-        frame, more = as_rows(asked, names, most=NAMED), counted(asked, ranked)
+        frame, more = called(as_rows(asked, names, most=NAMED)), counted(asked, ranked)
     elif name == "brokers":
         frame = seen_brokers(frame)
     frame = named_rows(frame).head(_TOP)

@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from sinergi._files import atomic_file
@@ -24,6 +25,8 @@ from sinergi.reports.document import Bullets, Document, Figure, Grid, Heading, P
 _WIDTH_MM = 247.0  # A4 landscape less margins
 _HEAD_FILL = "1F4E5F"
 _STRIPE_FILL = "F2F6F7"
+#: A table of so many rows is not broken between two pages.
+_SHORT = 14
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -140,7 +143,24 @@ def _grid(book: DocxDocument, grid: Grid) -> None:
     for index, row in enumerate(grid.rows):
         cells = table.add_row()
         _fill_row(cells, row, widths, grid.numeric, fill=_STRIPE_FILL if index % 2 else None)
+    if len(grid.rows) <= _SHORT:
+        _keep_together(book, table)
     book.add_paragraph()
+
+
+def _keep_together(book: DocxDocument, table: Table) -> None:
+    """Keep a short table on one page, with the line above it.
+
+    An office program that is not Word loses the rest of a table when it breaks behind a row
+    or two whose heading is to be repeated.
+    """
+    before = table._tbl.getprevious()  # noqa: SLF001 - python-docx has no call for a neighbour
+    if before is not None and before.tag == qn("w:p"):
+        DocxParagraph(before, book).paragraph_format.keep_with_next = True
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _widths(grid: Grid) -> list[float]:

@@ -16,7 +16,7 @@ from sinergi.analysis.duplicates.cluster import member_id
 from sinergi.analysis.duplicates.family import Family, family_id, gathered
 from sinergi.analysis.duplicates.review import taken_out
 from sinergi.analysis.duplicates.table import finding_id, set_apart
-from sinergi.analysis.duplicates.weight import by_weight
+from sinergi.analysis.duplicates.weight import by_weight, for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.fields import split_list
@@ -28,9 +28,8 @@ from sinergi.model.review_columns import (
     review_mark,
 )
 from sinergi.model.snapshot import Snapshot
-from sinergi.reports.build import ranking
 from sinergi.reports.review_book import Line, write_book
-from sinergi.reports.together import carriers, named
+from sinergi.reports.together import carriers, in_order, named
 from sinergi.reports.words import Names, missing, term
 
 #: Groups whose members stand on the sheet; the largest come first.
@@ -109,7 +108,8 @@ def _pairs(
     """Lines of the first sheet, and single pairs of its families."""
     frame = result.to_frame()
     rejected = frame[set_apart(frame) & (frame["review"] == "ditolak").fillna(value=False)]
-    frame = pd.concat([by_weight(ranking(frame)), rejected], ignore_index=True)
+    counted = in_order(result, frame[~set_apart(frame)])
+    frame = pd.concat([counted, rejected], ignore_index=True)
     single = [_line(_pair(row, names), answers) for row in _records(frame)]
     decisions = [tuple(str(line.answer.get(n)) for n in DECISION_FIELDS) for line in single]
     found = gathered(getattr(result, "prepared", None), frame, apart=decisions)
@@ -134,11 +134,14 @@ def _pairs(
 
 
 def _order(frame: pd.DataFrame, found: Sequence[Family]) -> tuple[list[int], list[int | None]]:
-    """Order of the families by score times rupiah, and the rupiah of each."""
+    """Order of the families, that of every report, and the rupiah of each."""
     money = [family.budget_idr for family in found]
     first = frame.iloc[[family.pairs[0] for family in found]].reset_index(drop=True)
     first["budget_idr"] = pd.array(money, dtype="int64[pyarrow]")
-    return np.asarray(by_weight(first).index).tolist(), money
+    read = for_reading(first[~set_apart(first)])  # what was rejected takes no other's place
+    decided = first["review"].isin(["dikonfirmasi", "ditolak"]).to_numpy(dtype=bool)
+    open_ones = [at for at in np.asarray(read.index).tolist() if not decided[at]]
+    return [*open_ones, *np.asarray(by_weight(first.drop(index=open_ones)).index).tolist()], money
 
 
 def _pair(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -211,10 +214,10 @@ def _members(result: Result, names: Names) -> list[dict[str, Any]]:
     rows = []
     for group in _records(result.clusters().head(_GROUPS_SHOWN)):
         size, budget = group["n_programs"], group["budget_idr"]
-        why = text("reports.review.member", count=size, name=group["name"])
+        why = _related(text("reports.review.member", count=size, name=group["name"]), budget)
         rows += [
             _member(program, programs, names)
-            | {"b": group["name"], "budget": budget, "why": why, "state": None}
+            | {"b": group["name"], "budget": None, "why": why, "state": None}
             for program in split_list(group["programs"])
         ]
     why = text("reports.review.taken_out")
@@ -243,9 +246,16 @@ def _gaps(result: Result) -> list[dict[str, Any]]:
             "kind": term("kind", row["kind"]),
             "a": row["name_a"],
             "b": row["name_b"],
-            "budget": row["budget_idr"],
-            "why": sentence,
+            "budget": None,
+            "why": _related(sentence, row["budget_idr"]),
             "state": None,
         }
         for row, sentence in zip(_records(frame), why, strict=True)
     ]
+
+
+def _related(sentence: str, budget: Any) -> str:
+    """Add rupiah that are no smaller of two: they stand in no column of pairs."""
+    if missing(budget):
+        return sentence
+    return f"{sentence} {text('reports.review.related', budget=format_rupiah(int(budget)))}"

@@ -110,8 +110,8 @@ class _Page:
     """One sheet with its columns: what is shown, what is filled in, what is hidden."""
 
     def __init__(self, sheet: Any, lines: Sequence[Line], looks: Mapping[str, Any]) -> None:
-        grouped = any(line.row.get("group") for line in lines)
-        self._shown = [name for name in _SHOWN if grouped or name != "group"]
+        told = {n for n in ("group", "budget") if any(line.row.get(n) for line in lines)}
+        self._shown = [name for name in _SHOWN if name not in {"group", "budget"} or name in told]
         self._sheet, self._looks = sheet, looks
         self._last = len(self._shown) + len(_ANSWERS)
         self._headers()

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from sinergi.analysis.duplicates.family import Family, gathered
+from sinergi.analysis.duplicates.family import Family, in_reading_order
 from sinergi.analysis.duplicates.normalise import words
 from sinergi.analysis.duplicates.table import COLUMNS
-from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.result import Result
 from sinergi.i18n import format_number, text
 from sinergi.reports.document import Block, Paragraph
 from sinergi.reports.words import Names
 
-__all__ = ["Question", "as_rows", "carriers", "counted", "named", "questions"]
+__all__ = ["Question", "as_rows", "carriers", "counted", "in_order", "named", "questions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,21 @@ def questions(result: Result, pairs: pd.DataFrame) -> list[Question]:
     pairs
         Rows of it.
     """
-    ordered = for_reading(pairs)
-    found = gathered(getattr(result, "prepared", None), ordered)
-    first = ordered.iloc[[family.pairs[0] for family in found]].reset_index(drop=True)
-    money = [family.budget_idr for family in found]
-    first["budget_idr"] = pd.array(money, dtype="int64[pyarrow]")
-    first = for_reading(first)
+    ordered, found = in_reading_order(getattr(result, "prepared", None), pairs)
+    first = ordered.iloc[[family.pairs[0] for family in found]]
     rows: list[Any] = first.astype(object).to_dict("records")
     return [
-        Question(row, found[at]) for row, at in zip(rows, np.asarray(first.index), strict=True)
+        Question({**row, "budget_idr": family.budget_idr}, family)
+        for row, family in zip(rows, found, strict=True)
     ]
+
+
+def in_order(result: Result, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Order pairs as :func:`questions` does: the first of every family, then all others."""
+    ordered, found = in_reading_order(getattr(result, "prepared", None), pairs)
+    first = [family.pairs[0] for family in found]
+    rest = ordered.index.difference(first)
+    return ordered.iloc[[*first, *rest]].reset_index(drop=True)
 
 
 def as_rows(asked: Sequence[Question], names: Names, *, most: int) -> pd.DataFrame:
@@ -81,11 +84,12 @@ def as_rows(asked: Sequence[Question], names: Names, *, most: int) -> pd.DataFra
 
 
 def counted(asked: Sequence[Question], pairs: pd.DataFrame) -> list[Block]:
-    """Say that pairs of one kind stand once, where that makes a difference."""
+    """Say in which order the pairs stand, and that those of one kind stand once."""
+    told: list[Block] = [Paragraph(text("reports.together.order"))] if len(asked) > 1 else []
     if len(asked) == len(pairs):
-        return []
+        return told
     facts = {"pairs": format_number(len(pairs)), "questions": format_number(len(asked))}
-    return [Paragraph(text("reports.together.counted", lang=None, **facts))]
+    return [Paragraph(text("reports.together.counted", lang=None, **facts)), *told]
 
 
 def named(name: str, who: str) -> str:

@@ -22,7 +22,7 @@ _TERM_GROUPS: Mapping[str, str] = {
     "review": "review", "state": "review", "measure": "measure", "scope": "scope",
     "status": "status", "action_status": "action_status", "progress": "progress",
     "role": "role", "finding": "finding", "aspect": "aspect", "fit": "fit",
-    "outcome": "outcome",
+    "outcome": "outcome", "mode": "mode",
 }  # fmt: skip
 _ACTOR_COLUMNS = frozenset(
     {
@@ -44,22 +44,31 @@ _ACTOR_COLUMNS = frozenset(
 )
 #: A p-value below this is written as "<0,001".
 _SMALL_P = 0.001
-MONEY = frozenset({"budget_idr", "budget_a", "budget_b"})
+MONEY = frozenset({"budget_idr", "smaller_idr", "budget_a", "budget_b"})
 _WHOLE = frozenset(
     {"n_ties", "part", "whole", "agencies_count", "programs_count", "distance", "year", "row"}
 )
 
 
 def term(group: str, code: str) -> str:
-    """Word of a code; a code without a word is shown as it is."""
+    """Word of a code; of a code without a word the parts are shown as words."""
     key = f"terms.{group}.{code}"
-    return text(key) if key in codes(current_language()) else code
+    return text(key) if key in codes(current_language()) else code.replace("_", " ")
 
 
 def column(name: str) -> str:
     """Header of a column in words."""
     key = f"columns.{name}"
     return text(key) if key in codes(current_language()) else name.replace("_", " ")
+
+
+def called(frame: pd.DataFrame) -> pd.DataFrame:
+    """Call the rupiah of pairs what they are, those of the smaller program (``smaller_idr``).
+
+    Elsewhere ``budget_idr`` is a sum.
+    """
+    pairs = {"p_duplication", "agencies_a"} & set(frame.columns)
+    return frame.rename(columns={"budget_idr": "smaller_idr"}) if pairs else frame
 
 
 def missing(value: Any) -> bool:
@@ -78,7 +87,7 @@ class Names:
         self._datasets = _by_id(snapshot.datasets)
         self._indicators = _indicators(snapshot.indicators)
         own = _by_id(snapshot.issues)
-        english = current_language() == "en"
+        english = self._english = current_language() == "en"
         facts = vocab.issues()
         sectors = vocab.sectors()
         self._sectors = {k: (f.name_en if english else f.name_id) for k, f in sectors.items()}
@@ -86,6 +95,7 @@ class Names:
         #: How a whole cell, and each value of a list, is put into words.
         self._whole: dict[str, Callable[[str], str]] = {
             "period": period_label,
+            "instrument": self.instrument,
             "reasons": self.reasons,
             **{
                 name: partial(_looked_up, table)
@@ -99,6 +109,8 @@ class Names:
         self._listed: dict[str, Callable[[str], str]] = {
             **dict.fromkeys(_ACTOR_COLUMNS, self.actor),
             "issue": self.issue,
+            "issues": self.issue,
+            "area": self.issue,
             "forum": self.actor,
             "region": self.region,
         }
@@ -122,6 +134,11 @@ class Names:
     def region(self, key: str) -> str:
         """Name of a region."""
         return self._regions.get(key, key)
+
+    def instrument(self, key: str) -> str:
+        """Name of a form of cooperation."""
+        fact = vocab.instruments().get(key)
+        return key if fact is None else fact.name_en if self._english else fact.name_id
 
     def reasons(self, codes_of_pair: str) -> str:
         """Reasons of a pair in words, without the names that stand beside them."""

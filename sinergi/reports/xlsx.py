@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from sinergi._files import atomic_file
+from sinergi.analysis.duplicates.table import set_apart
 from sinergi.analysis.result import Result
 from sinergi.i18n import text
 from sinergi.model.finding import Findings
@@ -17,7 +18,8 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import by_kind, named_rows, place, reorganised, stamp, years
 from sinergi.reports.first import first_things
 from sinergi.reports.heights import row_height
-from sinergi.reports.words import MONEY, Names, column, missing
+from sinergi.reports.together import in_order
+from sinergi.reports.words import MONEY, Names, called, column, missing
 
 #: Excel holds 1,048,576 rows; a report sheet of more than this is opened by nobody.
 MAX_ROWS = 50_000
@@ -54,6 +56,7 @@ class _Book:
 
     def sheet(self, title: str, frame: pd.DataFrame, names: Names | None) -> None:
         """Write a frame; with ``names`` the cells are put into words."""
+        frame = called(frame)
         sheet = self.book.add_worksheet(title[:31])
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
@@ -137,7 +140,7 @@ def write_xlsx(
         book = _Book(temporary)
         _front(book, snapshot, found, names)
         for name, result in found.items():
-            for title, frame in _sheets(name, named_rows(result.to_frame())):
+            for title, frame in _sheets(name, result):
                 shown = frame[[c for c in frame.columns if c not in _HIDDEN]]
                 book.sheet(text(f"reports.sheet.{title}"), shown, names)
             for side, table in result.side_tables().items():
@@ -148,13 +151,20 @@ def write_xlsx(
         book.book.close()
 
 
-def _sheets(name: str, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Sheets of a result: pairs of a reorganisation stand on one of their own."""
+def _sheets(name: str, result: Result) -> list[tuple[str, pd.DataFrame]]:
+    """Sheets of a result: pairs in the order of reading, those of a reorganisation apart."""
+    frame = named_rows(result.to_frame())
     if name != "duplicates":
         return [(name, frame)]
     moved = reorganised(frame)
     apart = [("reorganisations", frame[moved])] if moved.any() else []
-    return [(name, frame[~moved]), *apart]
+    return [(name, to_read(result, frame[~moved])), *apart]
+
+
+def to_read(result: Result, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Order pairs as all reports do; those that do not count stay behind."""
+    out = set_apart(pairs)
+    return pd.concat([in_order(result, pairs[~out]), pairs[out]], ignore_index=True)
 
 
 def _front(book: _Book, snapshot: Snapshot, found: Mapping[str, Result], names: Names) -> None:

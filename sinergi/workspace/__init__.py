@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sinergi.workspace.asking import Completed, complete, write_completion_sheet
     from sinergi.workspace.changes import compare_years, draw_simulation, simulate_plan
     from sinergi.workspace.demo import demo_workbook, write_demo
-    from sinergi.workspace.headline import counts_line, summary
+    from sinergi.workspace.headline import counts_line, pairs_to_read, summary
     from sinergi.workspace.histories import history_in_words, journal_in_words
     from sinergi.workspace.inputs import Opened, is_store, open_input, region_code
     from sinergi.workspace.outputs import (
@@ -59,6 +59,7 @@ _HOME: dict[str, str] = {
     "compare_years": "changes",
     "complete": "asking",
     "counts_line": "headline",
+    "pairs_to_read": "headline",
     "demo_workbook": "demo",
     "draw_simulation": "changes",
     "find_reviewed": "reviewing",
@@ -118,6 +119,7 @@ __all__ = [
     "make_plan",
     "open_input",
     "open_workspace",
+    "pairs_to_read",
     "publish",
     "read_synonym_sheet",
     "refitted",

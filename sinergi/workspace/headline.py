@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
+from sinergi.analysis.duplicates import Duplicates
 from sinergi.i18n import format_number, format_rupiah, text
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports.build import named_rows, ranking
-from sinergi.reports.together import carriers, questions
-from sinergi.reports.words import Names, first_words, missing
+from sinergi.reports.document import Paragraph
+from sinergi.reports.together import as_rows, carriers, counted, questions
+from sinergi.reports.words import Names, called, first_words, missing
 from sinergi.workspace.stages import Analysis
 
 #: Agencies named on one side of a pair.
@@ -25,6 +29,14 @@ def counts_line(snapshot: Snapshot) -> str:
         f"{format_number(len(snapshot.table(n)))} {text(f'model.tables.{n}')}" for n in names
     ]
     return ", ".join(counts)
+
+
+def pairs_to_read(result: Duplicates, snapshot: Snapshot) -> tuple[pd.DataFrame, list[str]]:
+    """Pairs as every report lists them, one row a family, and what is to be said of the list."""
+    pairs = result.ranking()
+    asked = questions(result, pairs)
+    told = [block.text for block in counted(asked, pairs) if isinstance(block, Paragraph)]
+    return called(as_rows(asked, Names(snapshot), most=_NAMED)), told
 
 
 def _lines(analysis: Analysis) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from sinergi import settings
+from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownTermError
 from sinergi.exchange import (
@@ -24,6 +25,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_sheet
 from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
+from sinergi.reports.xlsx import to_read
 from sinergi.workspace.inputs import Opened
 from sinergi.workspace.stages import Analysis
 from sinergi.workspace.workspace import open_workspace
@@ -62,7 +64,8 @@ def write_result(
     if suffix not in _WRITERS:
         raise UnknownTermError.among(suffix or str(path), known=_WRITERS, what="format")
     if suffix == ".xlsx":
-        return write_sheet(path, frame, snapshot)
+        pairs = isinstance(result, Duplicates)
+        return write_sheet(path, to_read(result, frame) if pairs else frame, snapshot)
     _WRITERS[suffix](path, frame)
     return path
 

@@ -16,6 +16,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.snapshot import Snapshot
 from sinergi.model.tables import contract
 from sinergi.reports import write_sheet
+from sinergi.reports.xlsx import to_read
 from sinergi.workspace.inputs import is_store, open_input, refuse_other_year, region_code
 from sinergi.workspace.outputs import write_result
 from sinergi.workspace.workspace import Workspace, open_workspace
@@ -109,7 +110,8 @@ def write_checked(checked: Checked, path: Path) -> list[Path]:
     """
     found = checked.found
     if path.suffix.lower() == ".xlsx":
-        return [write_sheet(path, found.to_frame(), checked.city, further=found.side_tables())]
+        pairs = to_read(found, found.to_frame())
+        return [write_sheet(path, pairs, checked.city, further=found.side_tables())]
     beside = path.with_name(f"{path.stem}-usulan{path.suffix}")
     return [write_result(found, path, checked.city), write_result(found.proposals, beside)]
 

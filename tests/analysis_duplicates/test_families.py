@@ -100,7 +100,7 @@ def test_one_line_stands_for_all_and_each_pair_can_be_reached(tmp_path):
         "(5 kecamatan: Arjasari, Baleendah, Cimaung, Pacet, Soreang)"
         in (line["Program / pelaku B"])
     )
-    assert line["Anggaran yang dibahas bersama (Rp)"] == 50_000_000  # each kecamatan once
+    assert line["Anggaran program yang lebih kecil (Rp)"] == 50_000_000  # each kecamatan once
     pairs = sheet.rows(PAIRS_SHEET)
     assert len(pairs) == 5
     assert {p["Pasangan sejenis"] for p in pairs} == {line["Pasangan sejenis"]}

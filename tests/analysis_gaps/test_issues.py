@@ -95,3 +95,18 @@ def test_any_text_is_taken(text):
 
 def test_no_programs():
     assert label().empty
+
+
+@pytest.mark.parametrize(
+    ("name", "issues"),
+    [
+        ("Izin budidaya ikan serta Tidak Menggunakan Modal Asing dan/atau Tenaga Kerja Asing",
+         set()),
+        ("Pembinaan tanpa melibatkan ormas, pengawasan tenaga kerja asing", {"I17"}),
+        ("Pengawasan tenaga kerja asing", {"I17"}),
+    ],
+)  # fmt: skip
+def test_what_a_work_does_without_is_no_matter_of_it(name, issues):
+    rows = pd.DataFrame({"id": ["p"], "name": [name]})
+    found = program_issues(Snapshot({"programs": rows}))
+    assert set(found["issue"]) & {"I17"} == issues

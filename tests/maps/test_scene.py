@@ -222,6 +222,17 @@ def test_pairs_of_programs_are_summed_up_by_pair_of_agencies_and_count_once():
     assert [scene.notes[p].budget for p in whole.parts] == [7, 5]  # the smaller of each pair
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_each_program_stands_on_the_side_of_its_agency(turned):
+    ends = {"program_a": ["q"], "program_b": ["p"]} if turned else {}
+    scene = draw_map(small(programs=programs()), highlight=pair(**ends)).scene
+    whole = next(n for n in scene.notes if n.parts)
+    assert whole.title["id"].startswith("Dinas A ↔ Dinas B")
+    only = scene.notes[whole.parts[0]]
+    assert only.title["id"] == "P ↔ Q"
+    assert [scene.marks.label[m] for m in only.marks] == ["P", "Q"]
+
+
 def test_unknown_money_stays_unknown():
     assert counted_once([0, 1], [-1, -1]) == -1
     assert counted_once([0, 1, 2], [-1, 4, 0]) == 4

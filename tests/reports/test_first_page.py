@@ -4,6 +4,7 @@ import html
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 
 from sinergi import settings
@@ -13,7 +14,8 @@ from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.analysis.gaps import find_gaps
 from sinergi.model.finding import Findings
 from sinergi.plan import recommend
-from sinergi.reports import write_dashboard, write_plan, write_report
+from sinergi.reports import write_dashboard, write_plan, write_report, write_review
+from sinergi.workspace import pairs_to_read
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +106,34 @@ def test_a_gap_is_told_in_a_sentence(demo_city, results, tmp_path):
     assert table.rows[1].cells[1].text == gaps.explain(gaps.frame["gap_id"].iloc[0])
     page = write_dashboard(tmp_path / "i.html", demo_city, gaps, findings=Findings(), files={})
     assert html.escape(gaps.explain(gaps.frame["gap_id"].iloc[0])) in page.read_text("utf-8")
+
+
+def test_every_output_begins_with_the_same_pairs(demo_city, tmp_path):
+    found = find_duplicates(demo_city)
+    shown, said = pairs_to_read(found, demo_city)
+    assert "skor kali anggaran program yang lebih kecil" in " ".join(said)
+    first = shown[["name_a", "name_b"]].astype(str).to_numpy().tolist()[:5]
+    families = found.families().head(5)[["name_a", "name_b"]].astype(str)
+    assert families.to_numpy().tolist() == first
+
+    def rows(path, sheet, *columns):
+        table = pd.read_excel(path, sheet_name=sheet, dtype=str, engine="openpyxl")
+        cells = table.head(5)[list(columns)].to_numpy().tolist()
+        return [[str(cell).split("\n")[0] for cell in row] for row in cells]
+
+    book = write_report(tmp_path / "a.xlsx", demo_city, found)
+    sides = ("Program / pelaku A", "Program / pelaku B")
+    assert rows(book, "Pasangan sejenis", *sides) == first
+    pairs = rows(book, "Perlu ditinjau bersama", *sides)
+    assert [sorted(row) for row in pairs] == [sorted(row) for row in first]
+    sheet = write_review(found, tmp_path / "tinjau.xlsx", snapshot=demo_city)
+    assert rows(sheet, "Tinjauan", *sides) == first
+    word = docx.Document(str(write_report(tmp_path / "a.docx", demo_city, found))).tables[0]
+    told = [[cell.text.split("\n")[0] for cell in row.cells] for row in word.rows]
+    assert [[row[0], row[1]] for row in told[1:6]] == first
+    assert told[0][3] == "Anggaran program yang lebih kecil"
+    page = write_dashboard(tmp_path / "i.html", demo_city, found, findings=Findings(), files={})
+    text = page.read_text("utf-8")
+    assert "Anggaran program yang lebih kecil (Rp)" in text
+    places = [text.rindex(html.escape(a)) for a, _ in first]
+    assert places == sorted(places)

@@ -21,6 +21,9 @@ from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_review, write_sheet
+from sinergi.reports.document import Document, Grid, Paragraph
+from sinergi.reports.docx import write_docx
+from sinergi.reports.words import Names
 
 HOSTILE = '=HYPERLINK("http://x")<img src=x onerror=alert(1)></script>"; DROP TABLE\x00\u202e'
 
@@ -127,10 +130,41 @@ def test_workbook_holds_words_and_nothing_that_runs(tmp_path):
                 assert cell.data_type != "f"
                 assert cell.hyperlink is None
     header = [cell.value for cell in book["Perlu ditinjau bersama"][1]]
-    assert "Anggaran terkait (Rp)" in header
+    assert "Anggaran program yang lebih kecil (Rp)" in header
     assert "Penataan OPD" in book.sheetnames
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "external" in name.casefold()]
+
+
+def test_a_short_table_is_not_broken_between_pages(tmp_path):
+    """LibreOffice loses rows of a table that breaks behind its repeated heading."""
+    write_docx(tmp_path / "a.docx", Document("T", "S", "X", (
+        Paragraph("Judul tabel", strong=True),
+        Grid(["Unsur"], [[f"baris {n}"] for n in range(5)]),
+        Paragraph("Judul panjang"),
+        Grid(["Unsur"], [[f"baris {n}"] for n in range(40)]),
+    )))  # fmt: skip
+    book = docx.Document(str(tmp_path / "a.docx"))
+    short, long = (
+        [cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.columns[0].cells]
+        for table in book.tables
+    )
+    assert short == [True] * 5 + [None]
+    assert set(long) == {None}
+    kept = {p.text for p in book.paragraphs if p.paragraph_format.keep_with_next}
+    assert kept == {"Judul tabel"}
+
+
+def test_codes_are_told_in_words():
+    names = Names(Snapshot({}))
+    assert names.cell("evidence_state", "recorded") == "tercatat, perlu dipastikan"
+    assert names.cell("issues", "I05 | I30") == "; ".join(map(names.issue, ("I05", "I30")))
+    assert "I30" not in names.cell("issues", "I30") + names.cell("area", "I30")
+    assert names.cell("scope", "issue") == "isu"
+    assert names.cell("instrument", "sk") != "sk"
+    assert names.actor("required:dunia_usaha") == "(peran: dunia usaha)"
+    for mode in ("binary", "weighted", "capped", "brokered", "excess"):
+        assert " " in names.cell("mode", mode)
 
 
 class Tags(HTMLParser):

@@ -14,6 +14,7 @@ from sinergi.analysis.duplicates.agencies import agencies, agency_kinds
 from sinergi.analysis.duplicates.normalise import key
 from sinergi.analysis.duplicates.prepare import Prepared
 from sinergi.analysis.duplicates.table import families, finding_id, lines
+from sinergi.analysis.duplicates.weight import for_reading
 from sinergi.model.fields import LIST_SEPARATOR
 from sinergi.model.review_columns import FAMILY_MARK
 from sinergi.model.snapshot import Snapshot
@@ -122,6 +123,31 @@ def gathered(
     return [_family(rows, turned, cells, money) for rows in groups.values()]
 
 
+def in_reading_order(p: Prepared | None, pairs: pd.DataFrame) -> tuple[pd.DataFrame, list[Family]]:
+    """Gather pairs into families in the order in which a planner should go.
+
+    Parameters
+    ----------
+    p
+        Facets of the compared programs; without them every pair stands for itself.
+    pairs
+        Rows of the search.
+
+    Returns
+    -------
+    pandas.DataFrame, list of Family
+        The pairs, and the families (positions in these pairs), both in the order of
+        :func:`~sinergi.analysis.duplicates.weight.for_reading`; the rupiah of a family are
+        those of the smaller of its sides.
+    """
+    ordered = for_reading(pairs).reset_index(drop=True)
+    found = gathered(p, ordered)
+    first = ordered.iloc[[family.pairs[0] for family in found]].reset_index(drop=True)
+    money = [family.budget_idr for family in found]
+    first["budget_idr"] = pd.array(money, dtype=_WHOLE)
+    return ordered, [found[at] for at in np.asarray(for_reading(first).index).tolist()]
+
+
 def _joined(number: np.ndarray, apart: Sequence[Hashable]) -> np.ndarray:
     both: dict[tuple[int, Hashable], int] = {}
     told = [both.setdefault(key, len(both)) for key in zip(number.tolist(), apart, strict=True)]
@@ -185,13 +211,14 @@ def _side(
 
 
 def family_table(p: Prepared | None, frame: pd.DataFrame) -> pd.DataFrame:
-    """Families as a table: columns :data:`FAMILY_COLUMNS`, in the order of ``frame``.
+    """Families as a table: columns :data:`FAMILY_COLUMNS`, in the order of reading.
 
     ``kind``, ``score`` and ``reasons`` are those of the first pair; ``review`` is the state that
     all pairs share, missing where they differ. Agencies are joined by ``" | "``.
     """
-    cells = frame.astype(object).to_dict("list")
-    rows = [_cells(family, cells) for family in gathered(p, frame)]
+    ordered, found = in_reading_order(p, frame)
+    cells = ordered.astype(object).to_dict("list")
+    rows = [_cells(family, cells) for family in found]
     return pd.DataFrame(rows, columns=list(FAMILY_COLUMNS)).astype(_TYPES)
 
 

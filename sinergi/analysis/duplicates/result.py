@@ -78,13 +78,13 @@ class Duplicates(Result):
         return with_people(groups, city.programs)
 
     def families(self) -> pd.DataFrame:
-        """Gather the ranking into what is asked at once, the strongest first.
+        """Gather the ranking into what is asked at once, in the order in which reports tell it.
 
         A family are pairs of two names under two kinds of agencies in one region and year: what
         an agency shares with thirty kecamatan is one row. ``pairs`` counts them, ``budget_a``
         and ``budget_b`` are the rupiah of both sides, every program once, ``budget_idr`` the
         smaller of the two; side A has the fewer agencies. Kind, score and reasons are those of
-        the strongest pair, ``review`` the state that all pairs share.
+        the weightiest pair (score times rupiah), ``review`` the state that all pairs share.
         """
         return family_table(self._facets(), self.ranking())
 
