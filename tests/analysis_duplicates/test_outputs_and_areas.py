@@ -181,17 +181,6 @@ def test_the_same_deed_for_the_same_group_in_one_area_is_an_overlap(city: City) 
         assert less < score
 
 
-def test_licensing_is_the_procedure_and_not_the_thing(city: City) -> None:
-    how = "Perizinan Berusaha Terintegrasi Secara Elektronik"
-    assert not fc.of_text(f"Pelayanan {how}").stems
-    kind, _, _ = _two(city, f"Fasilitasi {how}", f"Fasilitasi {how} Angkutan Laut")
-    assert kind == "none"
-    kind, _, _ = _two(
-        city, "Fasilitasi Izin Usaha Angkutan Laut", "Penerbitan Izin Angkutan Laut Perintis"
-    )
-    assert kind in {"overlap", "duplication", "fragmentation"}
-
-
 def test_one_field_of_law_is_no_field_apart(city: City) -> None:
     rows = [
         {"id": "a", "opd": "dinsos", "name": "Pembinaan Jabatan Fungsional Arsiparis"},

@@ -48,7 +48,7 @@ class Reader:
         self.digits = lexis.digits
         short = lexis.flags(lambda w: len(w) < _MIN_WORD)
         #: Words that can be part of an object.
-        no_thing = lexis.mask(lists.wards | lists.permits)
+        no_thing = lexis.mask(lists.wards)
         self.object = ~(short | self.digits | self.stop | self.frame | no_thing)
         self.line_end = lexis.mask([LINE_END])
         self.about, self.about_ends = lexis.mask(lists.about), lexis.mask(lists.about_ends)
