@@ -67,14 +67,9 @@ class Snapshot:
     synonyms: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame] | None = None) -> None:
-        given = dict(tables or {})
-        for name, table in given.items():
-            contract(name)
-            if not isinstance(table, pd.DataFrame):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not typed
-                raise UsageError("model.no_frame", table=name, given=type(table).__name__)
+        given = _conformed(tables or {})
         self._tables: Final = {
-            name: conform(name, given[name]) if name in given else empty_table(name)
-            for name in CONTRACTS
+            name: given[name] if name in given else empty_table(name) for name in CONTRACTS
         }
         self._fingerprint: str | None = None
 
@@ -102,8 +97,10 @@ class Snapshot:
                 yield name, frame.copy(deep=False)
 
     def replace(self, **tables: pd.DataFrame) -> "Snapshot":
-        """Make a new snapshot with some tables exchanged."""
-        return Snapshot({**self._tables, **tables})
+        """Make a new snapshot with some tables exchanged; the others are shared."""
+        changed = Snapshot.__new__(Snapshot)
+        changed.__setstate__({**self._tables, **_conformed(tables)})
+        return changed
 
     def select(self, *, region: str | None = None, year: int | None = None) -> "Snapshot":
         """Rows of a region (with everything below it) and a year.
@@ -170,6 +167,15 @@ class Snapshot:
             for name, frame in self.tables()
         )
         return f"<table><caption>{_escape(repr(self))}</caption>{rows}</table>"
+
+
+def _conformed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Bring tables into the contract; an unknown name and what is no table are refused."""
+    for name, table in tables.items():
+        contract(name)
+        if not isinstance(table, pd.DataFrame):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not typed
+            raise UsageError("model.no_frame", table=name, given=type(table).__name__)
+    return {name: conform(name, table) for name, table in tables.items()}
 
 
 def _escape(value: str) -> str:

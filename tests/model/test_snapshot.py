@@ -232,3 +232,17 @@ def test_a_cell_of_several_ids_is_no_reference_of_its_own():
 def test_a_batch_of_a_bare_table_is_refused_with_the_way_out():
     with pytest.raises(UsageError, match=r"snapshot harus Snapshot, bukan DataFrame.*sg.Snapshot"):
         Batch(pd.DataFrame({"id": ["a"]}))
+
+
+def test_replacing_a_table_shares_the_others_and_brings_the_new_one_into_the_contract():
+    one = city()
+    two = one.replace(programs=one.programs.head(1)[["id", "name"]])
+    assert two.programs.columns.tolist() == one.programs.columns.tolist()
+    assert len(one.programs) == 3
+    assert two.fingerprint != one.fingerprint
+    changed = two.actors
+    changed.loc[0, "name"] = "Dinas Lain"
+    assert one.actors["name"].tolist() == two.actors["name"].tolist()
+    assert "Dinas Lain" not in one.actors["name"].tolist()
+    with pytest.raises(UsageError, match="programs"):
+        one.replace(programs=[1])

@@ -155,8 +155,8 @@ class _Part:
         left = deepest_rows(proposed)["id"].astype(str).tolist()
         old = _without(stored.programs, proposed.programs)
         right = deepest_rows(stored.replace(programs=old))["id"].astype(str).tolist()
-        counted = stored.replace(programs=_uncounted(stored.programs, proposed.programs))
-        p = prepare(_merged(counted, proposed), [*left, *right])
+        counted = merged.replace(programs=_uncounted(merged.programs, proposed.programs))
+        p = prepare(counted, [*left, *right])
         asked = _positions(p, left)
         others = np.setdiff1d(_positions(p, right), asked)
         others = others[_usable(p, others) & ~p.twice[others]]
