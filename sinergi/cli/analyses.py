@@ -21,7 +21,16 @@ Fail = Annotated[bool, typer.Option("--fail-on-findings", help="Kode keluar 1 bi
 # More lines than these nobody reads in a terminal.
 _PROPOSALS = 50
 _SHOWN: dict[str, tuple[str, ...]] = {
-    "duplicates": ("name_a", "opd_a", "name_b", "opd_b", "kind", "score", "smaller_idr"),
+    "duplicates": (
+        "name_a",
+        "opd_a",
+        "name_b",
+        "opd_b",
+        "kind",
+        "score",
+        "smaller_idr",
+        "review",
+    ),
     "gaps": ("kind", "issue", "name_a", "name_b", "role", "severity_class", "evidence_state"),
     "silos": ("measure", "scope", "group", "value", "expected", "z", "p"),
     "brokers": ("node", "group", "total", "z_total", "constraint", "betweenness"),

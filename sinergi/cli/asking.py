@@ -12,7 +12,7 @@ from sinergi.cli.show import dump, say, say_loaded, show_findings, show_table
 
 StorePath = Annotated[str, typer.Argument(metavar="STORE", help="Berkas simpanan.")]
 Who = Annotated[str, typer.Option("--who", help="Unit yang memuat.")]
-_CHANGES = ("name_a", "opd_a", "name_b", "opd_b", "score_before", "score", "kind")
+_CHANGES = ("name_a", "opd_a", "name_b", "opd_b", "score_before", "score", "kind", "review")
 
 
 @common
@@ -54,6 +54,8 @@ def _read(run: Run, store: str, path: Path, who: str) -> int:
         say(run, "cli.complete_scored", count=len(done.changes))
         if len(done.changes):
             show_table(*workspace.in_words(done.changes.head(20), city, _CHANGES))
+        if (done.changes["kind"] == "fragmentation").any():
+            say(run, "cli.complete_kinds")
     return 0
 
 

@@ -21,6 +21,7 @@ from sinergi.workspace.workspace import Workspace
 _PAIR = ["program_a", "program_b"]
 CHANGE_COLUMNS = (
     *_PAIR, "name_a", "opd_a", "name_b", "opd_b", "kind_before", "score_before", "kind", "score",
+    "review",
 )  # fmt: skip
 
 
@@ -35,8 +36,9 @@ class Completed:
     findings
         What was noticed on the sheet.
     changes
-        ``program_a program_b name_a opd_a name_b opd_b kind_before score_before kind score``:
-        pairs of an answered program that were or now are worth a review, largest change first.
+        ``program_a program_b name_a opd_a name_b opd_b kind_before score_before kind score
+        review``: pairs of an answered program that were or now are worth a review, largest change
+        first; ``review`` is the state that an office gave the pair.
     """
 
     report: LoadReport

@@ -424,3 +424,34 @@ def test_only_a_decision_entered_here_is_told_to_lack_its_office(store, tmp_path
         assert {r["state"] for r in stored(ws).values()} == {"ditolak"}
         untouched = sheet_of(tmp_path, ws.snapshot(), "lagi.xlsx")
         assert not review(ws, untouched.save()).findings
+
+
+def test_a_confirmed_pair_stays_in_view_whatever_it_scores_now(store):
+    with open_workspace(store) as ws:
+        found = find_duplicates(ws.snapshot())
+        pair = found.ranking().iloc[0]
+        far = ["Pembangunan Gedung Puskesmas" if i == pair["program_b"] else NAME
+               for i in ws.snapshot().programs["id"]]  # fmt: skip
+        decided = pd.DataFrame([{
+            "id": f"dup:{pair['program_a']}|{pair['program_b']}", "state": "dikonfirmasi",
+            "decided_by": "Bappeda",
+        }])  # fmt: skip
+        changed = ws.snapshot().replace(programs=ws.snapshot().programs.assign(name=far))
+        without = find_duplicates(changed)
+        ids = ["program_a", "program_b"]
+        key = pair[ids].tolist()
+        assert key not in without.frame[ids].to_numpy().tolist()
+        for state in ("dikonfirmasi", "ditolak"):
+            now = changed.replace(reviews=decided.assign(state=state))
+            result = find_reviewed(now)
+            rows = result.frame.set_index(ids)
+            assert rows.loc[tuple(key), "review"] == state
+            assert rows.loc[tuple(key), "score"] < 0.5
+            assert rows.loc[tuple(key), "kind"] in {"fragmentation", "none"}
+            told = [n for n in result.notices if n.code == "duplicates.notices.decided_below"]
+            assert len(told) == (state == "dikonfirmasi")
+            assert len(result.ranking()) == len(without.ranking()) + len(told)
+        assert (
+            "tetap ditampilkan"
+            in find_reviewed(changed.replace(reviews=decided)).notices[0].sentence()
+        )

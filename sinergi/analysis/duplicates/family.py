@@ -280,7 +280,7 @@ def families_of_findings(
     """
     asked = sorted(set(findings))
     found: dict[str, Hashable] = _noted(snapshot, set(asked))
-    pairs = [(f, *_programs(f, p)) for f in asked]
+    pairs = [(f, *programs_of(f, p)) for f in asked]
     known = [pair for pair in pairs if pair[1] is not None]
     if p is not None and known:
         frame = pd.DataFrame(known, columns=["id", "program_a", "program_b"])
@@ -289,7 +289,7 @@ def families_of_findings(
     return {f: f for f in asked} | found
 
 
-def _programs(finding: str, p: Prepared | None) -> tuple[str | None, str | None]:
+def programs_of(finding: str, p: Prepared | None) -> tuple[str | None, str | None]:
     """Programs of a pair as far as they are compared; an id may hold the mark between the two."""
     known = set() if p is None else p.position()
     parts = finding.removeprefix("dup:").split("|")

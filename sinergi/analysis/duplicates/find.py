@@ -13,16 +13,18 @@ import pandas as pd
 
 from sinergi._calls import checked
 from sinergi.analysis.duplicates.block import Block, batches, each_once, numbers_of_ids, pairs_of
-from sinergi.analysis.duplicates.compare import Levels
+from sinergi.analysis.duplicates.compare import Levels, levels
 from sinergi.analysis.duplicates.decide import KINDS, Decision, decide, judge, screened
+from sinergi.analysis.duplicates.family import programs_of
 from sinergi.analysis.duplicates.lexicon import lexicon
 from sinergi.analysis.duplicates.memory import give_back
 from sinergi.analysis.duplicates.own_terms import own_terms
 from sinergi.analysis.duplicates.prepare import Prepared, prepare
 from sinergi.analysis.duplicates.result import Duplicates
 from sinergi.analysis.duplicates.review import states
-from sinergi.analysis.duplicates.table import families, pairs_table, ranked
+from sinergi.analysis.duplicates.table import DECIDED, families, pairs_table, ranked
 from sinergi.errors import UnknownIdError, UsageError
+from sinergi.i18n import format_number
 from sinergi.model.finding import Finding, Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
@@ -80,7 +82,9 @@ def find_duplicates(
         Tables of a region set and period; or a Spark DataFrame with the columns of
         ``programs``, which is searched province by province on the workers of its session.
     threshold
-        Least ``score``, 0 to 1.
+        Least ``score``, 0 to 1. A pair that an office has decided stays, whatever it scores now,
+        with its kind as it is (also fragmentation or none); confirmed ones are named in
+        ``notices``.
     limit_per_agency_pair
         At most so many pairs for each pair of agencies, the strongest, one of every family (see
         below) first; all when not given.
@@ -98,8 +102,8 @@ def find_duplicates(
     Duplicates
         ``program_a program_b name_a name_b opd_a opd_b region year kind score p_duplication
         budget_idr reasons reason_sentence review``; ``program_a < program_b``; ``kind`` is
-        duplication or overlap as GAO-15-49SP defines them; ``budget_idr`` the smaller of the
-        two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
+        duplication or overlap as GAO-15-49SP defines them (of a decided pair also another);
+        ``budget_idr`` the smaller of the two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
         the strongest pair only: the others of such a family follow after all families. In
         both parts pairs of which one side has a budget of Rp0 come behind the funded ones.
         Reorganisations and rejected pairs come last and count in no total.
@@ -144,8 +148,14 @@ def find_duplicates(
     )
     give_back(len(p.rows))
     i, j, facets = _above(p, threshold)
-    frame = pairs_table(p, i, j, _related(judge(p, i, j, facets)), reviews=states(snapshot))
-    del facets
+    found = len(i)
+    i, j, facets = _with_decided(p, snapshot, (i, j, facets))
+    judged = _related(judge(p, i, j, facets))
+    if found < len(i):
+        judged.kind[found:] = decide(p, i[found:], j[found:]).kind
+    frame = pairs_table(p, i, j, judged, reviews=states(snapshot))
+    del facets, judged
+    notices = _notices(p, snapshot) + _decided_below(frame.iloc[found:], threshold)
     kept = ranked(frame, families(p, i, j), limit=limit_per_agency_pair)
     give_back(len(p.rows))
     frame = frame.iloc[kept].reset_index(drop=True)
@@ -162,7 +172,7 @@ def find_duplicates(
             },
             snapshot.fingerprint,
         ),
-        notices=_notices(p, snapshot),
+        notices=notices,
         prepared=p,
         snapshot=snapshot,
     )
@@ -195,6 +205,41 @@ def _above(p: Prepared, threshold: float) -> tuple[np.ndarray, np.ndarray, Level
     at = each_once(p, i, j)
     give_back(len(p.rows))
     return i[at], j[at], Levels.joined(facets).take(at)
+
+
+def _with_decided(
+    p: Prepared, snapshot: Snapshot, found: tuple[np.ndarray, np.ndarray, Levels]
+) -> tuple[np.ndarray, np.ndarray, Levels]:
+    """Add the pairs that an office has decided and that score too little now."""
+    reviews = snapshot.reviews
+    decided = reviews["state"].isin(DECIDED) & reviews["id"].str.startswith("dup:")
+    ids = reviews.loc[decided.fillna(value=False), "id"].astype(str)
+    named = [programs_of(finding, p) for finding in sorted(set(ids))]
+    pairs = pd.DataFrame([pair for pair in named if None not in pair], columns=["a", "b"])
+    if not len(pairs):
+        return found
+    i, j, facets = found
+    at = np.sort(
+        np.column_stack([p.position().get_indexer(pd.Index(pairs[c])) for c in "ab"]), axis=1
+    )
+    there = set(zip(np.minimum(i, j).tolist(), np.maximum(i, j).tolist(), strict=True))
+    new = [(a, b) for a, b in at.tolist() if a != b and (a, b) not in there]
+    if not new:
+        return found
+    left, right = (np.array(side, dtype=np.int64) for side in zip(*new, strict=True))
+    facets = Levels.joined([facets, levels(p, left, right)])
+    return np.concatenate([i, left]), np.concatenate([j, right]), facets
+
+
+def _decided_below(frame: pd.DataFrame, threshold: float) -> list[Finding]:
+    """Name confirmed pairs that stay although they score too little now, and tell their kinds."""
+    still = frame[(frame["review"] == "dikonfirmasi").fillna(value=False)]
+    if not len(still):
+        return []
+    names = [f'"{a}" - "{b}"' for a, b in zip(still["name_a"], still["name_b"], strict=True)]
+    facts = {"count": format_number(len(still)), "names": "; ".join(dict.fromkeys(names)),
+             "threshold": format_number(threshold, decimals=2)}  # fmt: skip
+    return [Finding("duplicates.notices.decided_below", "notice", facts=facts)]
 
 
 def _notices(p: Prepared, snapshot: Snapshot) -> Findings:

@@ -31,6 +31,8 @@ _TYPES = dict.fromkeys(COLUMNS, _TEXT) | {
     "year": _WHOLE, "score": _NUMBER, "p_duplication": _NUMBER, "budget_idr": _WHOLE,
 }  # fmt: skip
 NOT_REVIEWED, REJECTED = "belum_ditinjau", "ditolak"
+#: States that an office has decided.
+DECIDED = ("dikonfirmasi", REJECTED)
 
 
 def finding_id(a: str, b: str) -> str:
