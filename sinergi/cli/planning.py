@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sinergi.model.snapshot import Snapshot
     from sinergi.plan import FollowUp, Plan
 
+#: Questions on which a sheet and the store differ that are told: each names what has lost.
+_CLASHES = 60
 _CHANGE_COLUMNS = ("measure", "before", "after", "change", "reason")
 _MAPS = (".html", ".png", ".svg")
 _FOLLOWED = ("issue", "action", "lead", "period", "state", "action_status", "action_reason")
@@ -109,19 +111,23 @@ def review(
         with workspace.open_workspace(store) as ws:
             done = workspace.review(ws, read, who=who, region=region)
         show_findings(run, done.findings)
-        say_loaded(run, read.name, done.report)
+        if done.entered is None:
+            say_loaded(run, read.name, done.report)
+        else:
+            say_lines(run, [done.entered.sentence(read.name)])
+            show_findings(run, done.report.findings, limit=_CLASHES)
         say_lines(run, done.summary.sentences())
         return 0
     if weights:
         return _write_weights(run, store, weights)
     target = sheet_to_fill(output, "tinjau.xlsx", force=force)
     opened = workspace.open_input(store, region=run.region, year=run.year)
-    say(
-        run,
-        "cli.review_done",
-        path=workspace.write_review_sheet(opened.snapshot, target),
-        store=store,
-    )
+    path = workspace.write_review_sheet(opened.snapshot, target)
+    if workspace.is_store(store):
+        say(run, "cli.review_done", path=path, store=store)
+    else:
+        say(run, "cli.review_load_first", path=path, source=store,
+            store=Path(store).with_suffix(".sinergi").name)  # fmt: skip
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from sinergi import workspace
@@ -52,7 +52,10 @@ def counts(report: "LoadReport") -> dict[str, int]:
 
 def say_loaded(run: Run, name: str, report: "LoadReport") -> None:
     """Tell what a load changed."""
-    say(run, "cli.loaded", name=name, **counts(report))
+    new = {t: c.added for t, c in report.by_table.items() if c.added}
+    told = ", ".join(f"{format_number(n)} {text(f'model.tables.{t}')}" for t, n in new.items())
+    of = f" ({told})" if told else ""
+    say(run, "cli.loaded", name=name, of=of, **counts(report))
     show_findings(run, report.findings)
 
 
@@ -86,7 +89,7 @@ def show_result(
 
 def show_table(header: list[str], rows: list[list[str]]) -> None:
     """Print a table as wide as the terminal, 140 letters in a pipe."""
-    table = Table(*header)
+    table = Table(*(Column(head, overflow="fold") for head in header))
     for row in rows:
         # Text keeps brackets in names from being read as markup
         table.add_row(*(Text(cell) for cell in row))

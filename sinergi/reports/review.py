@@ -2,7 +2,7 @@
 # reads pandas frames of results
 """The sheet on which named agencies answer: their right of reply (DESIGN.md section 9)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from sinergi.model.fields import split_list
 from sinergi.model.review_columns import (
     ANSWER_FIELDS,
     DECISION_FIELDS,
+    FAMILY_MARK,
     PAIRS_SHEET,
     Together,
     review_mark,
@@ -40,6 +41,7 @@ _PAIRS_A_LINE, _CELL = 400, 30_000
 #: Agencies named on one side of a line.
 _NAMED = 60
 _OPEN = "belum_ditinjau"
+_NUMBERS = 10_000
 
 
 @checked
@@ -115,7 +117,7 @@ def _pairs(
     found = gathered(getattr(result, "prepared", None), frame, apart=decisions)
     lines: list[Line] = []
     of_families: list[Line] = []
-    labels: list[str] = []
+    used: set[int] = set()
     order, weights = _order(frame, found)
     for at in order:
         family = found[at]
@@ -123,14 +125,24 @@ def _pairs(
         if len(mine) == 1:
             lines += mine
             continue
+        number = _number(mine, used)
+        used.add(number)
         count = format_number(len(mine))
-        label = text("reports.review.label", number=f"{len(labels) + 1:02d}", count=count)
-        labels.append(label)
+        label = text("reports.review.label", number=f"{number:04d}", count=count)
         mine = [line.under(label) for line in mine]
         of_families += mine
         facts = {"label": label, "budget": weights[at]}
         lines += [_family(part, family, facts, names) for part in _parts(mine, family)]
     return lines, of_families
+
+
+def _number(mine: Sequence[Line], used: Collection[int]) -> int:
+    """Four digits that a family keeps from sheet to sheet: people name it by them."""
+    number = int(family_id(line.row["id"] for line in mine).removeprefix(FAMILY_MARK), 16)
+    number %= _NUMBERS
+    while number in used:
+        number = (number + 1) % _NUMBERS
+    return number
 
 
 def _order(frame: pd.DataFrame, found: Sequence[Family]) -> tuple[list[int], list[int | None]]:

@@ -78,6 +78,7 @@ def history_in_words(
     now = workspace.snapshot(kinds=[*dict.fromkeys(changes["table"])])
     names = Names(workspace.snapshot(kinds=("actors", "forums", "regions", "issues")))
     known = {t: _rows_now(now, t) for t in dict.fromkeys(changes["table"])}
+    pairs = _pairs(workspace, known, names)
     lines: list[list[list[str]]] = []
     after: dict[tuple[str, str], dict[str, Any] | None] = {}
     rows: list[Any] = changes.iloc[::-1].to_dict("records")
@@ -88,9 +89,39 @@ def history_in_words(
         if change["operation"] == "removed":
             new = None  # whatever stands there now came later
         after[place] = old
-        lines.append(_lines(change, old, new, names))
+        called = _called(change, new or old or {}, pairs)
+        lines.append(_lines(change | {"key": called}, old, new, names))
     shown = [line for of_row in lines[:limit] for line in of_row]
     return header, shown, len(lines)
+
+
+def _pairs(
+    workspace: Workspace, known: Mapping[str, dict[str, dict[str, Any]]], names: Names
+) -> dict[str, str]:
+    """Names of both programs and their agencies, by the id of the finding."""
+    if not {"reviews", "review_opinions"} & {*known}:
+        return {}
+    rows = known.get("reviews")
+    if rows is None:
+        rows = _rows_now(workspace.snapshot(kinds=("reviews",)), "reviews")
+    return {key: said for key, row in rows.items() if (said := _pair(row, names))}
+
+
+def _pair(row: Mapping[str, Any], names: Names) -> str:
+    return " - ".join(
+        f'"{row[f"name_{side}"]}" ({names.actor(str(row[f"opd_{side}"]))})'
+        for side in "ab" if f"name_{side}" in row and f"opd_{side}" in row
+    )  # fmt: skip
+
+
+def _called(change: Mapping[str, Any], row: Mapping[str, Any], pairs: Mapping[str, str]) -> str:
+    """Name of a row, and the key by which it is found again."""
+    key = str(change["key"])
+    name = row.get("name")
+    if change["table"] in {"reviews", "review_opinions"}:
+        pair = pairs.get(key.split(" | ", maxsplit=1)[0])
+        return f"{pair}\n[{key}]" if pair else key
+    return key if missing(name) or name == key else f"{key}\n{name}"
 
 
 def _rows_now(now: Snapshot, table: str) -> dict[str, dict[str, Any]]:

@@ -19,13 +19,17 @@ from sinergi.analysis.duplicates.reviewed import (
 )
 from sinergi.analysis.gaps import find_gaps
 from sinergi.exchange import read_review
+from sinergi.i18n import format_number, text
+from sinergi.model.batch import Batch
 from sinergi.model.finding import Findings
+from sinergi.model.review_columns import DECISION_FIELDS, changed_cells
 from sinergi.model.snapshot import Snapshot
 from sinergi.plan import FollowUp, follow_up
 from sinergi.reports import write_review
 from sinergi.store import LoadReport
 from sinergi.workspace.workspace import Workspace
 
+_DAYS = ("decided_at", "answered_at")
 _ANSWERS = ("reason_code", "answer_a", "answer_b", "decided_by", "decided_at", "note")
 
 
@@ -52,11 +56,43 @@ class Reviewed:
         What was noticed on the sheet.
     summary
         Precision so far, threshold, agreement; for a plan the status of its actions.
+    entered
+        What was filled in on the sheet; ``None`` for a plan.
     """
 
     report: LoadReport
     findings: Findings
     summary: ReviewSummary | PlanSummary
+    entered: "Entered | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What an office filled in on a review sheet.
+
+    Attributes
+    ----------
+    lines
+        Lines of the sheet that are not as they were written.
+    findings
+        Findings that these lines speak for.
+    confirmed, rejected
+        Findings of those that were decided on the sheet.
+    same
+        Answered findings that the sheet leaves as they were.
+    """
+
+    lines: int
+    findings: int
+    confirmed: int
+    rejected: int
+    same: int
+
+    def sentence(self, file: str) -> str:
+        """Say it in the running language."""
+        facts: dict[str, Any] = {n: format_number(getattr(self, n)) for n in self.__slots__}
+        others = self.findings - self.confirmed - self.rejected
+        return text("workspace.entered", file=file, others=format_number(others), **facts)
 
 
 def review(
@@ -84,7 +120,28 @@ def review(
     told = batch.snapshot.replace(reviews=_with_lines(batch.snapshot.reviews, city))
     report = workspace.load(replace(batch, snapshot=told), who=who)
     found = find_duplicates(workspace.snapshot(region=region), threshold=USUAL_THRESHOLD)
-    return Reviewed(report, batch.findings, summarise_reviews(found))
+    return Reviewed(report, batch.findings, summarise_reviews(found), _entered(batch))
+
+
+def _entered(batch: Batch) -> Entered:
+    rows: list[Any] = batch.snapshot.reviews.astype(object).to_dict("records")
+    lines: set[tuple[Any, Any]] = set()
+    states: list[str] = []
+    for row in rows:
+        told = {str(n): None if pd.isna(v) else v for n, v in row.items()}
+        told["decided_at"], told["answered_at"] = (_day(told[n]) for n in _DAYS)
+        changed = changed_cells(batch.marks.get(str(row["id"]), ""), told)
+        if changed:
+            lines.add((row["source_sheet"], row["source_row"]))
+            states.append(str(row["state"]) if changed & {*DECISION_FIELDS} else "")
+    return Entered(
+        len(lines), len(states), states.count("dikonfirmasi"), states.count("ditolak"),
+        len(rows) - len(states),
+    )  # fmt: skip
+
+
+def _day(value: Any) -> str | None:
+    return None if value is None else str(value)[:10]
 
 
 def find_reviewed(snapshot: Snapshot, threshold: float | None = None) -> Duplicates:

@@ -27,7 +27,7 @@ from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_review
 from sinergi.reports.together import carriers
 from sinergi.reports.words import Names
-from sinergi.workspace import find_reviewed, open_workspace, review
+from sinergi.workspace import find_reviewed, history_in_words, open_workspace, review
 
 NAME = "Pelatihan Kader Posyandu Lansia"
 PLACES = ("Arjasari", "Baleendah", "Cimaung", "Pacet", "Soreang")
@@ -455,3 +455,34 @@ def test_a_confirmed_pair_stays_in_view_whatever_it_scores_now(store):
             "tetap ditampilkan"
             in find_reviewed(changed.replace(reviews=decided)).notices[0].sentence()
         )
+
+
+def test_a_family_keeps_its_number_and_the_run_says_what_was_filled_in(store, tmp_path):
+    with open_workspace(store) as ws:
+        first = sheet_of(tmp_path, ws.snapshot())
+        label = str(first.rows()[0]["Pasangan sejenis"])
+        first.fill(0, state="ditolak", decided_by="Bappeda")
+        done = review(ws, first.save())
+        assert (done.entered.lines, done.entered.findings, done.entered.rejected) == (1, 5, 5)
+        assert done.entered.same == 0
+        assert "1 baris diisi untuk 5 temuan" in done.entered.sentence("a.xlsx")
+        other = city(2, mark="lain").programs.assign(
+            name="Pembangunan Gedung Puskesmas", beneficiaries="pasien", budget_idr=9_000_000_000,
+            opd=["dinkes", "kec0", "kec1"],
+        )  # fmt: skip
+        ws.load(
+            Batch(Snapshot({"programs": other}), source=Source("b.xlsx", "workbook", "2" * 64))
+        )
+        again = sheet_of(tmp_path, ws.snapshot(), "lagi.xlsx")
+        assert len({r["Pasangan sejenis"] for r in again.rows()}) == 2
+        assert label in {r["Pasangan sejenis"] for r in again.rows()}
+        untouched = review(ws, again.save())
+        assert (untouched.entered.lines, untouched.entered.same) == (0, 5)
+        changed = sheet_of(tmp_path, ws.snapshot(), "tiga.xlsx")
+        rows = [r["Pasangan sejenis"] for r in changed.rows()]
+        changed.fill(rows.index(label), state="dikonfirmasi", decided_by="Dinas Kesehatan")
+        told = review(ws, changed.save()).summary.sentences()
+        (line,) = [s for s in told if s.startswith("Dinilai berbeda")]
+        assert f'"{NAME}" - "{NAME}" (Bappeda: ditolak, Dinas Kesehatan: dikonfirmasi)' in line
+        header, lines, _ = history_in_words(ws, "reviews", limit=20)
+        assert all(f'"{NAME}" (Dinas Kesehatan)' in line[header.index("Baris")] for line in lines)

@@ -134,6 +134,28 @@ def test_a_later_decision_takes_the_place_of_the_first(store, tmp_path):
         assert own_terms(ws.snapshot()) == ()
 
 
+def test_a_region_is_read_in_any_spelling_and_a_strange_one_is_told(store, tmp_path):
+    own = {"Istilah": "kuntet", "Searti dengan": "stunting", "Jenis Istilah": "Topik",
+           "Keputusan": "diterima"}  # fmt: skip
+    path = tmp_path / "p.xlsx"
+    with open_workspace(store) as ws:
+        for told, code in (("3204", "32.04"), ("Kab. Bandung", "32.04")):
+            write_synonym_sheet(region(), path)
+            taught = read_synonym_sheet(ws, fill(path, {}, ({**own, "Kode Wilayah": told},)))
+            assert taught.decided["region"].tolist() == [code]
+            assert not taught.findings
+        assert [t.variant for t in own_terms(ws.snapshot(region="32.04"))] == [
+            "kuntet",
+            "stunting",
+        ]
+        write_synonym_sheet(region(), path)
+        taught = read_synonym_sheet(ws, fill(path, {}, ({**own, "Kode Wilayah": "99.99"},)))
+        assert not len(taught.decided)
+        (finding,) = taught.findings
+        assert finding.cell
+        assert "32.04" in finding.sentence()
+
+
 def test_words_of_a_province_hold_in_its_kabupaten_and_no_further():
     words = pd.DataFrame({
         "facet": "TOPIC", "term_a": ["a", "b", "c", "d"], "term_b": "stunting",

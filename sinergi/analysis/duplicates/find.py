@@ -103,9 +103,10 @@ def find_duplicates(
         ``program_a program_b name_a name_b opd_a opd_b region year kind score p_duplication
         budget_idr reasons reason_sentence review``; ``program_a < program_b``; ``kind`` is
         duplication or overlap as GAO-15-49SP defines them (of a decided pair also another);
-        ``budget_idr`` the smaller of the two in rupiah. Strongest first, and of one name that many kecamatan share with an agency
-        the strongest pair only: the others of such a family follow after all families. In
-        both parts pairs of which one side has a budget of Rp0 come behind the funded ones.
+        ``budget_idr`` the smaller of the two in rupiah. Strongest first, and of one name that
+        many kecamatan share with an agency the strongest pair only: the others of such a family
+        follow after all families. In both parts pairs of which one side has a budget of Rp0 come
+        behind the funded ones.
         Reorganisations and rejected pairs come last and count in no total.
         For a Spark DataFrame a Spark DataFrame with the same columns: the pairs and scores of
         each province are those of ``find_duplicates(snapshot.select(region=province))``.

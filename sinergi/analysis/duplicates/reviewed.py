@@ -2,7 +2,7 @@
 # Numpy and pandas columns are untyped in practice.
 """What reviews tell about the search: how often it was right, where to begin, who agrees."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,8 @@ _LEAST_DECISIONS, _LEAST_ABOVE = 20, 10
 #: interval spans nearly everything, or nothing where all drawn pairs are alike.
 _LEAST_AGREED = 10
 _DRAWS = 999
+#: Questions that offices judge differently of which the names are told.
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class ReviewSummary:
         Whether there are decisions enough and no threshold makes four in five hold up.
     pairs
         Pairs that the decisions concern.
+    disputed
+        Both names of what offices judge differently, and what each of them said.
     """
 
     confirmed: int
@@ -90,6 +94,7 @@ class ReviewSummary:
     agreement: Agreement
     unreached: bool = False
     pairs: int = 0
+    disputed: tuple[str, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -111,7 +116,14 @@ class ReviewSummary:
             said.append(_moved(self.threshold))
         if self.unreached:
             said.append(text("duplicates.reviewed.unreached", **_usual()))
-        return said + _agreed(self.agreement)
+        said += _agreed(self.agreement)
+        if self.disputed:
+            told = "; ".join(self.disputed[:_MOST_NAMED])
+            said.append(text("duplicates.reviewed.disputed", names=told))
+        if len(self.disputed) > _MOST_NAMED:
+            more = format_number(len(self.disputed) - _MOST_NAMED)
+            said.append(text("duplicates.reviewed.disputed_more", count=more))
+        return said
 
 
 def _percent(share: float) -> str:
@@ -172,6 +184,7 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
     decided = confirmed + rejected
     low, high = wilson(confirmed / decided, decided) if decided else (np.nan, np.nan)
     threshold = _threshold(found, set(states["id"].astype(str)))
+    agreed = agreement(city.review_opinions, seed=seed, families=family)
     return ReviewSummary(
         confirmed=confirmed,
         rejected=rejected,
@@ -179,10 +192,27 @@ def summarise_reviews(found: Duplicates, *, seed: int = 7) -> ReviewSummary:
         low=low,
         high=high,
         threshold=USUAL_THRESHOLD if threshold is None else threshold,
-        agreement=agreement(city.review_opinions, seed=seed, families=family),
+        agreement=agreed,
         unreached=threshold is None,
         pairs=len(states),
+        disputed=_disputed(city, agreed.disputed),
     )
+
+
+def _disputed(city: Snapshot, ids: Sequence[str]) -> tuple[str, ...]:
+    """Name what offices judge differently; pairs of one name are told once."""
+    rows = city.reviews[["id", "name_a", "name_b"]].dropna().astype(object)
+    names = {str(i): f'"{a}" - "{b}"' for i, a, b in rows.itertuples(index=False)}
+    opinions = city.review_opinions
+    decided = opinions[opinions["finding"].isin(list(ids)) & opinions["state"].notna()]
+    said: dict[str, list[str]] = {}
+    cells = decided[["finding", "reviewer", "state"]].astype(object)
+    for finding, reviewer, state in cells.sort_values(["finding", "reviewer"]).itertuples(
+        index=False
+    ):
+        said.setdefault(str(finding), []).append(f"{reviewer}: {state.replace('_', ' ')}")
+    told = [f"{names.get(i, i)} ({', '.join(said.get(i, ()))})" for i in ids]
+    return tuple(dict.fromkeys(told))
 
 
 def _threshold(found: Duplicates, own: set[str]) -> float | None:

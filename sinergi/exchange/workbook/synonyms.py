@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sinergi import vocab
 from sinergi.errors import UnusableDataError
 from sinergi.exchange.hashes import file_hash
 from sinergi.exchange.headers import fold
@@ -100,6 +101,13 @@ def _rows(reading: Reading, record: Record) -> Iterator[Row]:
         reading.tell("workbook.synonyms.same", "error", row=record.row, name="term_b",
                      value=values["term_b"])  # fmt: skip
         return
+    if "region" in values:
+        area = vocab.find_region(values["region"])
+        if area is None:
+            reading.tell("workbook.synonyms.unknown_region", "error", row=record.row,
+                         name="region", value=values["region"])  # fmt: skip
+            return
+        values["region"] = area.code
     tell_persons(reading, record, values, ("decided_by", "note"), leave_out="decided_by")
     yield values
 
