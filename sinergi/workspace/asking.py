@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sinergi import vocab
 from sinergi.analysis.duplicates import Duplicates, compare_programs, find_duplicates
 from sinergi.analysis.duplicates.complete import open_questions
 from sinergi.exchange import read_completion
@@ -80,7 +81,8 @@ def complete(workspace: Workspace, path: Path, *, who: str = "") -> Completed:
     fresh, strange = _fresh(batch, before)
     report = workspace.load(Batch(fresh, batch.findings, batch.source), who=who)
     changes = _changes(before, workspace.snapshot(), set(fresh.program_answers["program"]))
-    return Completed(report, batch.findings + strange, changes)
+    doubtful = _doubtful(fresh.program_answers, before)
+    return Completed(report, batch.findings + strange + doubtful, changes)
 
 
 def _fresh(batch: Batch, city: Snapshot) -> tuple[Snapshot, list[Finding]]:
@@ -97,6 +99,25 @@ def _fresh(batch: Batch, city: Snapshot) -> tuple[Snapshot, list[Finding]]:
         for row in answers[~known].astype(object).to_dict("records")
     ]  # fmt: skip
     return batch.snapshot.replace(program_answers=answers[known & ~told]), strange
+
+
+def _doubtful(answers: pd.DataFrame, city: Snapshot) -> list[Finding]:
+    """Tell places that lie outside the region of the program; they are stored all the same."""
+    regions = dict(zip(city.programs["id"], city.programs["region"], strict=True))
+    places = answers[(answers["question"] == "place").fillna(value=False)]
+    return [
+        Finding("workspace.place_elsewhere", "warning", file=row["source_file"],
+                sheet=row["source_sheet"], row=int(row["source_row"]), value=str(row["value"]))
+        for row in places.astype(object).to_dict("records")
+        if _elsewhere(str(row["value"]), regions.get(row["program"]))
+    ]  # fmt: skip
+
+
+def _elsewhere(place: str, region: object) -> bool:
+    area = vocab.find_region(place)
+    if area is None or not isinstance(region, str):
+        return False
+    return not (area.code.startswith(region) or region.startswith(area.code))
 
 
 def _changes(before: Snapshot, after: Snapshot, answered: set[str]) -> pd.DataFrame:

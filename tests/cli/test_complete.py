@@ -110,6 +110,15 @@ def test_answers_are_stored_and_the_pair_is_scored_again(store, tmp_path):
         assert "b" not in asked.index
 
 
+def test_a_place_in_another_region_is_told_and_stored(store, tmp_path):
+    cells = {"a": {"Lokasi": "Kota Bandung"}, "b": {"Lokasi": "Kecamatan Soreang"}}
+    with open_workspace(store) as ws:
+        done = complete(ws, fill(sheet(region(), tmp_path), cells))
+        (told,) = [f for f in done.findings if f.code == "workspace.place_elsewhere"]
+        assert '"Kota Bandung" berada di luar wilayah' in told.sentence()
+        assert ws.snapshot().programs.set_index("id")["place"]["a"] == "Kota Bandung"
+
+
 def test_people_elsewhere_are_no_duplication(store, tmp_path):
     first = {"Penerima Manfaat": "lansia", "Lokasi": "Kecamatan Soreang"}
     path = fill(
