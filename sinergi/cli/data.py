@@ -182,6 +182,7 @@ def _analyze(run: Run, addresses: list[str], folder: Path) -> int:
         addresses, region=run.region, year=run.year, seed=run.seed, progress=run.progress
     )
     run.progress("write")
+    kept = workspace.keep_other_results(analysis, folder)
     files = workspace.write_analysis(analysis, folder)
     run.clear()
     for line in workspace.summary(analysis):
@@ -191,6 +192,8 @@ def _analyze(run: Run, addresses: list[str], folder: Path) -> int:
     say(run, "cli.notes", count=len(analysis.findings))
     say(run, "cli.written", folder=folder)
     show_files(run, files)
+    if kept:
+        say(run, "cli.kept_results", what=kept[0], folder=folder, path=kept[1])
     say_kept(run, folder)
     return len(analysis.findings)
 

@@ -17,6 +17,18 @@ _EXTRA = re.compile(r"^Got unexpected extra argument(?:s|\(s\))? \((?P<words>.*)
 _KINDS = {"bool": "", "str": "text", "int": "number", "float": "number", "Path": "file"}
 
 
+#: Words of a planner for commands that have no Indonesian name; letters alone would guess wrong.
+_MEANT = {
+    "muat": "load", "memuat": "load", "analisis": "analyze", "analisa": "analyze",
+    "analyse": "analyze", "jalankan": "analyze", "peta": "map", "laporan": "report",
+    "ekspor": "export", "terbitkan": "publish", "kesenjangan": "gaps", "penghubung": "brokers",
+    "evaluasi": "evaluate", "peringatan": "warnings", "bandingkan": "compare",
+    "simulasi": "simulate", "andaikan": "simulate", "contoh": "demo", "templat": "template",
+    "formulir": "template", "simpanan": "store", "riwayat": "store history",
+    "pulihkan": "store restore", "cadangkan": "store backup", "batalkan": "store undo",
+}  # fmt: skip
+
+
 class Command(TyperCommand):
     """A command whose help page speaks the language of the user."""
 
@@ -172,6 +184,9 @@ def _reason(error: TyperException) -> str:
 
 def _no_command(message: str) -> str:
     words = re.findall(r"'([^']*)'", message)
+    meant = _MEANT.get(words[0].casefold()) if words else None
+    if meant:
+        return text("cli.frame.no_command_near", command=words[0], near=meant)
     if len(words) > 1:
         return text("cli.frame.no_command_near", command=words[0], near=", ".join(words[1:]))
     return text("cli.frame.no_command", command=words[0] if words else "")

@@ -254,7 +254,9 @@ def _basis(candidate: Candidate) -> str:
 
 
 def _variant(kind: str, words: dict[str, str]) -> str:
-    """Say so when the action can use an existing forum or go-between."""
+    """Say so when the action can use an existing forum or go-between, or is about one thing."""
+    if words.get("count") == "1" and f"plan.action.{kind}_one" in codes("id"):
+        return f"{kind}_one"
     for way in ("forum", "broker"):
         if words.get(way) and f"plan.action.{kind}_{way}" in codes("id"):
             return f"{kind}_{way}"

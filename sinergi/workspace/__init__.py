@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sinergi.workspace.inputs import Opened, is_store, open_input, region_code
     from sinergi.workspace.outputs import (
         in_words,
+        keep_other_results,
         write_analysis,
         write_analysis_report,
         write_import,
@@ -59,6 +60,7 @@ _HOME: dict[str, str] = {
     "compare_years": "changes",
     "complete": "asking",
     "counts_line": "headline",
+    "keep_other_results": "outputs",
     "pairs_to_read": "headline",
     "demo_workbook": "demo",
     "draw_simulation": "changes",
@@ -115,6 +117,7 @@ __all__ = [
     "in_words",
     "is_store",
     "journal_in_words",
+    "keep_other_results",
     "known_plan_format",
     "make_plan",
     "open_input",

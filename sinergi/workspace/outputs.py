@@ -1,13 +1,17 @@
 """Writes what analyses returned: tables by extension, the whole output folder."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
 from sinergi import settings
+from sinergi._files import output_error
+from sinergi._files.inventory import MARKER, written_files
 from sinergi.analysis.duplicates import Duplicates
 from sinergi.analysis.result import Result
 from sinergi.errors import UnknownTermError
@@ -23,6 +27,7 @@ from sinergi.model.finding import Findings
 from sinergi.model.provenance import Provenance
 from sinergi.model.snapshot import Snapshot
 from sinergi.reports import write_dashboard, write_report, write_sheet
+from sinergi.reports.build import place, years
 from sinergi.reports.words import Names, column
 from sinergi.reports.words import in_words as words_of
 from sinergi.reports.xlsx import to_read
@@ -142,6 +147,47 @@ def write_analysis(analysis: Analysis, folder: Path) -> dict[str, Path]:
     return {key: folder / name for key, name in names.items()}
 
 
+def keep_other_results(analysis: Analysis, folder: Path) -> tuple[str, Path] | None:
+    """Copy what an earlier run on another input wrote, before its files are replaced.
+
+    Parameters
+    ----------
+    analysis
+        What will be written.
+    folder
+        Where it will be written.
+
+    Returns
+    -------
+    tuple or None
+        What the earlier results are about and where they are now; ``None`` when there are none,
+        or they come from this input.
+    """
+    ours = written_files(folder)
+    try:
+        earlier = json.loads((folder / MARKER).read_text(encoding="utf-8"))["about"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    if not ours or earlier == _about(analysis) or not isinstance(earlier, str):
+        return None
+    names = (folder.with_name(f"{folder.name}-{n}") for n in count(1))
+    beside = next(name for name in names if not name.exists())
+    try:
+        for name in (*ours, MARKER):
+            if (folder / name).is_file():
+                (beside / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(folder / name, beside / name)
+    except OSError as problem:
+        raise output_error(problem, beside) from problem
+    return earlier, beside
+
+
+def _about(analysis: Analysis) -> str:
+    """Tell what results are about: input, region, years."""
+    city = analysis.snapshot
+    return f"{analysis.source.name}, {place(city)}, {years(city)}"
+
+
 def _write_tables(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> None:
     for name, result in analysis.results.items():
         write_csv(folder / names[name], result.to_frame())
@@ -163,6 +209,7 @@ def _write_run(analysis: Analysis, path: Path) -> None:
         **run.to_dict(),
         "source": {"name": analysis.source.name, "kind": analysis.source.kind,
                    "sha256": analysis.source.sha256},
+        "about": _about(analysis),
         "audience": settings.current().audience,
         "lang": settings.current().lang,
         "made_at": _now(),

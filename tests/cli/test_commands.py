@@ -79,6 +79,24 @@ def test_an_output_folder_that_is_not_ours_is_left_alone(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["penting.txt"]
 
 
+def test_results_of_another_input_are_kept_beside(analysed, tmp_path):
+    folder = tmp_path / "hasil"
+    shutil.copytree(analysed, folder)
+    before = (folder / "laporan.docx").read_bytes()
+    (tmp_path / "kecil").mkdir()
+    (tmp_path / "kecil" / "programs.csv").write_text(
+        "id,name,opd,region,year\np,Pembinaan UMKM,a,32.04,2025\nq,Pembinaan UMKM,b,32.04,2025\n"
+    )
+    done = sinergi("analyze", tmp_path / "kecil", "-o", folder)
+    assert done.returncode == 0, done.stderr
+    assert f"hasil itu disimpan di {tmp_path / 'hasil-1'}." in done.stdout
+    assert (tmp_path / "hasil-1" / "laporan.docx").read_bytes() == before
+    assert (folder / "laporan.docx").read_bytes() != before
+    again = sinergi("analyze", tmp_path / "kecil", "-o", folder)
+    assert "disimpan di" not in again.stdout
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["hasil", "hasil-1", "kecil"]
+
+
 def test_an_output_folder_used_again_loses_no_file_of_the_user(analysed, tmp_path):
     folder = tmp_path / "out"
     shutil.copytree(analysed, folder)

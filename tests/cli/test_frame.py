@@ -18,6 +18,8 @@ def said(*words: str) -> tuple[int, str]:
     ("words", "sentence"),
     [
         (["lod", "x"], 'Perintah "lod" tidak dikenal. Mungkin maksudnya: load.'),
+        (["muat", "x"], 'Perintah "muat" tidak dikenal. Mungkin maksudnya: load.'),
+        (["analisis"], 'Perintah "analisis" tidak dikenal. Mungkin maksudnya: analyze.'),
         (["load"], "Belum disebutkan: Berkas atau folder yang dimuat."),
         (["load", "a"], "Belum disebutkan: --into."),
         (["load", "a", "--intt", "b"], "Pilihan --intt tidak dikenal. Mungkin maksudnya: --into"),
