@@ -193,7 +193,7 @@ def test_one_field_of_law_is_no_field_apart(city: City) -> None:
 
 def test_the_same_deed_on_the_same_topic_is_an_overlap(city: City) -> None:
     kind, _, _ = _two(
-        city, "Rehabilitasi Jaringan Irigasi Rawa", "Rehabilitasi Saluran Irigasi Usaha Tani"
+        city, "Rehabilitasi Jaringan Irigasi Rawa", "Rehabilitasi Jaringan Irigasi Usaha Tani"
     )
     assert kind in {"overlap", "duplication"}
     # schooling is a topic of a third of all affairs: no work in common by itself

@@ -26,6 +26,8 @@ _ITEM = 0.85
 # A topic that the data show to be the same lifts the object to a likeness of so much, and the
 # rarity of what is shared to what is usual.
 _FOUND, _FOUND_NATS = 0.6, 7.5
+# The same deed on the same topic is one work where the names are written alike so far.
+_WRITTEN = 0.45
 # Likeness of fields at which they speak for nothing and against nothing.
 _ONE_FIELD = 0.6
 # Affairs (of the 49 of the nomenclature) whose names hold a topic of everybody.
@@ -94,26 +96,30 @@ class Unspelt:
     levels
         Facets without letters.
     found
-        Whether the data show that the topics of both are the same.
+        Whether the data show that the topics of both are the same, or they have one goal.
+    work
+        Whether both do the same about the same topic.
     """
 
     levels: Levels
     found: np.ndarray
+    work: np.ndarray
 
     def take(self, at: np.ndarray) -> "Unspelt":
         """Take some pairs."""
-        return Unspelt(self.levels.take(at), self.found[at])
+        return Unspelt(self.levels.take(at), self.found[at], self.work[at])
 
     def spelt(
         self, letters: np.ndarray, words: tuple[np.ndarray, np.ndarray] | None = None
     ) -> Levels:
         """Add the likeness of the names as they are written and, where told, spread and field."""
         likeness = np.clip(self.levels.similarity + _GRAMS * letters, 0.0, 1.0)
+        work = self.work & (letters >= _WRITTEN)
         return replace(
             self.levels,
             spread=self.levels.spread if words is None else words[0],
             field=self.levels.field if words is None else words[1],
-            similarity=np.where(self.found, np.maximum(likeness, _FOUND), likeness),
+            similarity=np.where(self.found | work, np.maximum(likeness, _FOUND), likeness),
             text=np.clip(letters, 0.0, 1.0),
         )
 
@@ -153,7 +159,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
     topic = _weakly(_sets(*sp.both(p.topic, a, b)), *sp.both(p.weak.topic, a, b), "topic")
     people = _weakly(_people(p, i, j), *sp.both(p.weak.people, i, j), "people")
     shown = _shared(*sp.both(p.weak.topic, a, b))
-    found = shown | _one_goal(p, (a, b), activity, people) | _one_work(p, (a, b), activity)
+    found = shown | _one_goal(p, (a, b), activity, people)
     bare = Levels(
         similarity=likeness,
         information=np.where(found, np.maximum(information, _FOUND_NATS), information),
@@ -175,7 +181,7 @@ def unspelt(p: Prepared, i: np.ndarray, j: np.ndarray, activity: np.ndarray) -> 
             "expense": p.detail[i].astype(np.int64) + p.detail[j],
         },
     )
-    return Unspelt(bare, found)
+    return Unspelt(bare, found, _one_work(p, (a, b), activity))
 
 
 @cache
